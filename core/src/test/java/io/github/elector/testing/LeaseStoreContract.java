@@ -1,0 +1,778 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.testing;
+
+import static io.github.elector.testing.Await.await;
+import static io.github.elector.testing.Await.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.elector.lease.ComponentName;
+import io.github.elector.lease.Generation;
+import io.github.elector.lease.Lease;
+import io.github.elector.lease.LeaseSight;
+import io.github.elector.lease.NodeName;
+import io.github.elector.lease.SessionId;
+import io.github.elector.lease.SessionSight;
+import io.github.elector.lease.TermId;
+import io.github.elector.store.AcquireRequest;
+import io.github.elector.store.Claim;
+import io.github.elector.store.ExpireRequest;
+import io.github.elector.store.LeaseStore;
+import io.github.elector.store.LeaseStoreException;
+import io.github.elector.store.LookRequest;
+import io.github.elector.store.SessionOpening;
+import io.github.elector.store.StoreAnswer;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What every {@link LeaseStore} does, sentence by sentence; each store has a subclass that runs it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class LeaseStoreContract {
+    /** For how long the sessions of this suite say they live. */
+    protected static final long LEASE_MILLIS = 30_000;
+
+    /** How often the sessions of this suite say they beat. */
+    protected static final long RENEW_MILLIS = 10_000;
+
+    protected static final ComponentName BILLING = new ComponentName("billing");
+    protected static final ComponentName SEARCH = new ComponentName("search");
+
+    protected Vertx vertx;
+    protected LeaseStore store;
+    private final List<LeaseStore> stores = new ArrayList<>();
+
+    /** Makes room for one test: the stores made until the next call share data that is empty now. */
+    protected abstract void emptyData();
+
+    /** Another store on the data of the running test, not prepared yet. */
+    protected abstract LeaseStore newStore(Vertx vertx);
+
+    @BeforeAll
+    void startVertx() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    void stopVertx() {
+        await("the end of Vert.x", vertx.close());
+    }
+
+    @BeforeEach
+    void openFirstStore() {
+        emptyData();
+        store = preparedStore();
+    }
+
+    @AfterEach
+    void closeStores() {
+        stores.forEach(each -> await("a store's close", each.close()));
+        stores.clear();
+    }
+
+    // -- prepare ----------------------------------------------------------------------------------------------------
+
+    @Test
+    void prepareMayBeCalledAgain() {
+        await("the second prepare", store.prepare());
+
+        assertThat(looked(BILLING).leases()).containsOnlyKeys(BILLING);
+    }
+
+    // -- open -------------------------------------------------------------------------------------------------------
+
+    @Test
+    void openTellsWhichServerAnswered() {
+        StoreAnswer.Opened opened = await("the opening", store.open(opening(freshSession())));
+
+        assertThat(opened.server().generation()).isEqualTo(generation());
+    }
+
+    @Test
+    void openWithAnIdThatExistsIsAFailure() {
+        SessionId session = opened();
+
+        Throwable failure = failure("the second opening", store.open(opening(session)));
+
+        assertThat(failure).isInstanceOf(LeaseStoreException.class);
+        assertThat(((LeaseStoreException) failure).kind()).isEqualTo(LeaseStoreException.Kind.REJECTED);
+    }
+
+    @Test
+    void openedSessionHasVersionZeroAndSaysWhatItWasOpenedWith() {
+        SessionId session = opened();
+        granted(session, BILLING);
+
+        SessionSight sight = sight(session);
+
+        assertThat(sight.version()).isZero();
+        assertThat(sight.closed()).isFalse();
+        assertThat(sight.leaseMillis()).isEqualTo(LEASE_MILLIS);
+        assertThat(sight.renewMillis()).isEqualTo(RENEW_MILLIS);
+        assertThat(sight.silentMillis()).isBetween(-1000L, Await.PATIENCE.toMillis());
+    }
+
+    // -- heartbeat --------------------------------------------------------------------------------------------------
+
+    @Test
+    void heartbeatAddsOneToTheVersion() {
+        SessionId session = opened();
+        granted(session, BILLING);
+
+        beat(session);
+        beat(session);
+
+        assertThat(sight(session).version()).isEqualTo(2);
+    }
+
+    @Test
+    void heartbeatTellsWhichServerAnswered() {
+        assertThat(beat(opened()).server().generation()).isEqualTo(generation());
+    }
+
+    @Test
+    void heartbeatOfAMissingSessionIsGone() {
+        assertThat(await("the heartbeat", store.heartbeat(freshSession()))).isInstanceOf(StoreAnswer.Gone.class);
+    }
+
+    @Test
+    void heartbeatOfAClosedSessionIsGoneAndDoesNotReviveIt() {
+        SessionId session = opened();
+        granted(session, BILLING);
+        await("the close of the session", store.closeSession(session));
+
+        StoreAnswer.Heartbeat answer = await("the heartbeat", store.heartbeat(session));
+
+        assertThat(answer).isInstanceOf(StoreAnswer.Gone.class);
+        assertThat(sight(session).closed()).isTrue();
+        assertThat(sight(session).version()).isZero();
+    }
+
+    @Test
+    void heartbeatTellsWhatTheSessionHoldsUnreleased() {
+        SessionId session = opened();
+        SessionId other = opened();
+        TermId billing = granted(session, BILLING);
+        TermId search = granted(session, SEARCH);
+        granted(other, new ComponentName("of-another"));
+        TermId released = granted(session, new ComponentName("given-back"));
+        await("the release", store.release(released));
+
+        StoreAnswer.Holdings holdings = beat(session).holdings();
+
+        assertThat(holdings.terms()).containsExactlyInAnyOrder(billing, search);
+        assertThat(holdings.count()).isEqualTo(2);
+        assertThat(holdings.termSum()).isEqualTo(billing.number() + search.number());
+        assertThat(holdings.isComplete()).isTrue();
+    }
+
+    @Test
+    void heartbeatOfASessionThatHoldsNothingSaysSo() {
+        StoreAnswer.Holdings holdings = beat(opened()).holdings();
+
+        assertThat(holdings.count()).isZero();
+        assertThat(holdings.termSum()).isZero();
+        assertThat(holdings.terms()).isEmpty();
+        assertThat(holdings.isComplete()).isTrue();
+    }
+
+    @Test
+    void heartbeatListsAsManyTermsAsTheLimitAndOnlyCountsMore() {
+        SessionId session = opened();
+        List<TermId> listed = grantedMany(session, components("many/", StoreAnswer.Holdings.LISTED));
+        StoreAnswer.Holdings atTheLimit = beat(session).holdings();
+
+        TermId oneMore = granted(session, BILLING);
+        StoreAnswer.Holdings beyond = beat(session).holdings();
+
+        assertThat(atTheLimit.terms()).containsExactlyInAnyOrderElementsOf(listed);
+        assertThat(atTheLimit.isComplete()).isTrue();
+        assertThat(beyond.terms()).isEmpty();
+        assertThat(beyond.isComplete()).isFalse();
+        assertThat(beyond.count()).isEqualTo(StoreAnswer.Holdings.LISTED + 1L);
+        assertThat(beyond.termSum()).isEqualTo(atTheLimit.termSum() + oneMore.number());
+    }
+
+    @Test
+    void heartbeatNoLongerTellsOfALeaseThatWasTakenOver() {
+        SessionId session = opened();
+        TermId lost = granted(session, BILLING);
+        await("the takeover", acquire(opened(), claim(lost)));
+
+        assertThat(beat(session).holdings().count()).isZero();
+    }
+
+    // -- look -------------------------------------------------------------------------------------------------------
+
+    @Test
+    void lookAtNothingAnswersTheServer() {
+        StoreAnswer.Looked looked = looked();
+
+        assertThat(looked.leases()).isEmpty();
+        assertThat(looked.sessions()).isEmpty();
+        assertThat(looked.server().generation()).isEqualTo(generation());
+    }
+
+    @Test
+    void lookFindsNoRowWhereNobodyEverLed() {
+        assertThat(looked(BILLING).leases()).containsEntry(BILLING, new LeaseSight.NoRow());
+    }
+
+    @Test
+    void lookFindsTheLeaseAndItsHoldersSession() {
+        SessionId session = opened();
+        TermId term = granted(session, BILLING);
+
+        StoreAnswer.Looked looked = looked(BILLING, SEARCH);
+
+        assertThat(looked.leases())
+                .containsEntry(BILLING, new LeaseSight.Row(new Lease(term, false, generation())))
+                .containsEntry(SEARCH, new LeaseSight.NoRow())
+                .hasSize(2);
+        assertThat(looked.sessions()).containsOnlyKeys(session);
+        assertThat(looked.sessions().get(session).id()).isEqualTo(session);
+    }
+
+    @Test
+    void lookShowsAReleasedLeaseWithItsTermAndHolder() {
+        TermId term = granted(opened(), BILLING);
+        await("the release", store.release(term));
+
+        assertThat(lease(BILLING)).isEqualTo(new Lease(term, true, generation()));
+    }
+
+    @Test
+    void lookShowsAClosedHolderAsClosed() {
+        SessionId session = opened();
+        granted(session, BILLING);
+        await("the close of the session", store.closeSession(session));
+
+        assertThat(sight(session).closed()).isTrue();
+    }
+
+    @Test
+    void lookLeavesOutAHolderThatHasNoRow() {
+        SessionId neverOpened = freshSession();
+        TermId term = granted(neverOpened, BILLING);
+
+        StoreAnswer.Looked looked = looked(BILLING);
+
+        assertThat(looked.leases()).containsEntry(BILLING, new LeaseSight.Row(new Lease(term, false, generation())));
+        assertThat(looked.sessions()).isEmpty();
+    }
+
+    @Test
+    void lookShowsASessionOnceThoughItHoldsSeveralLeases() {
+        SessionId session = opened();
+        grantedMany(session, components("shared/", 10));
+
+        StoreAnswer.Looked looked = looked(components("shared/", 10).toArray(ComponentName[]::new));
+
+        assertThat(looked.leases()).hasSize(10);
+        assertThat(looked.sessions()).containsOnlyKeys(session);
+    }
+
+    @Test
+    void lookShowsOpenSessionsThatWereSilentForTwiceTheirLease() {
+        SessionId silent = freshSession();
+        SessionId lively = opened();
+        await("the opening", store.open(new SessionOpening(silent, new NodeName("node"), 1, 1)));
+        await("some time to pass", time(50));
+
+        StoreAnswer.Looked looked = looked();
+
+        assertThat(looked.sessions()).containsKey(silent).doesNotContainKey(lively);
+        assertThat(looked.sessions().get(silent).silentMillis()).isGreaterThan(2);
+    }
+
+    @Test
+    void lookDoesNotShowClosedSessionsThatWereSilent() {
+        SessionId silent = freshSession();
+        await("the opening", store.open(new SessionOpening(silent, new NodeName("node"), 1, 1)));
+        await("the close of the session", store.closeSession(silent));
+        await("some time to pass", time(50));
+
+        assertThat(looked().sessions()).isEmpty();
+    }
+
+    @Test
+    void lookDoesNotMoveTheVersion() {
+        SessionId session = opened();
+        granted(session, BILLING);
+
+        looked(BILLING);
+        looked(BILLING);
+
+        assertThat(sight(session).version()).isZero();
+    }
+
+    // -- expire -----------------------------------------------------------------------------------------------------
+
+    @Test
+    void expireClosesASessionThatStillHasTheVersion() {
+        SessionId session = opened();
+        granted(session, BILLING);
+        beat(session);
+
+        boolean closed = await("the expiry", store.expire(new ExpireRequest(session, 1, generation())));
+
+        assertThat(closed).isTrue();
+        assertThat(sight(session).closed()).isTrue();
+        assertThat(await("the heartbeat", store.heartbeat(session))).isInstanceOf(StoreAnswer.Gone.class);
+    }
+
+    @Test
+    void expireRefusesASessionThatBeatInTheMeantime() {
+        SessionId session = opened();
+        beat(session);
+
+        assertThat(await("the expiry", store.expire(new ExpireRequest(session, 0, generation()))))
+                .isFalse();
+        assertThat(await("the heartbeat", store.heartbeat(session))).isInstanceOf(StoreAnswer.Beat.class);
+    }
+
+    @Test
+    void expireRefusesAnotherGeneration() {
+        SessionId session = opened();
+
+        assertThat(await("the expiry", store.expire(new ExpireRequest(session, 0, anotherGeneration()))))
+                .isFalse();
+        assertThat(await("the heartbeat", store.heartbeat(session))).isInstanceOf(StoreAnswer.Beat.class);
+    }
+
+    @Test
+    void expireSaysNoIfSomebodyElseClosedItOrNobodyOpenedIt() {
+        SessionId session = opened();
+        await("the first expiry", store.expire(new ExpireRequest(session, 0, generation())));
+
+        assertThat(await("the second expiry", store.expire(new ExpireRequest(session, 0, generation()))))
+                .isFalse();
+        assertThat(await("an expiry of nothing", store.expire(new ExpireRequest(freshSession(), 0, generation()))))
+                .isFalse();
+    }
+
+    // -- acquire ----------------------------------------------------------------------------------------------------
+
+    @Test
+    void acquireTakesAComponentThatHasNoRow() {
+        SessionId session = opened();
+
+        TermId term = granted(session, BILLING);
+
+        assertThat(term.component()).isEqualTo(BILLING);
+        assertThat(term.session()).isEqualTo(session);
+        assertThat(lease(BILLING)).isEqualTo(new Lease(term, false, generation()));
+    }
+
+    @Test
+    void acquireOfAComponentSeenWithoutARowIsRefusedIfThereIsOne() {
+        TermId held = granted(opened(), BILLING);
+
+        assertThat(acquireOne(opened(), claimOfNoRow(BILLING))).isInstanceOf(StoreAnswer.Refused.class);
+        assertThat(lease(BILLING).term()).isEqualTo(held);
+    }
+
+    @Test
+    void acquireOfARowThatIsMissingIsRefused() {
+        TermId imagined = new TermId(BILLING, 7, freshSession());
+
+        assertThat(acquireOne(opened(), claim(imagined))).isInstanceOf(StoreAnswer.Refused.class);
+        assertThat(looked(BILLING).leases()).containsEntry(BILLING, new LeaseSight.NoRow());
+    }
+
+    @Test
+    void acquireTakesOverARowThatIsAsItWasSeen() {
+        TermId seen = granted(opened(), BILLING);
+        SessionId taker = opened();
+
+        StoreAnswer.Acquired answer = acquireOne(taker, claim(seen));
+
+        TermId taken = ((StoreAnswer.Granted) answer).term();
+        assertThat(taken.session()).isEqualTo(taker);
+        assertThat(taken.number()).isGreaterThan(seen.number());
+        assertThat(lease(BILLING)).isEqualTo(new Lease(taken, false, generation()));
+    }
+
+    @Test
+    void acquireTakesAReleasedLeaseAndItIsNoLongerReleased() {
+        TermId seen = granted(opened(), BILLING);
+        await("the release", store.release(seen));
+
+        StoreAnswer.Acquired answer = acquireOne(opened(), claim(seen));
+
+        assertThat(answer).isInstanceOf(StoreAnswer.Granted.class);
+        assertThat(lease(BILLING).released()).isFalse();
+    }
+
+    @Test
+    void acquireComparesTheHolder() {
+        TermId held = granted(opened(), BILLING);
+        TermId ofAnother = new TermId(BILLING, held.number(), freshSession());
+
+        assertThat(acquireOne(opened(), claim(ofAnother))).isInstanceOf(StoreAnswer.Refused.class);
+        assertThat(lease(BILLING).term()).isEqualTo(held);
+    }
+
+    @Test
+    void acquireComparesTheTerm() {
+        TermId held = granted(opened(), BILLING);
+        TermId earlier = new TermId(BILLING, held.number() - 1, held.session());
+
+        assertThat(acquireOne(opened(), claim(earlier))).isInstanceOf(StoreAnswer.Refused.class);
+        assertThat(lease(BILLING).term()).isEqualTo(held);
+    }
+
+    @Test
+    void acquireComparesTheGeneration() {
+        TermId held = granted(opened(), BILLING);
+
+        assertThat(acquireOne(opened(), new Claim(BILLING, held, anotherGeneration(), -1)))
+                .isInstanceOf(StoreAnswer.Refused.class);
+        assertThat(acquireOne(opened(), new Claim(SEARCH, null, anotherGeneration(), -1)))
+                .isInstanceOf(StoreAnswer.Refused.class);
+        assertThat(lease(BILLING).term()).isEqualTo(held);
+        assertThat(looked(SEARCH).leases()).containsEntry(SEARCH, new LeaseSight.NoRow());
+    }
+
+    @Test
+    void secondTakerOfTheSameSightIsRefused() {
+        TermId seen = granted(opened(), BILLING);
+        SessionId first = opened();
+
+        StoreAnswer.Acquired won = acquireOne(first, claim(seen));
+        StoreAnswer.Acquired lost = acquireOne(opened(), claim(seen));
+
+        assertThat(won).isInstanceOf(StoreAnswer.Granted.class);
+        assertThat(lost).isInstanceOf(StoreAnswer.Refused.class);
+        assertThat(lease(BILLING).term().session()).isEqualTo(first);
+    }
+
+    @Test
+    void sessionMayTakeAComponentAgain() {
+        SessionId session = opened();
+        TermId first = granted(session, BILLING);
+        await("the release", store.release(first));
+
+        TermId second = ((StoreAnswer.Granted) acquireOne(session, claim(first))).term();
+
+        assertThat(second.number()).isGreaterThan(first.number());
+        assertThat(second.session()).isEqualTo(session);
+    }
+
+    @Test
+    void newTermIsAboveTheHighestTheCandidateEverSaw() {
+        TermId first = granted(opened(), BILLING);
+        long inAnHour = first.number() + 3_600_000;
+
+        StoreAnswer.Acquired overRow = acquireOne(opened(), new Claim(BILLING, first, generation(), inAnHour));
+        StoreAnswer.Acquired overNothing = acquireOne(opened(), new Claim(SEARCH, null, generation(), inAnHour));
+
+        assertThat(((StoreAnswer.Granted) overRow).term().number()).isEqualTo(inAnHour + 1);
+        assertThat(((StoreAnswer.Granted) overNothing).term().number()).isEqualTo(inAnHour + 1);
+    }
+
+    @Test
+    void newTermIsAboveTheRowsTermThoughThatIsAheadOfTheClock() {
+        TermId first = granted(opened(), BILLING);
+        long inAnHour = first.number() + 3_600_000;
+        TermId ahead =
+                ((StoreAnswer.Granted) acquireOne(opened(), new Claim(BILLING, first, generation(), inAnHour))).term();
+
+        TermId next = ((StoreAnswer.Granted) acquireOne(opened(), claim(ahead))).term();
+
+        assertThat(next.number()).isEqualTo(ahead.number() + 1);
+    }
+
+    @Test
+    void newTermIsNotBelowTheServersEpochMilliseconds() {
+        long aMonthAgo = System.currentTimeMillis() - 30L * 24 * 3_600_000;
+
+        assertThat(granted(opened(), BILLING).number()).isGreaterThan(aMonthAgo);
+    }
+
+    @Test
+    void termsOfAComponentStrictlyIncrease() {
+        TermId last = granted(opened(), BILLING);
+        for (int i = 0; i < 20; i++) {
+            await("the release", store.release(last));
+            TermId next = ((StoreAnswer.Granted) acquireOne(opened(), claim(last))).term();
+
+            assertThat(next.number()).isGreaterThan(last.number());
+            last = next;
+        }
+    }
+
+    @Test
+    void acquireAnswersEachClaimOnItsOwnAndInOrder() {
+        SessionId session = opened();
+        TermId held = granted(opened(), BILLING);
+        ComponentName fresh = new ComponentName("a-fresh-one");
+        ComponentName gone = new ComponentName("z-gone");
+
+        List<StoreAnswer.Acquired> answers = await(
+                "the acquire",
+                store.acquire(new AcquireRequest(
+                        session,
+                        List.of(
+                                claimOfNoRow(SEARCH),
+                                claimOfNoRow(BILLING),
+                                claim(new TermId(gone, 3, freshSession())),
+                                claimOfNoRow(fresh)))));
+        StoreAnswer.Acquired takeover = acquireOne(session, claim(held));
+
+        assertThat(answers).hasSize(4);
+        assertThat(((StoreAnswer.Granted) answers.get(0)).term().component()).isEqualTo(SEARCH);
+        assertThat(answers.get(1)).isInstanceOf(StoreAnswer.Refused.class);
+        assertThat(answers.get(2)).isInstanceOf(StoreAnswer.Refused.class);
+        assertThat(((StoreAnswer.Granted) answers.get(3)).term().component()).isEqualTo(fresh);
+        assertThat(takeover).isInstanceOf(StoreAnswer.Granted.class);
+    }
+
+    @Test
+    void acquireOfNothingAnswersNothing() {
+        assertThat(await("the acquire", store.acquire(new AcquireRequest(opened(), List.of()))))
+                .isEmpty();
+    }
+
+    @Test
+    void acquireTakesMoreThanAThousandAtOnce() {
+        SessionId session = opened();
+        List<ComponentName> names = components("crowd/", 1_234);
+
+        List<TermId> terms = grantedMany(session, names);
+
+        assertThat(terms).extracting(TermId::component).containsExactlyElementsOf(names);
+        StoreAnswer.Looked looked = looked(names.toArray(ComponentName[]::new));
+        assertThat(looked.leases())
+                .hasSize(1_234)
+                .allSatisfy((name, sight) -> assertThat(sight).isInstanceOf(LeaseSight.Row.class));
+        assertThat(looked.sessions()).containsOnlyKeys(session);
+    }
+
+    @Test
+    void ofManyStoresThatRaceForANewRowExactlyOneWinsAndNoneFails() {
+        List<Future<List<StoreAnswer.Acquired>>> race = prepared(50).stream()
+                .map(each -> each.acquire(new AcquireRequest(freshSession(), List.of(claimOfNoRow(BILLING)))))
+                .toList();
+
+        assertOneWinner(race);
+    }
+
+    @Test
+    void ofManyStoresThatRaceForAReleasedRowExactlyOneWinsAndNoneFails() {
+        TermId seen = granted(opened(), BILLING);
+        await("the release", store.release(seen));
+
+        List<Future<List<StoreAnswer.Acquired>>> race = prepared(50).stream()
+                .map(each -> each.acquire(new AcquireRequest(freshSession(), List.of(claim(seen)))))
+                .toList();
+
+        assertOneWinner(race);
+    }
+
+    // -- release ----------------------------------------------------------------------------------------------------
+
+    @Test
+    void releaseMarksTheTermReleased() {
+        TermId term = granted(opened(), BILLING);
+
+        assertThat(await("the release", store.release(term))).isTrue();
+        assertThat(lease(BILLING)).isEqualTo(new Lease(term, true, generation()));
+    }
+
+    @Test
+    void releaseMayBeRepeated() {
+        TermId term = granted(opened(), BILLING);
+        await("the release", store.release(term));
+
+        assertThat(await("the second release", store.release(term))).isTrue();
+        assertThat(lease(BILLING).released()).isTrue();
+    }
+
+    @Test
+    void releaseOfAnotherTermOrSessionOrComponentChangesNothing() {
+        SessionId session = opened();
+        TermId term = granted(session, BILLING);
+
+        assertThat(await("the release", store.release(new TermId(BILLING, term.number() - 1, session))))
+                .isFalse();
+        assertThat(await("the release", store.release(new TermId(BILLING, term.number(), freshSession()))))
+                .isFalse();
+        assertThat(await("the release", store.release(new TermId(SEARCH, term.number(), session))))
+                .isFalse();
+        assertThat(lease(BILLING).released()).isFalse();
+    }
+
+    @Test
+    void releaseOfATermThatWasTakenOverDoesNotTouchTheNewOne() {
+        TermId lost = granted(opened(), BILLING);
+        TermId current = ((StoreAnswer.Granted) acquireOne(opened(), claim(lost))).term();
+
+        assertThat(await("the release", store.release(lost))).isFalse();
+        assertThat(lease(BILLING)).isEqualTo(new Lease(current, false, generation()));
+    }
+
+    // -- close ------------------------------------------------------------------------------------------------------
+
+    @Test
+    void closeSessionMayBeRepeatedAndMayNameNothing() {
+        SessionId session = opened();
+
+        await("the close of the session", store.closeSession(session));
+        await("the second close", store.closeSession(session));
+        await("the close of nothing", store.closeSession(freshSession()));
+
+        assertThat(await("the heartbeat", store.heartbeat(session))).isInstanceOf(StoreAnswer.Gone.class);
+    }
+
+    @Test
+    void closeMayBeRepeated() {
+        LeaseStore another = preparedStore();
+
+        await("the close", another.close());
+        await("the second close", another.close());
+    }
+
+    @Test
+    void closeOfAStoreThatNeverConnectedCompletes() {
+        await("the close", newStore(vertx).close());
+    }
+
+    // -- hints ------------------------------------------------------------------------------------------------------
+
+    @Test
+    void storeWorksWhetherOrNotItGivesHints() {
+        LeaseStore another = newStore(vertx);
+        stores.add(another);
+        another.onHint(() -> {});
+        await("prepare", another.prepare());
+
+        TermId term = granted(opened(), BILLING);
+
+        assertThat(await("the release", another.release(term))).isTrue();
+    }
+
+    // -- words ------------------------------------------------------------------------------------------------------
+
+    /** A store on the data of the running test; closed after the test. */
+    protected LeaseStore preparedStore() {
+        LeaseStore another = newStore(vertx);
+        stores.add(another);
+        await("prepare", another.prepare());
+        return another;
+    }
+
+    private List<LeaseStore> prepared(int count) {
+        return IntStream.range(0, count).mapToObj(i -> preparedStore()).toList();
+    }
+
+    /** The id of a session that was never opened. */
+    protected static SessionId freshSession() {
+        return SessionId.of(new NodeName("node"), UUID.randomUUID().toString());
+    }
+
+    protected static SessionOpening opening(SessionId session) {
+        return new SessionOpening(session, new NodeName("node"), LEASE_MILLIS, RENEW_MILLIS);
+    }
+
+    /** A session that was opened just now. */
+    protected SessionId opened() {
+        SessionId session = freshSession();
+        await("the opening", store.open(opening(session)));
+        return session;
+    }
+
+    protected StoreAnswer.Beat beat(SessionId session) {
+        return (StoreAnswer.Beat) await("the heartbeat", store.heartbeat(session));
+    }
+
+    protected StoreAnswer.Looked looked(ComponentName... components) {
+        return await("the look", store.look(new LookRequest(List.of(components))));
+    }
+
+    /** What the row of a component says that has one. */
+    protected Lease lease(ComponentName component) {
+        return ((LeaseSight.Row) looked(component).leases().get(component)).lease();
+    }
+
+    /** The row of the session that holds {@link #BILLING}. */
+    protected SessionSight sight(SessionId session) {
+        return looked(BILLING).sessions().get(session);
+    }
+
+    /** The server's generation as the first store sees it. */
+    protected Generation generation() {
+        return looked().server().generation();
+    }
+
+    protected static Generation anotherGeneration() {
+        return new Generation("another");
+    }
+
+    protected Claim claimOfNoRow(ComponentName component) {
+        return new Claim(component, null, generation(), -1);
+    }
+
+    protected Claim claim(TermId seen) {
+        return new Claim(seen.component(), seen, generation(), -1);
+    }
+
+    protected Future<List<StoreAnswer.Acquired>> acquire(SessionId session, Claim... claims) {
+        return store.acquire(new AcquireRequest(session, List.of(claims)));
+    }
+
+    protected StoreAnswer.Acquired acquireOne(SessionId session, Claim claim) {
+        return await("the acquire", acquire(session, claim)).get(0);
+    }
+
+    /** Takes a component that has no row. */
+    protected TermId granted(SessionId session, ComponentName component) {
+        return ((StoreAnswer.Granted) acquireOne(session, claimOfNoRow(component))).term();
+    }
+
+    protected List<TermId> grantedMany(SessionId session, List<ComponentName> components) {
+        Generation generation = generation();
+        List<Claim> claims = components.stream()
+                .map(name -> new Claim(name, null, generation, -1))
+                .toList();
+        return await("the acquire", store.acquire(new AcquireRequest(session, claims))).stream()
+                .map(answer -> ((StoreAnswer.Granted) answer).term())
+                .toList();
+    }
+
+    protected static List<ComponentName> components(String prefix, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new ComponentName(prefix + i))
+                .toList();
+    }
+
+    /** Completes after this time has passed. */
+    protected Future<Void> time(long millis) {
+        Promise<Void> passed = Promise.promise();
+        vertx.setTimer(millis, timer -> passed.complete());
+        return passed.future();
+    }
+
+    private void assertOneWinner(List<Future<List<StoreAnswer.Acquired>>> race) {
+        List<StoreAnswer.Acquired> answers = race.stream()
+                .flatMap(each -> await("an acquire of the race", each).stream())
+                .toList();
+
+        List<StoreAnswer.Granted> winners = answers.stream()
+                .filter(StoreAnswer.Granted.class::isInstance)
+                .map(StoreAnswer.Granted.class::cast)
+                .toList();
+        assertThat(answers).hasSize(race.size());
+        assertThat(winners).hasSize(1);
+        assertThat(lease(BILLING).term()).isEqualTo(winners.get(0).term());
+    }
+}
