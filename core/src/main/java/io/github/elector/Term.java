@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector;
+
+import io.github.elector.lease.EndReason;
+import io.github.elector.lease.TermId;
+import io.github.elector.term.CurrentTerm;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * One stretch of leadership of one component by this process, and the right to act on it.
+ *
+ * <p>A term answers {@link #isValid()} by comparing clocks at the moment of the question, never from a flag that an
+ * event has to set. A process that was paused for longer than its lease therefore gets <em>no</em> the moment it wakes.
+ * Once it answered no, it never answers yes again. What a term cannot do is undo an act whose check was true and which
+ * happens after a pause: for that there is the fencing token, {@link #number()}.
+ *
+ * <p>Every method may be called from any thread.
+ */
+public interface Term {
+    /** The term whose verticle runs on the current Vert.x context, if it was deployed for one. */
+    static Optional<Term> current() {
+        return CurrentTerm.find();
+    }
+
+    /** Component, number and session in one value; what a fence compares. */
+    TermId id();
+
+    /** What is led. */
+    default String component() {
+        return id().component().value();
+    }
+
+    /** The fencing token: larger than that of every earlier term of this component. */
+    default long number() {
+        return id().number();
+    }
+
+    /** The session that leads: the node's name, a tilde and a random part. */
+    default String holder() {
+        return id().session().value();
+    }
+
+    /** Whether this process leads the component right now. Costs two clock readings; ask before every act. */
+    boolean isValid();
+
+    /** How long {@link #isValid()} will stay true if no heartbeat is answered any more; zero when the term is over. */
+    Duration remaining();
+
+    /**
+     * Nothing, if the term is valid.
+     *
+     * @throws TermOverException if it is not
+     */
+    void check();
+
+    /**
+     * Completes once, with the reason, when this term is over; never fails. The term is invalid by then. Completes on
+     * the elector's context. It is late if that event loop is blocked; {@link #isValid()} is not.
+     */
+    Future<EndReason> ended();
+
+    /**
+     * Runs {@code action} if the term is valid, and tells if it was over when the action completed.
+     *
+     * @return what the action returned; fails with {@link TermOverException} if the term was over before it (the action
+     *     is not called then), or when it had completed (its effects may be there)
+     */
+    <T> Future<T> whileValid(Supplier<Future<T>> action);
+}

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.host;
+
+import io.github.elector.election.Candidacy;
+import io.github.elector.election.ElectionCommand;
+import io.github.elector.election.ElectionState;
+import io.github.elector.election.ElectionState.Phase;
+import io.github.elector.election.Standing;
+import io.github.elector.election.Step;
+import io.github.elector.lease.ComponentName;
+import io.github.elector.lease.EndReason;
+import io.github.elector.lease.SessionId;
+import io.github.elector.lease.TermId;
+import io.github.elector.lease.Timing;
+import io.github.elector.store.StoreAnswer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The elections of a host by component, and those that only give back a term nobody asked for any more (strays).
+ *
+ * <p>An election whose step throws is not left as it was: its term ends and is released.
+ */
+final class Elections {
+    private final Timing timing;
+    private final long seed;
+    private final LookSchedule looks;
+    private final Outbox outbox;
+    private final Wakes wakes = new Wakes();
+    private final Map<ComponentName, Candidate> candidates = new LinkedHashMap<>();
+    private final Map<TermId, Candidate> strays = new LinkedHashMap<>();
+
+    Elections(Timing timing, long seed, LookSchedule looks, Outbox outbox) {
+        this.timing = timing;
+        this.seed = seed;
+        this.looks = looks;
+        this.outbox = outbox;
+    }
+
+    void join(ComponentName component) {
+        ElectionState election = ElectionState.standby(Candidacy.of(component, timing, seed ^ component.hashCode()));
+        if (candidates.putIfAbsent(component, new Candidate(election, looks.number())) != null) {
+            throw new IllegalStateException("component '" + component + "' has an election on this host already");
+        }
+    }
+
+    Set<ComponentName> components() {
+        return candidates.keySet();
+    }
+
+    @Nullable
+    Candidate find(ComponentName component) {
+        return candidates.get(component);
+    }
+
+    void each(BiConsumer<ComponentName, Candidate> visitor) {
+        new ArrayList<>(candidates.entrySet()).forEach(entry -> visitor.accept(entry.getKey(), entry.getValue()));
+    }
+
+    boolean anyIn(Phase phase) {
+        return candidates.values().stream().anyMatch(candidate -> candidate.election.phase() == phase);
+    }
+
+    /** Whether nothing can be waited for any more: what is left is work that overran its stop budget. */
+    boolean areSettled() {
+        return strays.isEmpty() && candidates.values().stream().allMatch(candidate -> candidate.election.isOverrun());
+    }
+
+    /** Whether a term of this session is in hand, or is being asked for or given back. */
+    boolean use(SessionId session) {
+        return candidates.values().stream().anyMatch(candidate -> uses(candidate, session))
+                || strays.values().stream().anyMatch(stray -> uses(stray, session));
+    }
+
+    private static boolean uses(Candidate candidate, SessionId session) {
+        TermId inHand = candidate.election.inHand();
+        return inHand != null && inHand.session().equals(session);
+    }
+
+    OptionalLong wakeAtNanos() {
+        return wakes.soonestNanos();
+    }
+
+    void tick(long nowNanos) {
+        for (Candidate candidate : wakes.due(nowNanos)) {
+            apply(candidate, election -> election.onTick(nowNanos), nowNanos);
+        }
+    }
+
+    /** Gives the election of this component an event, if there is one. */
+    void apply(ComponentName component, Function<ElectionState, Step> event, long nowNanos) {
+        Candidate candidate = candidates.get(component);
+        if (candidate != null) {
+            apply(candidate, event, nowNanos);
+        }
+    }
+
+    /** Gives the event to whichever election has this term in hand. */
+    void applyToHolder(TermId term, Function<ElectionState, Step> event, long nowNanos) {
+        Candidate candidate = candidates.get(term.component());
+        if (candidate != null && candidate.holds(term)) {
+            apply(candidate, event, nowNanos);
+        }
+        Candidate stray = strays.get(term);
+        if (stray != null) {
+            apply(stray, event, nowNanos);
+        }
+    }
+
+    /** Ends every term of a session that is over. */
+    void endAll(SessionId session, EndReason reason, long nowNanos) {
+        each((component, candidate) -> {
+            if (uses(candidate, session)) {
+                apply(candidate, election -> election.onTermOver(reason, nowNanos), nowNanos);
+            }
+        });
+    }
+
+    /**
+     * Holds what a heartbeat says against what is in hand: a term that was in hand when it was sent and is missing ends;
+     * a term that nobody has in hand, because its election is gone, is given back.
+     *
+     * @return whether a look at everything in hand is needed, since not all terms were listed
+     */
+    boolean audit(SessionId session, long beat, StoreAnswer.Holdings holdings, long nowNanos) {
+        if (!holdings.isComplete()) {
+            return !matches(session, holdings);
+        }
+        Set<TermId> held = new HashSet<>(holdings.terms());
+        each((component, candidate) -> {
+            TermId inHand = candidate.election.inHand();
+            if (inHand != null
+                    && inHand.session().equals(session)
+                    && candidate.grantedAfterBeat < beat
+                    && !held.contains(inHand)) {
+                apply(candidate, election -> election.onTermOver(EndReason.LEASE_LOST, nowNanos), nowNanos);
+            }
+        });
+        for (TermId term : holdings.terms()) {
+            if (!candidates.containsKey(term.component()) && !strays.containsKey(term)) {
+                giveBack(term, nowNanos);
+            }
+        }
+        return false;
+    }
+
+    private boolean matches(SessionId session, StoreAnswer.Holdings holdings) {
+        long count = 0;
+        long sum = 0;
+        for (Candidate candidate : candidates.values()) {
+            TermId inHand = candidate.election.inHand();
+            if (inHand != null && inHand.session().equals(session)) {
+                count++;
+                sum += inHand.number();
+            }
+        }
+        return count == holdings.count() && sum == holdings.termSum();
+    }
+
+    private void giveBack(TermId term, long nowNanos) {
+        Candidacy candidacy = Candidacy.of(term.component(), timing, seed);
+        Candidate stray = new Candidate(ElectionState.standby(candidacy), looks.number());
+        strays.put(term, stray);
+        apply(stray, election -> ElectionState.stray(candidacy, term), nowNanos);
+    }
+
+    /** Tells an election what a look means for it; {@link Host} has made sure that no operation crossed the look. */
+    void judge(Candidate candidate, Standing standing, long nowNanos) {
+        apply(candidate, election -> election.onLook(standing, nowNanos), nowNanos);
+    }
+
+    private void apply(Candidate candidate, Function<ElectionState, Step> event, long nowNanos) {
+        Step step = stepOf(candidate, event, nowNanos);
+        if (candidate.election.isAsking()) {
+            // Also if the next operation begins at once: its own end moves this on.
+            candidate.quietAfterLook = looks.number();
+        }
+        candidate.election = step.next();
+        wakes.add(candidate);
+        ElectionCommand.Runner effects = new Effects(candidate, nowNanos);
+        step.commands().forEach(command -> command.runBy(effects));
+    }
+
+    private Step stepOf(Candidate candidate, Function<ElectionState, Step> event, long nowNanos) {
+        try {
+            return event.apply(candidate.election);
+        } catch (RuntimeException bug) {
+            outbox.add(new HostCommand.ReportBug(candidate.election.candidacy().component(), bug));
+            return candidate.election.onTermOver(EndReason.INTERNAL_ERROR, nowNanos);
+        }
+    }
+
+    /** Turns what one election wants into commands of the host. */
+    private final class Effects implements ElectionCommand.Runner {
+        private final Candidate candidate;
+        private final long nowNanos;
+
+        Effects(Candidate candidate, long nowNanos) {
+            this.candidate = candidate;
+            this.nowNanos = nowNanos;
+        }
+
+        @Override
+        public void acquire(ElectionCommand.Acquire command) {
+            outbox.ask(new HostCommand.Ask(command.attempt(), command.claim()));
+        }
+
+        @Override
+        public void release(ElectionCommand.Release command) {
+            outbox.add(new HostCommand.Release(command.attempt(), command.term()));
+        }
+
+        @Override
+        public void openGates(ElectionCommand.OpenGates command) {
+            outbox.add(new HostCommand.OpenGates(command.term()));
+        }
+
+        @Override
+        public void beginTerm(ElectionCommand.BeginTerm command) {
+            outbox.add(new HostCommand.BeginTerm(command.term()));
+        }
+
+        @Override
+        public void endTerm(ElectionCommand.EndTerm command) {
+            outbox.add(new HostCommand.EndTerm(command.term(), command.reason()));
+        }
+
+        @Override
+        public void reportOverrun(ElectionCommand.ReportOverrun command) {
+            outbox.add(new HostCommand.ReportOverrun(command.term()));
+        }
+
+        @Override
+        public void lookSoon(ElectionCommand.LookSoon command) {
+            looks.soon(nowNanos);
+        }
+
+        @Override
+        public void retired(ElectionCommand.Retire command) {
+            ComponentName component = candidate.election.candidacy().component();
+            if (candidates.remove(component, candidate)) {
+                outbox.add(new HostCommand.Retired(component));
+            } else {
+                strays.values().remove(candidate);
+            }
+        }
+    }
+}

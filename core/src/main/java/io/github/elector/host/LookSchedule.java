@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.host;
+
+import io.github.elector.lease.Timing;
+import io.github.elector.session.Backoff;
+import io.github.elector.session.LookSpan;
+
+/**
+ * When the host looks: one look in flight at most, hints coalesced.
+ *
+ * <p>A hint is worth a look at once. If the look finds nothing new, the next hint has to wait, and twice as long after
+ * each further one, up to the store timeout: a flood of hints costs no more than one look per store timeout.
+ */
+final class LookSchedule {
+    private static final long MILLI = 1_000_000;
+    private static final int MAX_DOUBLINGS = 20;
+
+    private final Timing timing;
+    private final long seed;
+    private long number;
+    private boolean inFlight;
+    private long sentNanos;
+    private long arrivedNanos;
+    private long plannedNanos;
+    private long nextNanos;
+    private boolean wanted;
+    private long wantedAtNanos;
+    private boolean hinted;
+    private int fruitless;
+    private int failures;
+
+    LookSchedule(Timing timing, long seed, long nowNanos) {
+        this.timing = timing;
+        this.seed = seed;
+        this.arrivedNanos = nowNanos;
+        this.nextNanos = nowNanos;
+    }
+
+    /** How many looks were sent; the number of the latest. */
+    long number() {
+        return number;
+    }
+
+    boolean isInFlight() {
+        return inFlight;
+    }
+
+    long nextNanos() {
+        return nextNanos;
+    }
+
+    boolean isDue(long nowNanos) {
+        return !inFlight && nowNanos - nextNanos >= 0;
+    }
+
+    /** Something has changed for sure, or is likely to have: look without waiting for the planned time. */
+    void soon(long nowNanos) {
+        at(nowNanos);
+    }
+
+    /** Look at this time at the latest. */
+    void at(long atNanos) {
+        if (!wanted || wantedAtNanos - atNanos > 0) {
+            wantedAtNanos = atNanos;
+        }
+        wanted = true;
+        if (!inFlight && nextNanos - atNanos > 0) {
+            nextNanos = atNanos;
+        }
+    }
+
+    /** Somebody else says that something may have changed. */
+    void hint(long nowNanos) {
+        hinted = true;
+        long gap = Math.min(MILLI << Math.min(fruitless, MAX_DOUBLINGS), timing.storeTimeoutNanos());
+        long earliest = fruitless == 0 ? nowNanos : arrivedNanos + gap;
+        at(earliest - nowNanos > 0 ? earliest : nowNanos);
+    }
+
+    /** A look is sent; the answer has to bring this number. */
+    long send(long nowNanos) {
+        inFlight = true;
+        wanted = false;
+        sentNanos = nowNanos;
+        return ++number;
+    }
+
+    boolean awaits(long lookNumber) {
+        return inFlight && lookNumber == number;
+    }
+
+    /** The look was answered. What it may count as watched is bounded by what was planned; see {@link LookSpan}. */
+    LookSpan answered(long nowNanos) {
+        LookSpan span = new LookSpan(sentNanos, nowNanos, plannedNanos);
+        inFlight = false;
+        failures = 0;
+        arrivedNanos = nowNanos;
+        fruitless += hinted ? 1 : 0;
+        hinted = false;
+        return span;
+    }
+
+    /** The look showed something new: hints are worth their looks again. */
+    void wasWorthWhile() {
+        fruitless = 0;
+    }
+
+    /** The next look comes so long after the answer, or earlier if one was wanted while it was under way. */
+    void plan(long nanos) {
+        plannedNanos = nanos;
+        long planned = arrivedNanos + nanos;
+        nextNanos = wanted && planned - wantedAtNanos > 0 ? wantedAtNanos : planned;
+    }
+
+    /** The look was given up. */
+    void failed(long nowNanos) {
+        inFlight = false;
+        nextNanos = nowNanos + Backoff.nanos(timing, failures++, seed);
+    }
+}

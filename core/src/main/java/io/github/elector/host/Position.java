@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.host;
+
+import io.github.elector.election.ElectionState;
+import io.github.elector.lease.TermId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an election stands, for those who ask.
+ *
+ * @param phase how far it has come
+ * @param inHand the term this host holds, or null
+ * @param leader who leads as this host last saw it, possibly itself, or null for nobody or not known
+ * @param known whether anything was seen yet
+ * @param seenAtNanos when, on the monotonic clock
+ */
+public record Position(
+        ElectionState.Phase phase,
+        @Nullable TermId inHand,
+        @Nullable TermId leader,
+        boolean known,
+        long seenAtNanos) {}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.lease;
+
+/**
+ * The row of a session as a look found it.
+ *
+ * @param id whose it is
+ * @param version one more with every heartbeat: the proof of life. Compared for equality only
+ * @param closed final: a closed session is never opened again
+ * @param leaseMillis for how long after its last heartbeat it counts as alive, as the session itself wrote
+ * @param renewMillis how often it sends one, as the session itself wrote
+ * @param silentMillis age of the last heartbeat by the database's clock; tells when to look again, decides nothing
+ */
+public record SessionSight(
+        SessionId id, long version, boolean closed, long leaseMillis, long renewMillis, long silentMillis) {}

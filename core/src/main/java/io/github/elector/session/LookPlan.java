@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.session;
+
+import io.github.elector.lease.SessionSight;
+import io.github.elector.lease.Timing;
+
+/**
+ * When the next look is worth while: just after the next heartbeat that should come, so that each version is seen
+ * young; again and again, a little later each time, while it does not come; and when something could be old enough.
+ */
+final class LookPlan {
+    private static final long MILLI = 1_000_000;
+    private static final long SPREAD_NANOS = 50 * MILLI;
+
+    private final Timing timing;
+    private final long offsetNanos;
+    private long soonestNanos;
+
+    /** Looks of this plan come between 1 and 50 ms after an expected heartbeat, always by the same offset. */
+    LookPlan(Timing timing, long seed) {
+        this.timing = timing;
+        this.offsetNanos = MILLI + Math.floorMod(seed, SPREAD_NANOS);
+    }
+
+    void begin() {
+        soonestNanos = timing.retryNanos();
+    }
+
+    /** Something will be old enough in so many nanoseconds. */
+    void considerRipe(long nanos) {
+        consider(nanos + MILLI);
+    }
+
+    /** The session is alive, and its next heartbeat is due by the age of the last one. */
+    void considerHeartbeat(SessionSight session) {
+        long renewNanos = session.renewMillis() * MILLI;
+        long silentNanos = Math.max(0, session.silentMillis()) * MILLI;
+        long overdueNanos = silentNanos - renewNanos;
+        // Overdue by 50, 150, 350, 750 ms …: each wait is twice the one before.
+        consider(overdueNanos < offsetNanos ? offsetNanos - overdueNanos : overdueNanos + SPREAD_NANOS);
+    }
+
+    /** From the answer just studied until the next look. */
+    long nextLookNanos() {
+        return soonestNanos;
+    }
+
+    private void consider(long nanos) {
+        soonestNanos = Math.min(soonestNanos, Math.max(nanos, MILLI));
+    }
+}

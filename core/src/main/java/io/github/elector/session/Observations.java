@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.session;
+
+import io.github.elector.lease.ComponentName;
+import io.github.elector.lease.Generation;
+import io.github.elector.lease.Lease;
+import io.github.elector.lease.LeaseSight;
+import io.github.elector.lease.SessionId;
+import io.github.elector.lease.SessionSight;
+import io.github.elector.lease.Timing;
+import io.github.elector.store.ExpireRequest;
+import io.github.elector.store.StoreAnswer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this host has seen of the others, and for how long it was so.
+ *
+ * <p>Deterministic and without I/O, but not immutable: it is changed by {@link #study} only. Nothing here compares two
+ * machines' clocks. A session is believed dead when its version was seen unchanged for the longer of both leases and a
+ * little more, on the own monotonic clock; see {@link Watch} for how that is counted.
+ *
+ * <p>When the server's generation changes, commits that were acknowledged may be gone, and all observations start
+ * anew. What would otherwise be believed at once, a released or closed holder or a missing row, is then believed only
+ * after having watched the new generation for as long as a lease.
+ */
+public final class Observations {
+    private static final int ORPHAN_LEASES = 10;
+    private static final long MILLI = 1_000_000;
+
+    private final Timing timing;
+    private final LookPlan plan;
+    private final Map<SessionId, Watch<Long>> versions = new HashMap<>();
+    private final Map<SessionId, Watch<String>> missingHolders = new HashMap<>();
+    private final Map<ComponentName, Watch<String>> missingRows = new HashMap<>();
+    private @Nullable Watch<Generation> server;
+    private boolean serverHasChanged;
+
+    /** Nothing seen yet; {@code seed} spreads the looks of several standbys. */
+    public Observations(Timing timing, long seed) {
+        this.timing = timing;
+        this.plan = new LookPlan(timing, seed);
+    }
+
+    /** A heartbeat or an opening was answered by this generation. */
+    public void onServer(Generation generation, long nowNanos) {
+        if (server == null) {
+            server = Watch.begin(generation, nowNanos);
+        } else if (!server.what().equals(generation)) {
+            startAnew(generation, nowNanos);
+        }
+    }
+
+    /**
+     * Takes a look into account.
+     *
+     * @param looked the answer
+     * @param span when the look was sent, when it arrived, and how long after the previous one it was planned
+     * @param own sessions of this very host, which it never closes this way
+     * @param everHadRow components of which a row was ever seen
+     */
+    public Insight study(
+            StoreAnswer.Looked looked, LookSpan span, Set<SessionId> own, Predicate<ComponentName> everHadRow) {
+        watchServer(looked.server().generation(), span);
+        plan.begin();
+        Map<String, String> complaints = new HashMap<>();
+        Map<ComponentName, Boolean> believable = new HashMap<>();
+        Set<SessionId> holders = new HashSet<>();
+        for (Map.Entry<ComponentName, LeaseSight> entry : looked.leases().entrySet()) {
+            ComponentName component = entry.getKey();
+            if (entry.getValue() instanceof LeaseSight.Row row) {
+                missingRows.remove(component);
+                SessionId holder = row.lease().term().session();
+                SessionSight session = looked.sessions().get(holder);
+                if (row.lease().released() || (session != null && session.closed())) {
+                    believable.put(component, isBelievable(row.lease()));
+                } else if (session == null) {
+                    believable.put(component, isOld(see(missingHolders, holder, "", span), timing.observeNanos()));
+                } else {
+                    holders.add(holder);
+                }
+            } else if (entry.getValue() instanceof LeaseSight.Poisoned poisoned) {
+                complaints.put("component '" + component + "'", poisoned.complaint());
+            } else {
+                believable.put(
+                        component, isAbsent(component, looked.server().upMillis(), everHadRow.test(component), span));
+            }
+        }
+        missingHolders.keySet().removeIf(holder -> looked.sessions().containsKey(holder));
+        List<Insight.Silence> expirable = watchSessions(looked, span, own, holders, complaints);
+        return new Insight(believable, expirable, complaints, plan.nextLookNanos());
+    }
+
+    private void watchServer(Generation generation, LookSpan span) {
+        if (server == null) {
+            server = Watch.begin(generation, span.arrivedNanos());
+        } else if (server.what().equals(generation)) {
+            server = server.seen(generation, span.sentNanos(), span.arrivedNanos(), mostNanos(span));
+        } else {
+            startAnew(generation, span.arrivedNanos());
+        }
+    }
+
+    private void startAnew(Generation generation, long nowNanos) {
+        server = Watch.begin(generation, nowNanos);
+        serverHasChanged = true;
+        versions.clear();
+        missingHolders.clear();
+        missingRows.clear();
+    }
+
+    /** Released, or the holder's session is closed: believed at once unless a lost commit may have brought that back. */
+    private boolean isBelievable(Lease lease) {
+        return lease.generation().equals(watchedServer().what()) || isOld(watchedServer(), timing.observeNanos());
+    }
+
+    /** No row: believed at once only if none was ever seen, and no commit that made one can have been lost. */
+    private boolean isAbsent(ComponentName component, long upMillis, boolean hadRow, LookSpan span) {
+        Watch<String> absence = see(missingRows, component, "", span);
+        if (hadRow) {
+            return isOld(absence, timing.observeNanos());
+        }
+        long youngNanos = timing.leaseNanos() - Math.min(upMillis, timing.leaseNanos() / MILLI + 1) * MILLI;
+        if (!serverHasChanged && youngNanos < 0) {
+            return true;
+        }
+        if (!serverHasChanged) {
+            plan.considerRipe(youngNanos);
+        }
+        return isOld(watchedServer(), timing.observeNanos());
+    }
+
+    private List<Insight.Silence> watchSessions(
+            StoreAnswer.Looked looked,
+            LookSpan span,
+            Set<SessionId> own,
+            Set<SessionId> holders,
+            Map<String, String> complaints) {
+        List<Insight.Silence> expirable = new ArrayList<>();
+        versions.keySet().retainAll(looked.sessions().keySet());
+        for (SessionSight session : looked.sessions().values()) {
+            if (session.closed() || own.contains(session.id())) {
+                versions.remove(session.id());
+            } else if (isInsane(session)) {
+                complaints.put("session '" + session.id() + "'", complaint(session));
+            } else {
+                Watch<Long> watch = see(versions, session.id(), session.version(), span);
+                long lease = timing.observeNanos(session.leaseMillis() * MILLI);
+                boolean holds = holders.contains(session.id());
+                if (holds ? isOld(watch, lease) : watch.provenNanos() >= ORPHAN_LEASES * lease) {
+                    expirable.add(silence(session, watch));
+                } else if (holds) {
+                    plan.considerHeartbeat(session);
+                }
+            }
+        }
+        return expirable;
+    }
+
+    private Insight.Silence silence(SessionSight session, Watch<Long> watch) {
+        ExpireRequest request = new ExpireRequest(
+                session.id(), session.version(), watchedServer().what());
+        return new Insight.Silence(request, watch.provenNanos(), session.silentMillis());
+    }
+
+    private static boolean isInsane(SessionSight session) {
+        return session.leaseMillis() < Timing.MIN_LEASE_NANOS / MILLI
+                || session.leaseMillis() > Timing.MAX_LEASE_NANOS / MILLI
+                || session.renewMillis() <= 0
+                || session.renewMillis() > session.leaseMillis();
+    }
+
+    private static String complaint(SessionSight session) {
+        return "lease of " + session.leaseMillis() + " ms and heartbeats every " + session.renewMillis()
+                + " ms: a lease has " + Timing.MIN_LEASE_NANOS / MILLI + " to " + Timing.MAX_LEASE_NANOS / MILLI
+                + " ms, and a heartbeat comes at least once in it. It is left alone; if its process is gone,"
+                + " set closed to true in its row";
+    }
+
+    private <K, T> Watch<T> see(Map<K, Watch<T>> watches, K key, T what, LookSpan span) {
+        Watch<T> before = watches.get(key);
+        Watch<T> after = before == null
+                ? Watch.begin(what, span.arrivedNanos())
+                : before.seen(what, span.sentNanos(), span.arrivedNanos(), mostNanos(span));
+        watches.put(key, after);
+        return after;
+    }
+
+    private boolean isOld(Watch<?> watch, long neededNanos) {
+        if (watch.provenNanos() >= neededNanos) {
+            return true;
+        }
+        plan.considerRipe(neededNanos - watch.agedNanos());
+        return false;
+    }
+
+    private Watch<Generation> watchedServer() {
+        return Objects.requireNonNull(server, "a look begins with the server it was answered by");
+    }
+
+    private long mostNanos(LookSpan span) {
+        return span.plannedNanos() + timing.storeTimeoutNanos();
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.store;
+
+import io.vertx.core.Vertx;
+
+/** Makes {@link MemoryLeaseStore}s for {@code memory:} and {@code memory:name}. */
+public final class MemoryLeaseStoreProvider implements LeaseStoreProvider {
+    private static final String SCHEME = "memory";
+
+    @Override
+    public boolean accepts(String scheme) {
+        return scheme.equals(SCHEME);
+    }
+
+    @Override
+    public LeaseStore create(Vertx vertx, StoreConfig config) {
+        return MemoryLeaseStore.named(vertx, config.uri().substring(SCHEME.length() + 1));
+    }
+}

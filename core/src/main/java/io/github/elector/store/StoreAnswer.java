@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.store;
+
+import io.github.elector.lease.ComponentName;
+import io.github.elector.lease.LeaseSight;
+import io.github.elector.lease.Server;
+import io.github.elector.lease.SessionId;
+import io.github.elector.lease.SessionSight;
+import io.github.elector.lease.TermId;
+import java.util.List;
+import java.util.Map;
+
+/** The definite answers of a {@link LeaseStore}. */
+public sealed interface StoreAnswer {
+    /**
+     * The session's row was inserted.
+     *
+     * @param server who answered
+     */
+    record Opened(Server server) implements StoreAnswer {}
+
+    /** The answer to a heartbeat. */
+    sealed interface Heartbeat extends StoreAnswer {}
+
+    /**
+     * Yes: this call moved the version.
+     *
+     * @param server who answered
+     * @param holdings the leases that name the session, as of the same statement
+     */
+    record Beat(Server server, Holdings holdings) implements Heartbeat {}
+
+    /** No: the session is closed or its row is missing. */
+    record Gone() implements Heartbeat {}
+
+    /**
+     * The unreleased leases that name a session. The terms are listed up to {@link #LISTED} of them; beyond that a
+     * caller compares count and sum, and looks where they differ.
+     *
+     * @param count how many there are
+     * @param termSum the sum of their terms
+     * @param terms all of them if {@code count <= LISTED}, else empty
+     */
+    record Holdings(long count, long termSum, List<TermId> terms) {
+        /** How many terms a heartbeat lists at most. */
+        public static final int LISTED = 256;
+
+        public Holdings {
+            terms = List.copyOf(terms);
+        }
+
+        /** Whether {@link #terms()} is all of them. */
+        public boolean isComplete() {
+            return terms.size() == count;
+        }
+    }
+
+    /**
+     * What a look saw, all of one snapshot.
+     *
+     * @param server who answered
+     * @param leases one for every component asked for
+     * @param sessions those that hold one of the leases, and open ones that were silent for long. A holder that is not
+     *     among them has no row
+     */
+    record Looked(Server server, Map<ComponentName, LeaseSight> leases, Map<SessionId, SessionSight> sessions)
+            implements StoreAnswer {}
+
+    /** The answer to one claim. */
+    sealed interface Acquired extends StoreAnswer {}
+
+    /**
+     * Yes: this call wrote the row.
+     *
+     * @param term which now is in hand
+     */
+    record Granted(TermId term) implements Acquired {}
+
+    /** No: the row, or the server's generation, is no longer as the claim says. */
+    record Refused() implements Acquired {}
+
+    /** Not now: the row is locked, by a fenced transaction of the old term for instance. It may be asked for again. */
+    record Busy() implements Acquired {}
+}
