@@ -88,8 +88,13 @@ public sealed interface ElectionState permits Standby, Asking, Opening, Leading,
     /** The work of the term runs. */
     Step onBegun(TermId term, long nowNanos);
 
-    /** The work of the term did not start, died, or gave the term up. */
-    Step onWorkFailed(TermId term, long nowNanos);
+    /**
+     * The work of the term did not start, died, or was undeployed by somebody else; this candidate stays out for a while,
+     * longer each time.
+     *
+     * @param reason {@link EndReason#WORK_FAILED}, or {@link EndReason#CLOSED} if its Vertx seems to close
+     */
+    Step onWorkFailed(TermId term, EndReason reason, long nowNanos);
 
     /** The work of the term has ended, all of it. */
     Step onWorkEnded(TermId term, long nowNanos);

@@ -87,7 +87,7 @@ record Standby(Candidacy candidacy) implements ElectionState {
     }
 
     @Override
-    public Step onWorkFailed(TermId failed, long nowNanos) {
+    public Step onWorkFailed(TermId failed, EndReason reason, long nowNanos) {
         return Step.to(this);
     }
 

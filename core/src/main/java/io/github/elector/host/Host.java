@@ -294,10 +294,11 @@ public final class Host {
                 now, () -> elections.applyToHolder(term, election -> election.onBegun(term, now.nanos()), now.nanos()));
     }
 
-    public List<HostCommand> workFailed(TermId term, Moment now) {
+    public List<HostCommand> workFailed(TermId term, EndReason reason, Moment now) {
         return on(
                 now,
-                () -> elections.applyToHolder(term, election -> election.onWorkFailed(term, now.nanos()), now.nanos()));
+                () -> elections.applyToHolder(
+                        term, election -> election.onWorkFailed(term, reason, now.nanos()), now.nanos()));
     }
 
     public List<HostCommand> workEnded(TermId term, Moment now) {
