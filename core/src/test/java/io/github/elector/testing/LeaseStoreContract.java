@@ -79,16 +79,12 @@ public abstract class LeaseStoreContract {
         stores.clear();
     }
 
-    // -- prepare ----------------------------------------------------------------------------------------------------
-
     @Test
     void prepareMayBeCalledAgain() {
         await("the second prepare", store.prepare());
 
         assertThat(looked(BILLING).leases()).containsOnlyKeys(BILLING);
     }
-
-    // -- open -------------------------------------------------------------------------------------------------------
 
     @Test
     void openTellsWhichServerAnswered() {
@@ -120,8 +116,6 @@ public abstract class LeaseStoreContract {
         assertThat(sight.renewMillis()).isEqualTo(RENEW_MILLIS);
         assertThat(sight.silentMillis()).isBetween(-1000L, Await.PATIENCE.toMillis());
     }
-
-    // -- heartbeat --------------------------------------------------------------------------------------------------
 
     @Test
     void heartbeatAddsOneToTheVersion() {
@@ -210,8 +204,6 @@ public abstract class LeaseStoreContract {
 
         assertThat(beat(session).holdings().count()).isZero();
     }
-
-    // -- look -------------------------------------------------------------------------------------------------------
 
     @Test
     void lookAtNothingAnswersTheServer() {
@@ -315,8 +307,6 @@ public abstract class LeaseStoreContract {
         assertThat(sight(session).version()).isZero();
     }
 
-    // -- expire -----------------------------------------------------------------------------------------------------
-
     @Test
     void expireClosesASessionThatStillHasTheVersion() {
         SessionId session = opened();
@@ -359,8 +349,6 @@ public abstract class LeaseStoreContract {
         assertThat(await("an expiry of nothing", store.expire(new ExpireRequest(freshSession(), 0, generation()))))
                 .isFalse();
     }
-
-    // -- acquire ----------------------------------------------------------------------------------------------------
 
     @Test
     void acquireTakesAComponentThatHasNoRow() {
@@ -579,8 +567,6 @@ public abstract class LeaseStoreContract {
         assertOneWinner(race);
     }
 
-    // -- release ----------------------------------------------------------------------------------------------------
-
     @Test
     void releaseMarksTheTermReleased() {
         TermId term = granted(opened(), BILLING);
@@ -621,8 +607,6 @@ public abstract class LeaseStoreContract {
         assertThat(lease(BILLING)).isEqualTo(new Lease(current, false, generation()));
     }
 
-    // -- close ------------------------------------------------------------------------------------------------------
-
     @Test
     void closeSessionMayBeRepeatedAndMayNameNothing() {
         SessionId session = opened();
@@ -647,8 +631,6 @@ public abstract class LeaseStoreContract {
         await("the close", newStore(vertx).close());
     }
 
-    // -- hints ------------------------------------------------------------------------------------------------------
-
     @Test
     void storeWorksWhetherOrNotItGivesHints() {
         LeaseStore another = newStore(vertx);
@@ -660,8 +642,6 @@ public abstract class LeaseStoreContract {
 
         assertThat(await("the release", another.release(term))).isTrue();
     }
-
-    // -- words ------------------------------------------------------------------------------------------------------
 
     /** A store on the data of the running test; closed after the test. */
     protected LeaseStore preparedStore() {

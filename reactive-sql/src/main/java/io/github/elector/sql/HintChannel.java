@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgNotification;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells other electors, and is told by them, that a look may be worth it: PostgreSQL's LISTEN and NOTIFY on a channel
+ * named after the table of leases.
+ *
+ * <p>Only a hint. It has a connection of its own, so that trouble with it holds nothing up; what is lost is made up for
+ * by a hint after every new subscription and by the looks that happen anyway. Our own notices are told apart by a random
+ * number. All on the context of the store.
+ */
+final class HintChannel {
+    private static final Logger LOG = LoggerFactory.getLogger(HintChannel.class);
+    private static final String NOTIFY = "SELECT pg_notify($1::text, $2::text)";
+    private static final String PROBE = "SELECT 1";
+    private static final String PREFIX = "elector:";
+    private static final long FIRST_RETRY_MILLIS = 100;
+    private static final long LONGEST_RETRY_MILLIS = 10_000;
+    // A line that died silently is found out by nobody who only listens.
+    private static final long PROBE_MILLIS = 60_000;
+
+    private final Vertx vertx;
+    private final DedicatedConnection connection;
+    private final String channel;
+    private final String own = UUID.randomUUID().toString();
+    private @Nullable Runnable hint;
+    private long retryMillis = FIRST_RETRY_MILLIS;
+    private long timer = -1;
+    private boolean complained;
+    private boolean closed;
+    private Future<?> lastNotice = Future.succeededFuture();
+
+    HintChannel(Vertx vertx, ConnectionSettings settings, SqlFailures failures, TableName leases) {
+        this.vertx = vertx;
+        this.channel = channelName(leases);
+        this.connection = new DedicatedConnection(vertx, settings, failures, this::listen, this::listenAgainLater);
+    }
+
+    /** The connection, for small things nobody waits for. */
+    DedicatedConnection connection() {
+        return connection;
+    }
+
+    /** Calls {@code hint} from now on: after every subscription, and for every notice of somebody else. */
+    void start(Runnable hint) {
+        if (this.hint == null) {
+            this.hint = hint;
+            listenNow();
+        }
+    }
+
+    /** Tells the others, without anybody waiting for it. */
+    void announce() {
+        lastNotice = connection
+                .query("a hint to the other electors", NOTIFY, Tuple.of(channel, own))
+                .onFailure(e -> complain("could not send a hint; others will look by themselves", e));
+    }
+
+    /** Lets a notice that is under way go out, within its own deadline, and frees the connection. */
+    Future<Void> close() {
+        closed = true;
+        vertx.cancelTimer(timer);
+        return lastNotice.transform(sent -> {
+            connection.close();
+            return Future.succeededFuture();
+        });
+    }
+
+    private void listenNow() {
+        connection.query("listening for hints", PROBE, Tuple.tuple()).onComplete(answered -> {
+            if (answered.succeeded()) {
+                arm(PROBE_MILLIS);
+            } else {
+                complain("cannot listen for hints; looks happen by themselves", answered.cause());
+                listenAgainLater();
+            }
+        });
+    }
+
+    /** Run on every new connection. A server that knows no LISTEN still serves notices and small things. */
+    private Future<?> listen(SqlConnection fresh) {
+        Runnable toCall = hint;
+        if (toCall == null) {
+            return Future.succeededFuture();
+        }
+        ((PgConnection) fresh).notificationHandler(this::onNotice);
+        return fresh.query("LISTEN \"" + channel + '"').execute().transform(listening -> {
+            if (listening.succeeded()) {
+                retryMillis = FIRST_RETRY_MILLIS;
+                toCall.run();
+            } else {
+                complain("LISTEN failed; looks happen by themselves", listening.cause());
+            }
+            return Future.succeededFuture();
+        });
+    }
+
+    private void onNotice(PgNotification notice) {
+        Runnable toCall = hint;
+        if (toCall != null && !own.equals(notice.getPayload())) {
+            toCall.run();
+        }
+    }
+
+    private void listenAgainLater() {
+        if (hint != null) {
+            arm(ThreadLocalRandom.current().nextLong(retryMillis / 2, retryMillis + 1));
+            retryMillis = Math.min(LONGEST_RETRY_MILLIS, retryMillis * 2);
+        }
+    }
+
+    private void arm(long millis) {
+        vertx.cancelTimer(timer);
+        if (!closed) {
+            timer = vertx.setTimer(millis, due -> listenNow());
+        }
+    }
+
+    /** Once is enough: it is a convenience that fails, and it may fail for as long as the server is away. */
+    private void complain(String what, Throwable why) {
+        if (complained || closed) {
+            LOG.debug(what, why);
+        } else {
+            complained = true;
+            LOG.info(what + " (said once): " + why.getMessage());
+        }
+    }
+
+    /** Channels are cut at 63 bytes without a word, so a long name goes by its digest. */
+    static String channelName(TableName leases) {
+        String plain = PREFIX + leases;
+        if (plain.length() <= TableName.MAX_LENGTH) {
+            return plain;
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(plain.getBytes(StandardCharsets.US_ASCII));
+            return PREFIX + HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}

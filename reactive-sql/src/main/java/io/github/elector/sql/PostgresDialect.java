@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The statements for PostgreSQL, whole, written with the default table names; checked on 18.4.
+ *
+ * <p>All of them assume READ COMMITTED, which the connections set: a row that changed under a statement is read again and
+ * compared again. Every parameter is cast, so that no statement depends on what the server would guess. The generation
+ * is the timeline, which a promotion changes, and the start of the postmaster.
+ */
+final class PostgresDialect implements Dialect {
+    private static final String SCHEMA_FILE = "postgresql/V1__leader_tables.sql";
+
+    private static final String OPEN = """
+            WITH server AS (
+                SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '/'
+                           || (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint AS generation,
+                       (extract(epoch FROM clock_timestamp() - pg_postmaster_start_time()) * 1000)::bigint AS up_millis
+            ),
+            opened AS (
+                INSERT INTO leader_sessions
+                    (session_id, node, version, lease_millis, renew_millis, started_at, renewed_at, closed)
+                VALUES ($1::text, $2::text, 0, $3::bigint, $4::bigint, clock_timestamp(), clock_timestamp(), false)
+                RETURNING session_id
+            )
+            SELECT server.generation, server.up_millis
+            FROM server, opened
+            """;
+
+    // Terms no elector wrote are not counted: their sum could overflow and take the heartbeat with it.
+    private static final String HEARTBEAT = """
+            WITH server AS (
+                SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '/'
+                           || (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint AS generation,
+                       (extract(epoch FROM clock_timestamp() - pg_postmaster_start_time()) * 1000)::bigint AS up_millis,
+                       (extract(epoch FROM clock_timestamp()) * 1000)::bigint + 315576000000 AS absurd_term
+            ),
+            beat AS (
+                UPDATE leader_sessions
+                SET version = version + 1, renewed_at = clock_timestamp()
+                WHERE session_id = $1::text AND NOT closed
+                RETURNING version
+            )
+            SELECT server.generation, server.up_millis, held.leases, held.term_sum, listed.component, listed.term
+            FROM server
+            CROSS JOIN beat
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS leases, COALESCE(sum(term), 0)::bigint AS term_sum
+                FROM leader_leases
+                WHERE holder = $1::text AND NOT released AND term BETWEEN 0 AND server.absurd_term
+            ) AS held
+            LEFT JOIN LATERAL (
+                SELECT component, term
+                FROM leader_leases
+                WHERE holder = $1::text AND NOT released AND term BETWEEN 0 AND server.absurd_term
+                LIMIT CASE WHEN held.leases <= 256 THEN 256 ELSE 0 END
+            ) AS listed ON true
+            """;
+
+    // Times leave as double precision, which has an infinity: a row that says 'infinity' must not break the look.
+    private static final String LOOK = """
+            WITH server AS (
+                SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '/'
+                           || (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint AS generation,
+                       (extract(epoch FROM clock_timestamp() - pg_postmaster_start_time()) * 1000)::bigint AS up_millis,
+                       (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_millis
+            )
+            SELECT server.generation, server.up_millis, server.now_millis, seen.*
+            FROM server
+            LEFT JOIN (
+                SELECT wanted.component, lease.component IS NOT NULL AS has_lease,
+                       lease.holder, lease.term, lease.released, lease.generation AS lease_generation,
+                       session.session_id, session.version, session.closed, session.lease_millis, session.renew_millis,
+                       (extract(epoch FROM session.renewed_at) * 1000)::double precision AS renewed_millis
+                FROM unnest($1::text[]) AS wanted (component)
+                LEFT JOIN leader_leases AS lease ON lease.component = wanted.component
+                LEFT JOIN leader_sessions AS session ON session.session_id = lease.holder
+                UNION ALL
+                (SELECT NULL, NULL, NULL, NULL, NULL, NULL,
+                        session.session_id, session.version, session.closed, session.lease_millis, session.renew_millis,
+                        (extract(epoch FROM session.renewed_at) * 1000)::double precision
+                 FROM leader_sessions AS session
+                 WHERE NOT session.closed
+                   AND (extract(epoch FROM clock_timestamp()) - extract(epoch FROM session.renewed_at))::double precision
+                           > session.lease_millis::double precision * 2 / 1000
+                 LIMIT 100)
+            ) AS seen ON true
+            """;
+
+    private static final String EXPIRE = """
+            UPDATE leader_sessions
+            SET closed = true
+            WHERE session_id = $1::text AND version = $2::bigint AND NOT closed
+              AND $3::text = substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '/'
+                           || (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint
+            RETURNING session_id
+            """;
+
+    // Rows are locked by a select of its own because UPDATE has no SKIP LOCKED; after a wait that is not one, the
+    // condition is compared again with the newest row. FOR NO KEY UPDATE is what the UPDATE takes anyway, and what a
+    // fence's FOR SHARE holds off. The insert goes in order of the keys, so that two batches cannot deadlock; it waits
+    // only for an insert of the same key that has not committed yet, which is one statement of another elector.
+    private static final String ACQUIRE = """
+            WITH server AS (
+                SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '/'
+                           || (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint AS generation,
+                       (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_millis
+            ),
+            claim AS (
+                SELECT asked.place, asked.component, asked.holder, asked.term, asked.above_term,
+                       server.generation, server.now_millis
+                FROM unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::bigint[]) WITH ORDINALITY
+                         AS asked (component, holder, term, generation, above_term, place)
+                JOIN server ON asked.generation = server.generation
+                           AND asked.above_term < server.now_millis + 315576000000
+            ),
+            free AS (
+                SELECT lease.component, claim.generation,
+                       GREATEST(lease.term + 1, claim.above_term + 1, claim.now_millis) AS new_term
+                FROM leader_leases AS lease
+                JOIN claim ON lease.component = claim.component AND lease.holder = claim.holder AND lease.term = claim.term
+                          AND lease.term < claim.now_millis + 315576000000
+                FOR NO KEY UPDATE OF lease SKIP LOCKED
+            ),
+            taken AS (
+                UPDATE leader_leases AS lease
+                SET holder = $1::text, term = free.new_term, acquired_at = clock_timestamp(), released = false,
+                    generation = free.generation
+                FROM free
+                WHERE lease.component = free.component
+                RETURNING lease.component, lease.term
+            ),
+            created AS (
+                INSERT INTO leader_leases (component, holder, term, acquired_at, released, generation)
+                SELECT component, $1::text, GREATEST(above_term + 1, now_millis), clock_timestamp(), false, generation
+                FROM claim
+                WHERE holder IS NULL
+                ORDER BY component
+                ON CONFLICT (component) DO NOTHING
+                RETURNING component, term
+            )
+            SELECT claim.place, COALESCE(taken.term, created.term) AS term
+            FROM claim
+            LEFT JOIN taken ON taken.component = claim.component
+            LEFT JOIN created ON created.component = claim.component
+            LEFT JOIN leader_leases AS locked
+                   ON locked.component = claim.component AND locked.holder = claim.holder AND locked.term = claim.term
+                  AND locked.term < claim.now_millis + 315576000000
+            WHERE taken.component IS NOT NULL OR created.component IS NOT NULL OR locked.component IS NOT NULL
+            """;
+
+    private static final String RELEASE = """
+            UPDATE leader_leases
+            SET released = true
+            WHERE component = $1::text AND term = $2::bigint AND holder = $3::text
+            RETURNING component
+            """;
+
+    private static final String CLOSE_SESSION = """
+            UPDATE leader_sessions
+            SET closed = true
+            WHERE session_id = $1::text AND NOT closed
+            """;
+
+    private static final String FIND_OLD_SESSIONS = """
+            SELECT session.session_id
+            FROM leader_sessions AS session
+            WHERE session.closed AND session.renewed_at < clock_timestamp() - interval '1 day'
+              AND NOT EXISTS (SELECT FROM leader_leases AS lease WHERE lease.holder = session.session_id)
+            LIMIT 100
+            """;
+
+    private static final String DELETE_SESSIONS = """
+            DELETE FROM leader_sessions
+            WHERE session_id = ANY ($1::text[]) AND closed
+            """;
+
+    private static final String DESCRIBE_TABLES = """
+            SELECT wanted.place, class.relkind::text AS kind, class.relpersistence::text AS persistence,
+                   has_table_privilege(class.oid, 'SELECT') AND has_table_privilege(class.oid, 'INSERT')
+                       AND has_table_privilege(class.oid, 'UPDATE') AS allowed,
+                   attribute.attname::text AS column_name, format_type(attribute.atttypid, NULL) AS column_type,
+                   EXISTS (SELECT FROM pg_catalog.pg_index AS index
+                           WHERE index.indrelid = class.oid AND index.indisunique AND index.indisvalid
+                             AND index.indpred IS NULL AND index.indnkeyatts = 1
+                             AND index.indkey[0] = attribute.attnum) AS is_key
+            FROM unnest($1::text[]) WITH ORDINALITY AS wanted (name, place)
+            LEFT JOIN pg_catalog.pg_class AS class ON class.oid = to_regclass(wanted.name)
+            LEFT JOIN pg_catalog.pg_attribute AS attribute
+                   ON attribute.attrelid = class.oid AND attribute.attnum > 0 AND NOT attribute.attisdropped
+            """;
+
+    // One transaction, as several statements of one simple query are: the lock goes with it. CREATE TABLE IF NOT
+    // EXISTS alone fails when two run at once. The number spells "elector".
+    private static final String LOCK_SCHEMA = "SELECT pg_advisory_xact_lock(28542661870776178);\n";
+
+    private static final String REPAIR_LEASE = """
+            UPDATE leader_leases SET holder = 'repaired', released = true, generation = 'repaired', \
+            acquired_at = clock_timestamp(), term = (extract(epoch FROM clock_timestamp()) * 1000)::bigint \
+            WHERE component = '%s'""";
+
+    // FOR SHARE, not FOR KEY SHARE, which a takeover passes. The session is read without a lock: a heartbeat must never
+    // wait, and once it is closed no new share lock keeps a takeover waiting.
+    private static final String FENCED = """
+            WITH elector_fence AS (
+                SELECT lease.component
+                FROM leader_leases AS lease
+                WHERE lease.component = $%1$d::text AND lease.term = $%2$d::bigint AND lease.holder = $%3$d::text
+                  AND NOT lease.released
+                  AND NOT EXISTS (SELECT FROM leader_sessions AS session
+                                  WHERE session.session_id = $%3$d::text AND session.closed)
+                FOR SHARE OF lease
+            ),
+            elector_write AS (
+            %4$s
+            RETURNING 1
+            )
+            SELECT (SELECT count(*) FROM elector_write) AS written, EXISTS (SELECT FROM elector_fence) AS holds
+            """;
+
+    private final Tables tables;
+
+    PostgresDialect(Tables tables) {
+        this.tables = tables;
+    }
+
+    @Override
+    public String open() {
+        return tables.in(OPEN);
+    }
+
+    @Override
+    public String heartbeat() {
+        return tables.in(HEARTBEAT);
+    }
+
+    @Override
+    public String look() {
+        return tables.in(LOOK);
+    }
+
+    @Override
+    public String expire() {
+        return tables.in(EXPIRE);
+    }
+
+    @Override
+    public String acquire() {
+        return tables.in(ACQUIRE);
+    }
+
+    @Override
+    public String release() {
+        return tables.in(RELEASE);
+    }
+
+    @Override
+    public String closeSession() {
+        return tables.in(CLOSE_SESSION);
+    }
+
+    @Override
+    public String findOldSessions() {
+        return tables.in(FIND_OLD_SESSIONS);
+    }
+
+    @Override
+    public String deleteSessions() {
+        return tables.in(DELETE_SESSIONS);
+    }
+
+    @Override
+    public String describeTables() {
+        return DESCRIBE_TABLES;
+    }
+
+    @Override
+    public String nameForLookup(TableName table) {
+        return table.quoted();
+    }
+
+    @Override
+    public String createSchema() {
+        try (InputStream file = PostgresDialect.class.getResourceAsStream(SCHEMA_FILE)) {
+            if (file == null) {
+                throw new IllegalStateException(SCHEMA_FILE + " is missing in the jar");
+            }
+            return LOCK_SCHEMA + tables.in(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(SCHEMA_FILE + " cannot be read", e);
+        }
+    }
+
+    @Override
+    public String schemaFile() {
+        return "io/github/elector/sql/" + SCHEMA_FILE;
+    }
+
+    @Override
+    public String repairLease(String component) {
+        return tables.in(REPAIR_LEASE).formatted(component);
+    }
+
+    @Override
+    public String fenced(String statement, int parameters) {
+        return tables.in(FENCED).formatted(parameters + 1, parameters + 2, parameters + 3, statement);
+    }
+}

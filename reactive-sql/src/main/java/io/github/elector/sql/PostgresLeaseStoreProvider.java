@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql;
+
+import io.github.elector.store.LeaseStore;
+import io.github.elector.store.LeaseStoreProvider;
+import io.github.elector.store.StoreConfig;
+import io.vertx.core.Vertx;
+
+/** Makes {@link SqlLeaseStore}s for {@code postgresql:} and {@code postgres:}. */
+public final class PostgresLeaseStoreProvider implements LeaseStoreProvider {
+    @Override
+    public boolean accepts(String scheme) {
+        return scheme.equals("postgresql") || scheme.equals("postgres");
+    }
+
+    @Override
+    public LeaseStore create(Vertx vertx, StoreConfig config) {
+        return SqlLeaseStore.postgres(vertx, config);
+    }
+}

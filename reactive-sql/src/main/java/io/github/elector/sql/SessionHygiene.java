@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql;
+
+import io.vertx.core.Future;
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.stream.StreamSupport;
+
+/**
+ * Removes rows of sessions that were closed long ago and hold nothing, a few at a time.
+ *
+ * <p>The ids are found by a plain SELECT and deleted by primary key, because a DELETE by condition locks what it scans
+ * on some databases, and heartbeats would wait behind it.
+ */
+final class SessionHygiene {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionHygiene.class);
+
+    private final Dialect dialect;
+    private final DedicatedConnection connection;
+
+    SessionHygiene(Dialect dialect, DedicatedConnection connection) {
+        this.dialect = dialect;
+        this.connection = connection;
+    }
+
+    /** Starts it; nobody waits for it. */
+    void sweep() {
+        connection
+                .query("a search for old sessions", dialect.findOldSessions(), Tuple.tuple())
+                .compose(this::delete)
+                // Somebody else comes by and tries again. A user without the DELETE right, which we recommend, never
+                // succeeds, and that is as it should be: old rows cost little and somebody else may delete them.
+                .onFailure(e -> LOG.debug("old sessions stay where they are", e));
+    }
+
+    private Future<?> delete(RowSet<Row> old) {
+        String[] ids = StreamSupport.stream(old.spliterator(), false)
+                .map(row -> row.getString("session_id"))
+                .toArray(String[]::new);
+        return ids.length == 0
+                ? Future.succeededFuture()
+                : connection.query("the removal of old sessions", dialect.deleteSessions(), Tuple.of(ids));
+    }
+}

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql;
+
+import io.github.elector.lease.ComponentName;
+import io.github.elector.lease.LeaseSight;
+import io.github.elector.lease.SessionId;
+import io.github.elector.lease.SessionSight;
+import io.github.elector.lease.TermId;
+import io.github.elector.store.AcquireRequest;
+import io.github.elector.store.Claim;
+import io.github.elector.store.ExpireRequest;
+import io.github.elector.store.LeaseStore;
+import io.github.elector.store.LookRequest;
+import io.github.elector.store.SessionOpening;
+import io.github.elector.store.StoreAnswer;
+import io.github.elector.store.StoreAnswer.Holdings;
+import io.github.elector.store.StoreConfig;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lease store on an SQL database: one statement and one round trip for each operation.
+ *
+ * <p>It has three connections of its own: one for heartbeats, so that nothing which waits for a row stands in front of
+ * them, one for everything else somebody waits for, and one for hints and tidying up. They belong to the context on
+ * which the store was made; calls from elsewhere go there first.
+ */
+public final class SqlLeaseStore implements LeaseStore {
+    private static final int CLAIMS_AT_ONCE = 1_000;
+
+    private final Context context;
+    private final Dialect dialect;
+    private final SqlFailures failures;
+    private final DedicatedConnection heartbeats;
+    private final DedicatedConnection others;
+    private final HintChannel hints;
+    private final SchemaSetup schema;
+    private final SessionHygiene hygiene;
+    private final long timeoutMillis;
+    private volatile @Nullable Runnable hint;
+
+    private SqlLeaseStore(Vertx vertx, ConnectionSettings settings, SqlStoreOptions options) {
+        Tables tables = options.tables(TableName.POSTGRES_SCHEMA);
+        this.context = vertx.getOrCreateContext();
+        this.dialect = new PostgresDialect(tables);
+        this.failures = new SqlFailures(settings.target());
+        this.heartbeats = new DedicatedConnection(vertx, settings, failures);
+        this.others = new DedicatedConnection(vertx, settings, failures);
+        this.hints = new HintChannel(vertx, settings, failures, tables.leases());
+        this.schema = new SchemaSetup(tables, dialect, options.isCreateSchema(), others);
+        this.hygiene = new SessionHygiene(dialect, hints.connection());
+        this.timeoutMillis = settings.timeoutMillis();
+    }
+
+    /**
+     * A store on PostgreSQL; it connects when it is first asked something.
+     *
+     * @throws IllegalArgumentException if the URI or a table name cannot be used; the message holds no password
+     */
+    public static SqlLeaseStore postgres(Vertx vertx, StoreConfig config) {
+        return new SqlLeaseStore(vertx, ConnectionSettings.of(config), new SqlStoreOptions(config.options()));
+    }
+
+    @Override
+    public Future<Void> prepare() {
+        return onContext(() -> explained("checking the tables", schema.verify().onSuccess(right -> startHints())));
+    }
+
+    @Override
+    public Future<StoreAnswer.Opened> open(SessionOpening opening) {
+        return ask(
+                        others,
+                        "opening session '" + opening.id() + "'",
+                        dialect.open(),
+                        Tuple.of(
+                                opening.id().value(),
+                                opening.node().value(),
+                                opening.leaseMillis(),
+                                opening.renewMillis()),
+                        rows -> new StoreAnswer.Opened(ServerRow.read(first(rows))))
+                .onSuccess(opened -> context.runOnContext(turn -> hygiene.sweep()));
+    }
+
+    @Override
+    public Future<StoreAnswer.Heartbeat> heartbeat(SessionId session) {
+        return ask(
+                heartbeats,
+                "heartbeat of session '" + session + "'",
+                dialect.heartbeat(),
+                Tuple.of(session.value()),
+                rows -> heartbeat(session, rows));
+    }
+
+    @Override
+    public Future<StoreAnswer.Looked> look(LookRequest request) {
+        Map<String, ComponentName> names = new HashMap<>();
+        request.components().forEach(name -> names.put(name.value(), name));
+        return ask(
+                others,
+                "look at " + names.size() + " components",
+                dialect.look(),
+                Tuple.of(names.keySet().toArray(String[]::new)),
+                rows -> looked(names, rows));
+    }
+
+    @Override
+    public Future<Boolean> expire(ExpireRequest request) {
+        return ask(
+                        others,
+                        "closing silent session '" + request.session() + "'",
+                        dialect.expire(),
+                        Tuple.of(
+                                request.session().value(),
+                                request.version(),
+                                request.generation().value()),
+                        rows -> rows.size() > 0)
+                .onSuccess(this::announceIf);
+    }
+
+    @Override
+    public Future<List<StoreAnswer.Acquired>> acquire(AcquireRequest request) {
+        Future<List<StoreAnswer.Acquired>> answers = Future.succeededFuture(new ArrayList<>());
+        for (int from = 0; from < request.claims().size(); from += CLAIMS_AT_ONCE) {
+            int to = Math.min(from + CLAIMS_AT_ONCE, request.claims().size());
+            List<Claim> some = request.claims().subList(from, to);
+            answers = answers.compose(before -> acquire(request.session(), some).map(next -> joined(before, next)));
+        }
+        return answers;
+    }
+
+    @Override
+    public Future<Boolean> release(TermId term) {
+        return ask(
+                        others,
+                        "release of " + term,
+                        dialect.release(),
+                        Tuple.of(
+                                term.component().value(),
+                                term.number(),
+                                term.session().value()),
+                        rows -> rows.size() > 0)
+                .onSuccess(this::announceIf);
+    }
+
+    @Override
+    public Future<Void> closeSession(SessionId session) {
+        return this.<Void>ask(
+                        others,
+                        "closing session '" + session + "'",
+                        dialect.closeSession(),
+                        Tuple.of(session.value()),
+                        rows -> null)
+                .onSuccess(done -> announceIf(true));
+    }
+
+    @Override
+    public void onHint(Runnable hint) {
+        this.hint = hint;
+    }
+
+    @Override
+    public Future<Void> close() {
+        return onContext(() -> {
+            heartbeats.close();
+            others.close();
+            // The socket of the hints is closed when the last notice is out, which has the store timeout as its own.
+            return hints.close().timeout(timeoutMillis, TimeUnit.MILLISECONDS).otherwiseEmpty();
+        });
+    }
+
+    private Future<List<StoreAnswer.Acquired>> acquire(SessionId session, List<Claim> claims) {
+        String[] components = new String[claims.size()];
+        String[] holders = new String[claims.size()];
+        Long[] terms = new Long[claims.size()];
+        String[] generations = new String[claims.size()];
+        Long[] aboveTerms = new Long[claims.size()];
+        for (int i = 0; i < claims.size(); i++) {
+            Claim claim = claims.get(i);
+            TermId seen = claim.seen();
+            components[i] = claim.component().value();
+            holders[i] = seen == null ? null : seen.session().value();
+            terms[i] = seen == null ? null : seen.number();
+            generations[i] = claim.generation().value();
+            aboveTerms[i] = claim.aboveTerm();
+        }
+        return ask(
+                others,
+                "session '" + session + "' acquiring "
+                        + (claims.size() == 1 ? components[0] : claims.size() + " components"),
+                dialect.acquire(),
+                Tuple.of(session.value(), components, holders, terms, generations, aboveTerms),
+                rows -> acquired(session, claims, rows));
+    }
+
+    private static StoreAnswer.Heartbeat heartbeat(SessionId session, RowSet<Row> rows) {
+        if (rows.size() == 0) {
+            return new StoreAnswer.Gone();
+        }
+        Row first = first(rows);
+        List<TermId> listed = new ArrayList<>();
+        for (Row row : rows) {
+            String component = row.getString("component");
+            if (component != null) {
+                listed.add(new TermId(new ComponentName(component), row.getLong("term"), session));
+            }
+        }
+        return new StoreAnswer.Beat(
+                ServerRow.read(first), new Holdings(first.getLong("leases"), first.getLong("term_sum"), listed));
+    }
+
+    private StoreAnswer.Looked looked(Map<String, ComponentName> names, RowSet<Row> rows) {
+        long nowMillis = first(rows).getLong("now_millis");
+        Map<ComponentName, LeaseSight> leases = new HashMap<>();
+        Map<SessionId, SessionSight> sessions = new HashMap<>();
+        for (Row row : rows) {
+            ComponentName name = names.get(row.getString("component"));
+            if (name != null) {
+                leases.put(name, LeaseRow.read(row, name, nowMillis, dialect));
+            }
+            SessionRow.read(row, nowMillis).ifPresent(sight -> sessions.put(sight.id(), sight));
+        }
+        return new StoreAnswer.Looked(ServerRow.read(first(rows)), leases, sessions);
+    }
+
+    /** What is not in the answer is no longer as it was claimed; what is there without a term was locked. */
+    private static List<StoreAnswer.Acquired> acquired(SessionId session, List<Claim> claims, RowSet<Row> rows) {
+        StoreAnswer.Acquired[] answers = new StoreAnswer.Acquired[claims.size()];
+        Arrays.fill(answers, new StoreAnswer.Refused());
+        for (Row row : rows) {
+            int place = row.getLong("place").intValue() - 1;
+            Long term = row.getLong("term");
+            answers[place] = term == null
+                    ? new StoreAnswer.Busy()
+                    : new StoreAnswer.Granted(new TermId(claims.get(place).component(), term, session));
+        }
+        return List.of(answers);
+    }
+
+    private static List<StoreAnswer.Acquired> joined(
+            List<StoreAnswer.Acquired> before, List<StoreAnswer.Acquired> next) {
+        List<StoreAnswer.Acquired> all = new ArrayList<>(before);
+        all.addAll(next);
+        return all;
+    }
+
+    private void startHints() {
+        Runnable toCall = hint;
+        if (toCall != null) {
+            hints.start(toCall);
+        }
+    }
+
+    private void announceIf(boolean changed) {
+        if (changed) {
+            onContext(() -> {
+                hints.announce();
+                return Future.succeededFuture();
+            });
+        }
+    }
+
+    /** One statement and what its rows mean. */
+    private <T> Future<T> ask(
+            DedicatedConnection connection,
+            String what,
+            String sql,
+            Tuple parameters,
+            Function<RowSet<Row>, @Nullable T> read) {
+        return onContext(
+                () -> explained(what, connection.query(what, sql, parameters).map(read)));
+    }
+
+    /** An answer that cannot be read fails like a statement. */
+    private <T> Future<T> explained(String what, Future<T> answer) {
+        return answer.recover(failure -> Future.failedFuture(failures.explain(what, failure)));
+    }
+
+    private <T> Future<T> onContext(Supplier<Future<T>> act) {
+        if (Vertx.currentContext() == context) {
+            return act.get();
+        }
+        Promise<T> answer = Promise.promise();
+        context.runOnContext(turn -> act.get().onComplete(answer));
+        return answer.future();
+    }
+
+    private static Row first(RowSet<Row> rows) {
+        return rows.iterator().next();
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql;
+
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the tables of an elector are: the {@code store} object of its configuration, and what a {@link Fence} needs.
+ *
+ * <p>As JSON: {@code {"uri": "postgresql://user:password@host/database", "createSchema": true, "sessionsTable":
+ * "leader_sessions", "leasesTable": "leader_leases", "overviewView": "leader_overview"}}. Every replica of a component,
+ * and every fence on it, must be given the same tables of the same database.
+ */
+public final class SqlStoreOptions {
+    /** Whether the tables are created when they are missing, unless said otherwise: no. */
+    public static final boolean DEFAULT_CREATE_SCHEMA = false;
+    /** The table of sessions, unless said otherwise. */
+    public static final String DEFAULT_SESSIONS_TABLE = Tables.DEFAULT_SESSIONS;
+    /** The table of leases, unless said otherwise. */
+    public static final String DEFAULT_LEASES_TABLE = Tables.DEFAULT_LEASES;
+    /** The view that shows both to people, unless said otherwise. */
+    public static final String DEFAULT_OVERVIEW_VIEW = Tables.DEFAULT_OVERVIEW;
+
+    private @Nullable String uri;
+    private boolean createSchema = DEFAULT_CREATE_SCHEMA;
+    private String sessionsTable = DEFAULT_SESSIONS_TABLE;
+    private String leasesTable = DEFAULT_LEASES_TABLE;
+    private String overviewView = DEFAULT_OVERVIEW_VIEW;
+
+    /** The defaults; no URI. */
+    public SqlStoreOptions() {}
+
+    /** A copy. */
+    public SqlStoreOptions(SqlStoreOptions other) {
+        uri = other.uri;
+        createSchema = other.createSchema;
+        sessionsTable = other.sessionsTable;
+        leasesTable = other.leasesTable;
+        overviewView = other.overviewView;
+    }
+
+    /**
+     * From JSON; what is missing keeps its default, what is unknown is ignored.
+     *
+     * @throws IllegalArgumentException if a table name is none, or a value is of another type
+     */
+    public SqlStoreOptions(JsonObject json) {
+        uri = text(json, "uri", null);
+        createSchema = truth(json, "createSchema", DEFAULT_CREATE_SCHEMA);
+        sessionsTable = text(json, "sessionsTable", DEFAULT_SESSIONS_TABLE);
+        leasesTable = text(json, "leasesTable", DEFAULT_LEASES_TABLE);
+        overviewView = text(json, "overviewView", DEFAULT_OVERVIEW_VIEW);
+        tables(TableName.POSTGRES_SCHEMA);
+    }
+
+    /** The same as JSON. Holds the password if the URI does: never log it. */
+    public JsonObject toJson() {
+        JsonObject json = new JsonObject()
+                .put("createSchema", createSchema)
+                .put("sessionsTable", sessionsTable)
+                .put("leasesTable", leasesTable)
+                .put("overviewView", overviewView);
+        return uri == null ? json : json.put("uri", uri);
+    }
+
+    /** The database, credentials included, or null if it is not said here. */
+    public @Nullable String getUri() {
+        return uri;
+    }
+
+    /** Sets the database: {@code postgresql://user:password@host:port/database}. */
+    public SqlStoreOptions setUri(@Nullable String uri) {
+        this.uri = uri;
+        return this;
+    }
+
+    /** Whether tables that are missing are created. */
+    public boolean isCreateSchema() {
+        return createSchema;
+    }
+
+    /**
+     * Sets whether tables that are missing are created. Needs the CREATE right on their schema; safe when many replicas
+     * start at once. Without it a missing table is an error that names the file to run.
+     */
+    public SqlStoreOptions setCreateSchema(boolean createSchema) {
+        this.createSchema = createSchema;
+        return this;
+    }
+
+    /** The table of sessions. */
+    public String getSessionsTable() {
+        return sessionsTable;
+    }
+
+    /** Sets the table of sessions: {@code table}, which means {@code public.table}, or {@code schema.table}. */
+    public SqlStoreOptions setSessionsTable(String sessionsTable) {
+        this.sessionsTable = sessionsTable;
+        return this;
+    }
+
+    /** The table of leases. */
+    public String getLeasesTable() {
+        return leasesTable;
+    }
+
+    /** Sets the table of leases: {@code table}, which means {@code public.table}, or {@code schema.table}. */
+    public SqlStoreOptions setLeasesTable(String leasesTable) {
+        this.leasesTable = leasesTable;
+        return this;
+    }
+
+    /** The view that shows both tables to people. */
+    public String getOverviewView() {
+        return overviewView;
+    }
+
+    /** Sets the view that is made along with the tables: {@code view} or {@code schema.view}. */
+    public SqlStoreOptions setOverviewView(String overviewView) {
+        this.overviewView = overviewView;
+        return this;
+    }
+
+    /**
+     * The names, checked.
+     *
+     * @throws IllegalArgumentException if one is no identifier
+     */
+    Tables tables(String defaultSchema) {
+        return new Tables(
+                TableName.of("sessionsTable", sessionsTable, defaultSchema),
+                TableName.of("leasesTable", leasesTable, defaultSchema),
+                TableName.of("overviewView", overviewView, defaultSchema));
+    }
+
+    /** Without the URI, which may hold a password. */
+    @Override
+    public String toString() {
+        return "SqlStoreOptions[sessionsTable=" + sessionsTable + ", leasesTable=" + leasesTable + ", createSchema="
+                + createSchema + "]";
+    }
+
+    private static String text(JsonObject json, String key, @Nullable String ifMissing) {
+        Object value = json.getValue(key, ifMissing);
+        if (value == null || value instanceof String) {
+            return (String) value;
+        }
+        throw new IllegalArgumentException(key + " must be a text in quotes");
+    }
+
+    private static boolean truth(JsonObject json, String key, boolean ifMissing) {
+        Object value = json.getValue(key, ifMissing);
+        if (value instanceof Boolean truth) {
+            return truth;
+        }
+        throw new IllegalArgumentException(key + " must be true or false");
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql;
+
+import io.github.elector.sql.testing.PostgresServer;
+import io.github.elector.sql.testing.TestDatabases;
+import io.github.elector.store.LeaseStore;
+import io.github.elector.testing.LeaseStoreContract;
+import io.vertx.core.Vertx;
+
+/** The contract on a real PostgreSQL. */
+class PostgresLeaseStoreTest extends LeaseStoreContract {
+    private static final PostgresServer SERVER = TestDatabases.postgres();
+
+    private String schema = "";
+
+    @Override
+    protected void emptyData() {
+        schema = SERVER.freshSchema();
+    }
+
+    @Override
+    protected LeaseStore newStore(Vertx vertx) {
+        return TestStores.store(vertx, SERVER.uri(), schema);
+    }
+}

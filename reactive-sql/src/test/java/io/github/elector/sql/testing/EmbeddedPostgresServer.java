@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql.testing;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * PostgreSQL from the binaries on the class path, with a data directory of its own that {@link #close} removes.
+ *
+ * <p>Runs as an ordinary user, and as root, which the server refuses by itself, through a user namespace. Port and data
+ * survive {@link #stop} and {@link #kill}, so that {@link #start} brings the same server back.
+ */
+public final class EmbeddedPostgresServer implements PostgresServer {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path data;
+    private final int port;
+    private final Thread cleanUp = new Thread(this::closeQuietly, "elector-postgres-close");
+    private EmbeddedPostgres running;
+    private boolean closed;
+
+    /** Starts a server on a free port. */
+    public EmbeddedPostgresServer() {
+        unpackIntoAFolderOfThisUser();
+        try {
+            data = Files.createTempDirectory("elector-postgres-");
+            port = freePort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no place for a PostgreSQL server", e);
+        }
+        start();
+        Runtime.getRuntime().addShutdownHook(cleanUp);
+    }
+
+    @Override
+    public String uri() {
+        return "postgresql://postgres:postgres@127.0.0.1:" + port + "/postgres";
+    }
+
+    /** Where it listens on the loopback address. */
+    public int port() {
+        return port;
+    }
+
+    /** Starts it again after {@link #stop} or {@link #kill}, with the same port and data. */
+    public synchronized void start() {
+        try {
+            running = EmbeddedPostgres.builder()
+                    .setPort(port)
+                    .setDataDirectory(data.resolve("data"))
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
+                    .setPGStartupWait(PATIENCE)
+                    // What a server has by default; zonky switches it off, and we test our own setting elsewhere.
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("max_connections", "300")
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL did not start in " + data, e);
+        }
+    }
+
+    /** Ends it in order: open connections are cut, commits are kept. */
+    public synchronized void stop() {
+        try {
+            running.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL did not stop", e);
+        }
+    }
+
+    /** Ends it as {@code kill -9} of all its processes does. */
+    public synchronized void kill() {
+        ProcessHandle postmaster = postmaster();
+        List<ProcessHandle> all =
+                Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        CompletableFuture.allOf(all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+        // Frees the lock zonky holds on the data directory; that nothing runs any more it only logs.
+        stop();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            stop();
+            remove(data);
+            try {
+                Runtime.getRuntime().removeShutdownHook(cleanUp);
+            } catch (IllegalStateException shuttingDown) {
+                // We are that hook.
+            }
+        }
+    }
+
+    private void closeQuietly() {
+        try {
+            close();
+        } catch (RuntimeException e) {
+            // The JVM ends; a data directory in the temporary folder is all that can be left behind.
+        }
+    }
+
+    private ProcessHandle postmaster() {
+        Path pidFile = data.resolve("data").resolve("postmaster.pid");
+        try (Stream<String> lines = Files.lines(pidFile)) {
+            long pid = Long.parseLong(lines.findFirst().orElseThrow().trim());
+            return ProcessHandle.of(pid).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL is not running in " + data, e);
+        }
+    }
+
+    /** The folder zonky uses by default belongs to whoever came first, and others cannot write to it. */
+    private static void unpackIntoAFolderOfThisUser() {
+        if (System.getProperty("ot.epg.working-dir") == null) {
+            File folder = new File(
+                    System.getProperty("java.io.tmpdir"),
+                    "elector-postgres-binaries-" + System.getProperty("user.name"));
+            System.setProperty("ot.epg.working-dir", folder.getPath());
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void remove(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not remove " + folder, e);
+        }
+    }
+}

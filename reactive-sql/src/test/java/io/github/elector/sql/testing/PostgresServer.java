@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql.testing;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A PostgreSQL server tests may use: one that was given, one in a container, or one of our own. */
+public interface PostgresServer extends AutoCloseable {
+    /** Where it is, with a user who may create databases, schemas and roles. */
+    String uri();
+
+    /** Frees what belongs to us; a server that was given stays as it is. */
+    @Override
+    void close();
+
+    /** A new, empty database on this server. */
+    default String freshDatabase() {
+        String name = Fresh.name("elector");
+        execute("CREATE DATABASE " + name);
+        return withDatabase(uri(), name);
+    }
+
+    /** A new, empty schema in the database of {@link #uri()}; cheaper than a database. */
+    default String freshSchema() {
+        String name = Fresh.name("elector");
+        execute("CREATE SCHEMA " + name);
+        return name;
+    }
+
+    /** Runs SQL in the database of {@link #uri()}, on a connection of its own, and waits for it. */
+    default RowSet<Row> execute(String sql) {
+        return execute(uri(), sql);
+    }
+
+    /** Runs SQL on a connection of its own, and waits for it. */
+    static RowSet<Row> execute(String uri, String sql) {
+        return waitFor(PgConnection.connect(Fresh.VERTX, PgConnectOptions.fromUri(uri))
+                .compose(connection -> connection.query(sql).execute().eventually(() -> connection.close())));
+    }
+
+    /** The same server and user, another database. */
+    static String withDatabase(String uri, String database) {
+        return uri.replaceFirst("^(\\w+://[^/]*/)[^?]*", "$1" + database);
+    }
+
+    private static <T> T waitFor(Future<T> future) {
+        try {
+            return future.toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(60, TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException failed) {
+            throw new IllegalStateException("SQL of a test fixture failed: " + failed.getCause(), failed.getCause());
+        }
+    }
+
+    /** What the fixtures of one JVM share. */
+    final class Fresh {
+        static final Vertx VERTX = Vertx.vertx();
+        private static final String RUN = Long.toString(System.currentTimeMillis(), 36)
+                + Long.toString(ProcessHandle.current().pid(), 36);
+        private static final AtomicLong NUMBER = new AtomicLong();
+
+        private Fresh() {}
+
+        /** A name nobody used on this server before. */
+        static String name(String prefix) {
+            return prefix + "_" + RUN + "_" + NUMBER.incrementAndGet();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql.testing;
+
+import java.util.function.Supplier;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/**
+ * The database servers tests run on, and the switch between them; the choice and its reason are printed.
+ *
+ * <ul>
+ *   <li>{@code -Delector.test.postgres.uri=postgresql://…}: that server, with a user who may create databases;
+ *   <li>{@code -Delector.test.databases=containers}: Testcontainers, {@code -Delector.test.postgres.image} names the image;
+ *   <li>else: embedded binaries, which need nothing installed.
+ * </ul>
+ */
+public final class TestDatabases {
+    private static final String DEFAULT_IMAGE = "postgres:18.4";
+
+    private TestDatabases() {}
+
+    /** The PostgreSQL server all tests of this JVM share; it ends with the JVM. */
+    public static PostgresServer postgres() {
+        return Shared.POSTGRES;
+    }
+
+    private static PostgresServer choosePostgres() {
+        String uri = System.getProperty("elector.test.postgres.uri", "");
+        if (!uri.isBlank()) {
+            return chosen("the server given by elector.test.postgres.uri", () -> new GivenServer(uri));
+        }
+        if (System.getProperty("elector.test.databases", "").equals("containers")) {
+            String image = System.getProperty("elector.test.postgres.image", DEFAULT_IMAGE);
+            return chosen(
+                    image + " in a container, as elector.test.databases asks for", () -> ContainerServer.start(image));
+        }
+        return chosen("embedded binaries, as nothing else was asked for", EmbeddedPostgresServer::new);
+    }
+
+    private static PostgresServer chosen(String what, Supplier<PostgresServer> start) {
+        System.err.println("[elector] PostgreSQL for tests: " + what);
+        return start.get();
+    }
+
+    /** Started by whoever asks first. */
+    private static final class Shared {
+        static final PostgresServer POSTGRES = choosePostgres();
+
+        private Shared() {}
+    }
+
+    private record GivenServer(String uri) implements PostgresServer {
+        @Override
+        public void close() {
+            // It is somebody else's.
+        }
+    }
+
+    private record ContainerServer(PostgreSQLContainer container) implements PostgresServer {
+        static ContainerServer start(String image) {
+            PostgreSQLContainer container = new PostgreSQLContainer(image);
+            container.start();
+            return new ContainerServer(container);
+        }
+
+        @Override
+        public String uri() {
+            return "postgresql://" + container.getUsername() + ":" + container.getPassword() + "@" + container.getHost()
+                    + ":" + container.getFirstMappedPort() + "/" + container.getDatabaseName();
+        }
+
+        @Override
+        public void close() {
+            container.stop();
+        }
+    }
+}
