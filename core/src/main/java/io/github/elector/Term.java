@@ -63,6 +63,14 @@ public interface Term {
     Future<EndReason> ended();
 
     /**
+     * Says that the work of this term cannot go on: the term ends, and this process does not campaign for the component
+     * for a while, longer each time, so that another gets its turn. Does nothing if the term is over.
+     *
+     * @param cause goes to the log
+     */
+    void fail(Throwable cause);
+
+    /**
      * Runs {@code action} if the term is valid, and tells if it was over when the action completed.
      *
      * @return what the action returned; fails with {@link TermOverException} if the term was over before it (the action

@@ -327,6 +327,12 @@ public final class Host {
         return Set.copyOf(elections.components());
     }
 
+    /** The session it campaigns with, or null between two. */
+    public @Nullable SessionId session() {
+        SessionState current = sessions.current();
+        return current == null ? null : current.id();
+    }
+
     /** Where the election of this component stands, or null if there is none. */
     public @Nullable Position position(ComponentName component) {
         Candidate candidate = elections.find(component);

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A store in the memory of this JVM, for tests and a first try: {@code memory:} or {@code memory:name}.
@@ -54,7 +53,7 @@ public final class MemoryLeaseStore implements LeaseStore {
 
     @Override
     public Future<Void> prepare() {
-        return answer(tables -> null);
+        return answer(tables -> true).mapEmpty();
     }
 
     @Override
@@ -96,11 +95,12 @@ public final class MemoryLeaseStore implements LeaseStore {
 
     @Override
     public Future<Void> closeSession(SessionId session) {
-        return this.<Void>answer(tables -> {
+        return answer(tables -> {
                     tables.closeSession(session);
-                    return null;
+                    return true;
                 })
-                .onSuccess(done -> hintOthersIf(true));
+                .onSuccess(this::hintOthersIf)
+                .mapEmpty();
     }
 
     @Override
@@ -111,11 +111,11 @@ public final class MemoryLeaseStore implements LeaseStore {
     @Override
     public Future<Void> close() {
         shared.stores.remove(this);
-        return answer(tables -> null);
+        return answer(tables -> true).mapEmpty();
     }
 
     /** Runs a statement on a later turn of the caller's context, as a store with a network would. */
-    private <T> Future<T> answer(Function<MemoryTables, @Nullable T> statement) {
+    private <T> Future<T> answer(Function<MemoryTables, T> statement) {
         Context context = vertx.getOrCreateContext();
         Promise<T> answer = Promise.promise();
         context.runOnContext(turn -> {

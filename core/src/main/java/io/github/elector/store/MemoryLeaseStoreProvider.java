@@ -7,6 +7,9 @@ import io.vertx.core.Vertx;
 public final class MemoryLeaseStoreProvider implements LeaseStoreProvider {
     private static final String SCHEME = "memory";
 
+    /** Called by the service loader. */
+    public MemoryLeaseStoreProvider() {}
+
     @Override
     public boolean accepts(String scheme) {
         return scheme.equals(SCHEME);

@@ -45,6 +45,9 @@ public final class MemoryTables {
         }
     }
 
+    /** Two empty tables. */
+    public MemoryTables() {}
+
     /** {@link LeaseStore#open}; false if the id exists already. */
     public boolean open(SessionOpening opening, long nowMillis) {
         return sessions.putIfAbsent(opening.id(), new SessionRow(opening, 0, false, nowMillis)) == null;

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector;
+
+import io.github.elector.driver.Hosts;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A candidate for the leadership of one component.
+ *
+ * <p>Electors of one Vertx with equal store and times share one session: one heartbeat, three connections, however many
+ * components. They live on an internal verticle of their own, so that leases are still released when the Vertx closes.
+ *
+ * <p>Every method may be called from any thread; futures complete on the caller's context.
+ */
+public interface Elector {
+    /**
+     * Campaigns for {@code options.getComponent()} from now on, and runs {@code work} whenever this process leads it.
+     *
+     * <p>A database that does not answer, has no tables or refuses its user does not fail the start: this process is
+     * then not the leader, says so ({@code store-unreachable}, log), and goes on trying.
+     *
+     * @return completes once it campaigns; fails with {@link IllegalArgumentException} for options that cannot work, and
+     *     with {@link IllegalStateException} if this Vertx campaigns for this component on this store already
+     */
+    static Future<Elector> start(Vertx vertx, ElectorOptions options, TermWork work) {
+        try {
+            ElectorOptions checked = new ElectorOptions(options);
+            checked.check();
+            return Hosts.of(vertx).start(checked, checked.storeUri(), work);
+        } catch (IllegalArgumentException unusable) {
+            return Future.failedFuture(unusable);
+        }
+    }
+
+    /** What it campaigns for. */
+    String component();
+
+    /** The name of this replica. */
+    String node();
+
+    /** The term of this process, if it leads right now. */
+    Optional<Term> term();
+
+    /** Who leads, as last seen. */
+    Leadership leadership();
+
+    /**
+     * Gives the leadership up, if it is held, and does not campaign for a while.
+     *
+     * @param stayOut for how long at least; zero lets it campaign again at once
+     * @return completes when nothing is in hand any more: the work has ended and the lease is released
+     */
+    Future<Void> resign(Duration stayOut);
+
+    /**
+     * Ends this elector: the term ends, the work stops, the lease is released.
+     *
+     * @return completes when nothing is in hand any more, or when the stop budget and three store timeouts are over
+     */
+    Future<Void> close();
+}

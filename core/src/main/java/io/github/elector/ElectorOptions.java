@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector;
+
+import io.github.elector.lease.ComponentName;
+import io.github.elector.lease.NodeName;
+import io.github.elector.lease.Timing;
+import io.github.elector.notice.Addresses;
+import io.github.elector.store.StoreUri;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * How an elector campaigns. Times are milliseconds; all replicas of a component had better use the same.
+ *
+ * <p>The relations between the durations are checked by {@link #timing()}, which {@link Elector#start} calls first: a
+ * refusal names both values, the rule and its arithmetic.
+ */
+public final class ElectorOptions {
+    /** Lease unless set: 30 s. A dead leader is replaced after this. */
+    public static final long DEFAULT_LEASE = 30_000;
+    /** Interval of heartbeats unless set: 10 s, so that two may fail before the lease is in danger. */
+    public static final long DEFAULT_RENEW = 10_000;
+    /** Longest interval of a standby's looks unless set: 5 s. */
+    public static final long DEFAULT_RETRY = 5_000;
+    /** Stop budget unless set: 5 s, taken off the end of the lease. */
+    public static final long DEFAULT_STOP = 5_000;
+    /** Start budget unless set: 60 s. */
+    public static final long DEFAULT_START = 60_000;
+
+    private String component = "";
+    private String node = defaultNode();
+    private JsonObject store = new JsonObject();
+    private long lease = DEFAULT_LEASE;
+    private long renew = DEFAULT_RENEW;
+    private long retry = DEFAULT_RETRY;
+    private long stop = DEFAULT_STOP;
+    private long start = DEFAULT_START;
+    private String prefix = Addresses.DEFAULT_PREFIX;
+    private boolean ownSession;
+    private OverrunPolicy overrun = OverrunPolicy.LET_EXPIRE;
+
+    /** The defaults; a component and a store have to be set. */
+    public ElectorOptions() {}
+
+    /** A copy. */
+    public ElectorOptions(ElectorOptions other) {
+        component = other.component;
+        node = other.node;
+        store = other.store.copy();
+        lease = other.lease;
+        renew = other.renew;
+        retry = other.retry;
+        stop = other.stop;
+        start = other.start;
+        prefix = other.prefix;
+        ownSession = other.ownSession;
+        overrun = other.overrun;
+    }
+
+    /**
+     * From JSON, as {@link #toJson()} makes it; what is missing keeps its default, and an unknown key is warned about.
+     *
+     * @throws IllegalArgumentException if a value has the wrong type; relations are checked later
+     */
+    public ElectorOptions(JsonObject json) {
+        this();
+        ElectorOptionsJson.read(json, this);
+    }
+
+    /** What {@link #ElectorOptions(JsonObject)} reads. It holds the store's password if the store's URI does. */
+    public JsonObject toJson() {
+        return ElectorOptionsJson.write(this);
+    }
+
+    public String getComponent() {
+        return component;
+    }
+
+    /** What is led: 1 to 128 of {@code A-Z a-z 0-9 . _ : / -}. */
+    public ElectorOptions setComponent(String component) {
+        this.component = Objects.requireNonNull(component, "component");
+        return this;
+    }
+
+    public String getNode() {
+        return node;
+    }
+
+    /** The name people know this replica by; host name and process id unless set. Same characters as a component. */
+    public ElectorOptions setNode(String node) {
+        this.node = Objects.requireNonNull(node, "node");
+        return this;
+    }
+
+    public JsonObject getStore() {
+        return store.copy();
+    }
+
+    /** The store: {@code uri}, and what is special to its kind. */
+    public ElectorOptions setStore(JsonObject store) {
+        this.store = store.copy();
+        return this;
+    }
+
+    /** The store's URI, such as {@code postgresql://user:password@host:5432/database} or {@code memory:name}. */
+    public ElectorOptions setStoreUri(String uri) {
+        store.put("uri", uri);
+        return this;
+    }
+
+    public long getLease() {
+        return lease;
+    }
+
+    /** See {@link Timing#leaseNanos()}; 100 ms to 24 h. */
+    public ElectorOptions setLease(long millis) {
+        lease = millis;
+        return this;
+    }
+
+    /** The same. */
+    public ElectorOptions setLease(Duration lease) {
+        return setLease(millis("lease", lease));
+    }
+
+    public long getRenew() {
+        return renew;
+    }
+
+    /** See {@link Timing#renewNanos()}; at most about a third of what the lease leaves. */
+    public ElectorOptions setRenew(long millis) {
+        renew = millis;
+        return this;
+    }
+
+    /** The same. */
+    public ElectorOptions setRenew(Duration renew) {
+        return setRenew(millis("renew", renew));
+    }
+
+    public long getRetry() {
+        return retry;
+    }
+
+    /** See {@link Timing#retryNanos()}; not longer than the lease. */
+    public ElectorOptions setRetry(long millis) {
+        retry = millis;
+        return this;
+    }
+
+    /** The same. */
+    public ElectorOptions setRetry(Duration retry) {
+        return setRetry(millis("retry", retry));
+    }
+
+    public long getStop() {
+        return stop;
+    }
+
+    /** See {@link Timing#stopNanos()}; for all components of a host together. */
+    public ElectorOptions setStop(long millis) {
+        stop = millis;
+        return this;
+    }
+
+    /** The same. */
+    public ElectorOptions setStop(Duration stop) {
+        return setStop(millis("stop", stop));
+    }
+
+    public long getStart() {
+        return start;
+    }
+
+    /**
+     * How long the work may take to start before the term is given up; positive. Too small, and work that loads much
+     * never leads; too large, and work that hangs keeps others from their turn.
+     */
+    public ElectorOptions setStart(long millis) {
+        start = millis;
+        return this;
+    }
+
+    /** The same. */
+    public ElectorOptions setStart(Duration start) {
+        return setStart(millis("start", start));
+    }
+
+    public String getPrefix() {
+        return prefix;
+    }
+
+    /** What event-bus addresses begin with. */
+    public ElectorOptions setPrefix(String prefix) {
+        this.prefix = Objects.requireNonNull(prefix, "prefix");
+        return this;
+    }
+
+    public boolean isOwnSession() {
+        return ownSession;
+    }
+
+    /**
+     * Whether this component gets a session of its own instead of sharing one with the other components of the process
+     * that use the same store and times. Costs one more heartbeat and three more connections; a session that is lost
+     * then ends no other component's term.
+     */
+    public ElectorOptions setOwnSession(boolean ownSession) {
+        this.ownSession = ownSession;
+        return this;
+    }
+
+    public OverrunPolicy getOverrun() {
+        return overrun;
+    }
+
+    /** What happens when work does not end within the stop budget. */
+    public ElectorOptions setOverrun(OverrunPolicy overrun) {
+        this.overrun = Objects.requireNonNull(overrun, "overrun");
+        return this;
+    }
+
+    /**
+     * The durations, if they fit together.
+     *
+     * @throws IllegalArgumentException if they do not, with both values, the rule and what to change
+     */
+    public Timing timing() {
+        return Timing.ofMillis(lease, renew, retry, stop);
+    }
+
+    /** Checks everything that can be checked without a database. */
+    void check() {
+        new ComponentName(component);
+        new NodeName(node);
+        new Addresses(prefix);
+        timing();
+        if (start <= 0) {
+            throw new IllegalArgumentException("start (" + start + ") must be positive: give a number of milliseconds");
+        }
+        StoreUri.scheme(storeUri());
+    }
+
+    String storeUri() {
+        if (!(store.getValue("uri") instanceof String uri) || uri.isBlank()) {
+            throw new IllegalArgumentException(
+                    "store has no uri: set one such as postgresql://user@host:5432/database or memory:name");
+        }
+        return uri;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ElectorOptions options && toJson().equals(options.toJson());
+    }
+
+    @Override
+    public int hashCode() {
+        return toJson().hashCode();
+    }
+
+    /** Without what could be secret. */
+    @Override
+    public String toString() {
+        String uri = store.getValue("uri") instanceof String text ? StoreUri.withoutSecrets(text) : "none";
+        return "ElectorOptions[component=" + component + ", node=" + node + ", store=" + uri + ", lease=" + lease
+                + ", renew=" + renew + ", retry=" + retry + ", stop=" + stop + "]";
+    }
+
+    private static long millis(String name, Duration duration) {
+        try {
+            return duration.toMillis();
+        } catch (ArithmeticException tooLong) {
+            throw new IllegalArgumentException(
+                    name + " (" + duration + ") is too long to count in milliseconds: the longest lease is 24 h",
+                    tooLong);
+        }
+    }
+
+    private static String defaultNode() {
+        String host = System.getenv().getOrDefault("HOSTNAME", "node").replaceAll("[^A-Za-z0-9._:/-]", "-");
+        String name = String.format(
+                Locale.ROOT, "%s-%d", host, ProcessHandle.current().pid());
+        return name.length() <= 128 ? name : name.substring(name.length() - 128);
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector;
+
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** {@link ElectorOptions} as JSON. Written by hand: the Vert.x generator drops durations. */
+final class ElectorOptionsJson {
+    private static final Logger LOG = LoggerFactory.getLogger(ElectorOptions.class);
+    private static final Set<String> KEYS = Set.of(
+            "component", "node", "store", "lease", "renew", "retry", "stop", "start", "prefix", "session", "overrun");
+
+    private ElectorOptionsJson() {}
+
+    static JsonObject write(ElectorOptions options) {
+        return new JsonObject()
+                .put("component", options.getComponent())
+                .put("node", options.getNode())
+                .put("store", options.getStore())
+                .put("lease", options.getLease())
+                .put("renew", options.getRenew())
+                .put("retry", options.getRetry())
+                .put("stop", options.getStop())
+                .put("start", options.getStart())
+                .put("prefix", options.getPrefix())
+                .put("session", options.isOwnSession() ? "own" : "shared")
+                .put("overrun", text(options.getOverrun()));
+    }
+
+    static void read(JsonObject json, ElectorOptions into) {
+        warnAboutUnknown(json, KEYS);
+        string(json, "component", into::setComponent);
+        string(json, "node", into::setNode);
+        string(json, "prefix", into::setPrefix);
+        millis(json, "lease", into::setLease);
+        millis(json, "renew", into::setRenew);
+        millis(json, "retry", into::setRetry);
+        millis(json, "stop", into::setStop);
+        millis(json, "start", into::setStart);
+        string(
+                json,
+                "session",
+                text -> into.setOwnSession(
+                        oneOf("session", text, "shared", "own").equals("own")));
+        string(json, "overrun", text -> into.setOverrun(overrun(text)));
+        if (json.containsKey("store")) {
+            if (!(json.getValue("store") instanceof JsonObject store)) {
+                throw new IllegalArgumentException(
+                        "store must be an object with a uri: {\"uri\":\"postgresql://user@host:5432/database\"}");
+            }
+            into.setStore(store);
+        }
+    }
+
+    /** Says which keys nobody will read; a misspelled option otherwise keeps its default in silence. */
+    static void warnAboutUnknown(JsonObject json, Set<String> known) {
+        for (Map.Entry<String, Object> entry : json) {
+            if (!known.contains(entry.getKey())) {
+                LOG.warn("unknown elector option '" + entry.getKey().replaceAll("[^\\x21-\\x7e]", "?")
+                        + "' is ignored; known are " + new TreeSet<>(known));
+            }
+        }
+    }
+
+    private static void string(JsonObject json, String key, Consumer<String> setter) {
+        if (json.containsKey(key)) {
+            if (!(json.getValue(key) instanceof String text)) {
+                throw new IllegalArgumentException(key + " must be a string");
+            }
+            setter.accept(text);
+        }
+    }
+
+    private static void millis(JsonObject json, String key, Consumer<Long> setter) {
+        if (json.containsKey(key)) {
+            if (!(json.getValue(key) instanceof Number number)) {
+                throw new IllegalArgumentException(
+                        key + " (" + json.getValue(key) + ") must be a number of milliseconds");
+            }
+            try {
+                setter.accept(new BigDecimal(number.toString()).longValueExact());
+            } catch (ArithmeticException | NumberFormatException inexact) {
+                throw new IllegalArgumentException(
+                        key + " (" + number + ") must be a whole number of milliseconds below 2^63", inexact);
+            }
+        }
+    }
+
+    private static OverrunPolicy overrun(String text) {
+        String known = oneOf("overrun", text, text(OverrunPolicy.LET_EXPIRE), text(OverrunPolicy.HALT));
+        return OverrunPolicy.valueOf(known.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    private static String text(OverrunPolicy policy) {
+        return policy.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String oneOf(String key, String text, String... allowed) {
+        if (!Arrays.asList(allowed).contains(text)) {
+            throw new IllegalArgumentException(key + " ('" + text + "') must be one of " + Arrays.toString(allowed));
+        }
+        return text;
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector;
+
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * What runs while this process leads: verticles, made anew for every term, deployed when it begins and undeployed before
+ * anyone else can begin.
+ *
+ * <p>A verticle gets its term as an argument, or from {@link Term#current()} on its own context. Blocking code it passes
+ * to {@code executeBlocking} runs on a pool of the term, which is closed with it: running tasks are interrupted, and the
+ * lease is not released before they return. Timers, consumers and tasks that a verticle leaves behind elsewhere are its
+ * own affair: they have to ask the term.
+ *
+ * <p>Immutable; every method returns a new one.
+ */
+public final class TermWork {
+    private final List<Piece> pieces;
+    private final List<Gate> gates;
+
+    /**
+     * One verticle of the work.
+     *
+     * @param make makes it for a term; called for every instance, on the instance's own context
+     * @param options how to deploy it; the worker pool is the term's, whatever it says about that
+     */
+    public record Piece(Function<Term, ? extends Deployable> make, DeploymentOptions options) {}
+
+    private TermWork(List<Piece> pieces, List<Gate> gates) {
+        this.pieces = List.copyOf(pieces);
+        this.gates = List.copyOf(gates);
+    }
+
+    /** Nothing: to lead and say so, for who only listens to the notices. */
+    public static TermWork none() {
+        return new TermWork(List.of(), List.of());
+    }
+
+    /** One verticle. */
+    public static TermWork of(Function<Term, ? extends Deployable> make) {
+        return none().and(make, new DeploymentOptions());
+    }
+
+    /** One verticle, deployed this way. */
+    public static TermWork of(Function<Term, ? extends Deployable> make, DeploymentOptions options) {
+        return none().and(make, options);
+    }
+
+    /**
+     * A verticle by the name of its class, which has a constructor without parameters.
+     *
+     * @throws IllegalArgumentException if there is no such class or it is no {@link Deployable}
+     */
+    public static TermWork named(String className, DeploymentOptions options) {
+        Class<? extends Deployable> type = deployable(className);
+        return of(term -> instance(type), options);
+    }
+
+    /**
+     * The work in a configuration: {@code [{"verticle":"com.acme.Billing","options":{…}}]}.
+     *
+     * @throws IllegalArgumentException if an entry cannot be used
+     */
+    public static TermWork fromJson(JsonArray work) {
+        TermWork all = none();
+        for (Object entry : work) {
+            if (!(entry instanceof JsonObject piece) || !(piece.getValue("verticle") instanceof String name)) {
+                throw new IllegalArgumentException(
+                        "an entry of work must be an object with the class name of a verticle: {\"verticle\":\"com.acme.Billing\"}");
+            }
+            DeploymentOptions options = piece.getValue("options") instanceof JsonObject json
+                    ? new DeploymentOptions(json)
+                    : new DeploymentOptions();
+            Piece named = named(name, options).pieces.get(0);
+            all = all.and(named.make(), named.options());
+        }
+        return all;
+    }
+
+    /** The same and this verticle; all are deployed together. */
+    public TermWork and(Function<Term, ? extends Deployable> make, DeploymentOptions options) {
+        List<Piece> more = new ArrayList<>(pieces);
+        more.add(new Piece(Objects.requireNonNull(make, "make"), new DeploymentOptions(options)));
+        return new TermWork(more, gates);
+    }
+
+    /** The same, begun only when this gate is open too. */
+    public TermWork behind(Gate gate) {
+        List<Gate> more = new ArrayList<>(gates);
+        more.add(Objects.requireNonNull(gate, "gate"));
+        return new TermWork(pieces, more);
+    }
+
+    public List<Piece> pieces() {
+        return pieces;
+    }
+
+    public List<Gate> gates() {
+        return gates;
+    }
+
+    private static Class<? extends Deployable> deployable(String className) {
+        try {
+            ClassLoader context = Thread.currentThread().getContextClassLoader();
+            ClassLoader loader = context == null ? TermWork.class.getClassLoader() : context;
+            return Class.forName(className, true, loader).asSubclass(Deployable.class);
+        } catch (ClassNotFoundException | LinkageError | ClassCastException unusable) {
+            throw new IllegalArgumentException(
+                    "verticle '" + className
+                            + "' is not a class that implements io.vertx.core.Deployable: give the full name of"
+                            + " one on the class path, or pass a function to TermWork.of",
+                    unusable);
+        }
+    }
+
+    private static Deployable instance(Class<? extends Deployable> type) {
+        try {
+            return type.getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException unusable) {
+            throw new IllegalStateException(
+                    "verticle '" + type.getName()
+                            + "' cannot be made: it needs a public constructor without parameters",
+                    unusable);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.driver;
+
+import io.github.elector.lease.ComponentName;
+import io.github.elector.lease.NodeName;
+import io.github.elector.lease.TermId;
+import io.github.elector.notice.Addresses;
+import io.github.elector.notice.Notice;
+import io.github.elector.notice.NoticeType;
+import io.github.elector.time.Clock;
+import io.github.elector.time.Moment;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes notices, in order, to whoever listens in this process. */
+final class Announcer {
+    private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
+
+    private final EventBus bus;
+    private final Addresses addresses;
+    private final NodeName node;
+    private final Clock clock;
+    private long sequence;
+
+    Announcer(EventBus bus, Addresses addresses, NodeName node, Clock clock) {
+        this.bus = bus;
+        this.addresses = addresses;
+        this.node = node;
+        this.clock = clock;
+    }
+
+    /** A term of this process began or ended at {@code nanos}. */
+    void term(NoticeType type, TermId term, @Nullable String reason, long nanos, long validUntilNanos) {
+        publish(type, term.component(), term, reason, nanos, validUntilNanos);
+    }
+
+    /** The work of a term overran its stop budget. */
+    void overrun(TermId term) {
+        publish(NoticeType.OVERRUN, term.component(), term, null, clock.now().nanos(), null);
+    }
+
+    /** Somebody else leads, or nobody. */
+    void leader(ComponentName component, @Nullable TermId leader) {
+        publish(NoticeType.LEADER_CHANGED, component, leader, null, clock.now().nanos(), null);
+    }
+
+    /** The store does not answer, or does again. */
+    void store(ComponentName component, boolean reachable, @Nullable String reason) {
+        NoticeType type = reachable ? NoticeType.STORE_RECOVERED : NoticeType.STORE_UNREACHABLE;
+        publish(type, component, null, reason, clock.now().nanos(), null);
+    }
+
+    private void publish(
+            NoticeType type,
+            ComponentName component,
+            @Nullable TermId term,
+            @Nullable String reason,
+            long nanos,
+            @Nullable Long validUntilNanos) {
+        Moment now = clock.now();
+        Notice notice = new Notice(
+                type,
+                component.value(),
+                node.value(),
+                term == null ? null : term.number(),
+                term == null ? null : term.session().value(),
+                reason,
+                ++sequence,
+                now.wallMillis(),
+                nanos,
+                validUntilNanos);
+        bus.publish(addresses.event(component), notice.toJson(), LOCAL);
+    }
+}

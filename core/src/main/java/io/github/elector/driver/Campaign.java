@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.driver;
+
+import io.github.elector.Leadership;
+import io.github.elector.Term;
+import io.github.elector.TermWork;
+import io.github.elector.election.ElectionState.Phase;
+import io.github.elector.host.Position;
+import io.github.elector.lease.ComponentName;
+import io.github.elector.lease.TermId;
+import io.github.elector.time.Clock;
+import io.vertx.core.Promise;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a driver keeps about one component: written on the driver's context only, read from any thread. */
+final class Campaign {
+    final ComponentName component;
+    final TermWork work;
+    final Promise<Void> retired = Promise.promise();
+    final List<Promise<Void>> resigning = new ArrayList<>();
+
+    @Nullable
+    MessageConsumer<JsonObject> stateConsumer;
+
+    volatile @Nullable LiveTerm term;
+    volatile @Nullable Position position;
+
+    Campaign(ComponentName component, TermWork work) {
+        this.component = component;
+        this.work = work;
+    }
+
+    Optional<Term> validTerm() {
+        LiveTerm latest = term;
+        return latest != null && latest.isValid() ? Optional.of(latest) : Optional.empty();
+    }
+
+    Leadership leadership(Clock clock) {
+        Position latest = position;
+        if (latest == null || !latest.known()) {
+            return new Leadership(component.value(), Optional.empty(), Optional.empty(), false, Duration.ZERO);
+        }
+        Optional<TermId> leader = Optional.ofNullable(latest.leader());
+        return new Leadership(
+                component.value(),
+                leader.map(id -> id.session().value()),
+                leader.map(TermId::number),
+                true,
+                Duration.ofNanos(ageNanos(latest, clock)));
+    }
+
+    /** A leader knows about itself right now. */
+    static long ageNanos(Position position, Clock clock) {
+        return position.phase() == Phase.LEADING ? 0 : clock.now().nanos() - position.seenAtNanos();
+    }
+}

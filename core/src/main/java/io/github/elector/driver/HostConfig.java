@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.driver;
+
+import io.github.elector.ElectorOptions;
+import io.github.elector.OverrunPolicy;
+import io.github.elector.lease.NodeName;
+import io.github.elector.lease.Timing;
+import io.github.elector.notice.Addresses;
+import io.github.elector.store.StoreConfig;
+
+/**
+ * What the electors of one host have in common; equal for options that may share a session.
+ *
+ * @param node the replica's name
+ * @param timing the durations
+ * @param startMillis how long work may take to start
+ * @param addresses of the event bus
+ * @param store where the leases are
+ * @param overrun what happens when work does not end in time
+ */
+record HostConfig(
+        NodeName node, Timing timing, long startMillis, Addresses addresses, StoreConfig store, OverrunPolicy overrun) {
+
+    static HostConfig of(ElectorOptions options, String storeUri) {
+        Timing timing = options.timing();
+        NodeName node = new NodeName(options.getNode());
+        return new HostConfig(
+                node,
+                timing,
+                options.getStart(),
+                new Addresses(options.getPrefix()),
+                new StoreConfig(storeUri, options.getStore(), "vertx-elector " + node, timing.storeTimeoutNanos()),
+                options.getOverrun());
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.driver;
+
+import io.github.elector.store.LeaseStore;
+import io.github.elector.time.Clock;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The internal verticle that owns a store, a session and their timers: what it opens is closed with it and not before,
+ * whatever order {@code vertx.close()} goes by. The verticles of terms are its children, so they stop first.
+ */
+final class HostVerticle extends VerticleBase {
+    private final HostConfig config;
+    private final Clock clock;
+    private final Function<Vertx, LeaseStore> stores;
+    private @Nullable HostDriver driver;
+
+    HostVerticle(HostConfig config, Clock clock, Function<Vertx, LeaseStore> stores) {
+        this.config = config;
+        this.clock = clock;
+        this.stores = stores;
+    }
+
+    /** Once it is deployed. */
+    HostDriver driver() {
+        return Objects.requireNonNull(driver, "not deployed yet");
+    }
+
+    @Override
+    public Future<?> start() {
+        HostDriver started = new HostDriver(vertx, config, clock, stores.apply(vertx));
+        driver = started;
+        started.start();
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> stop() {
+        return driver().close();
+    }
+}

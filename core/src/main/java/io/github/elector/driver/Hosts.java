@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.driver;
+
+import io.github.elector.Elector;
+import io.github.elector.ElectorOptions;
+import io.github.elector.TermWork;
+import io.github.elector.lease.ComponentName;
+import io.github.elector.store.LeaseStore;
+import io.github.elector.store.LeaseStoreProvider;
+import io.github.elector.store.StoreConfig;
+import io.github.elector.time.Clock;
+import io.github.elector.time.SystemClock;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.shareddata.Shareable;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.BiFunction;
+
+/**
+ * The hosts of one Vertx. Electors with equal configuration share one; the last that is closed takes it down.
+ *
+ * <p>Safe for any thread: electors are started and closed from anywhere, rarely.
+ */
+public final class Hosts implements Shareable {
+    private static final String MAP = "io.github.elector.hosts";
+
+    private final Vertx vertx;
+    private final Map<HostConfig, SharedHost> shared = new HashMap<>();
+    private final Set<Seat> seats = new HashSet<>();
+
+    /** One component on one store: taken once in a Vertx. */
+    private record Seat(String storeUri, ComponentName component) {}
+
+    /** A host and how many electors use it. */
+    private static final class SharedHost {
+        final HostVerticle verticle;
+        final Future<String> deployment;
+        int electors;
+
+        SharedHost(HostVerticle verticle, Future<String> deployment) {
+            this.verticle = verticle;
+            this.deployment = deployment;
+        }
+    }
+
+    private Hosts(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /** Those of this Vertx. */
+    public static Hosts of(Vertx vertx) {
+        return vertx.sharedData().<String, Hosts>getLocalMap(MAP).computeIfAbsent(MAP, any -> new Hosts(vertx));
+    }
+
+    /** Campaigns with options that were checked. */
+    public Future<Elector> start(ElectorOptions options, String storeUri, TermWork work) {
+        return start(options, storeUri, work, SystemClock.INSTANCE, LeaseStoreProvider::find);
+    }
+
+    /** The same with a clock and stores of a test's choice. */
+    Future<Elector> start(
+            ElectorOptions options,
+            String storeUri,
+            TermWork work,
+            Clock clock,
+            BiFunction<Vertx, StoreConfig, LeaseStore> stores) {
+        HostConfig config = HostConfig.of(options, storeUri);
+        ComponentName component = new ComponentName(options.getComponent());
+        Seat seat = new Seat(storeUri, component);
+        SharedHost host;
+        synchronized (this) {
+            if (!seats.add(seat)) {
+                return Future.failedFuture(new IllegalStateException("component '" + component
+                        + "' has an elector on this store in this Vertx already: close that one first, or use another Vertx"
+                        + " for a rival"));
+            }
+            host = options.isOwnSession()
+                    ? deploy(config, clock, stores)
+                    : shared.computeIfAbsent(config, any -> deploy(config, clock, stores));
+            host.electors++;
+        }
+        return host.deployment
+                .compose(deployed -> host.verticle.driver().join(component, work))
+                .<Elector>map(campaign -> new ComponentElector(
+                        campaign, config.node(), host.verticle.driver(), () -> leave(config, host, seat)))
+                .recover(failure -> leave(config, host, seat).transform(left -> Future.failedFuture(failure)));
+    }
+
+    private SharedHost deploy(HostConfig config, Clock clock, BiFunction<Vertx, StoreConfig, LeaseStore> stores) {
+        HostVerticle verticle = new HostVerticle(config, clock, any -> stores.apply(any, config.store()));
+        Promise<String> deployment = Promise.promise();
+        // From a thread without a Vert.x context: deployed from a verticle's, it would be that verticle's child and die
+        // with it.
+        ForkJoinPool.commonPool().execute(() -> vertx.deployVerticle(verticle).onComplete(deployment));
+        return new SharedHost(verticle, deployment.future());
+    }
+
+    private Future<Void> leave(HostConfig config, SharedHost host, Seat seat) {
+        synchronized (this) {
+            if (!seats.remove(seat) || --host.electors > 0) {
+                return Future.succeededFuture();
+            }
+            shared.remove(config, host);
+        }
+        return host.deployment
+                .compose(vertx::undeploy)
+                // It was undeployed before, by the closing of its Vertx, or never deployed.
+                .otherwiseEmpty();
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.driver;
+
+import io.github.elector.Term;
+import io.github.elector.TermOverException;
+import io.github.elector.lease.EndReason;
+import io.github.elector.lease.TermId;
+import io.github.elector.term.TermControl;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A term of this process: valid while its session is, until the driver takes that reference away. */
+final class LiveTerm implements Term {
+    private final TermId id;
+    private final TermControl control;
+    private final Promise<EndReason> ended = Promise.promise();
+    private volatile @Nullable Validity validity;
+
+    LiveTerm(TermId id, Validity validity, TermControl control) {
+        this.id = id;
+        this.validity = validity;
+        this.control = control;
+    }
+
+    @Override
+    public TermId id() {
+        return id;
+    }
+
+    @Override
+    public boolean isValid() {
+        Validity current = validity;
+        return current != null && current.isValid();
+    }
+
+    @Override
+    public Duration remaining() {
+        Validity current = validity;
+        return current == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, current.leftNanos()));
+    }
+
+    @Override
+    public void check() {
+        if (!isValid()) {
+            throw new TermOverException(id, "before the act");
+        }
+    }
+
+    @Override
+    public Future<EndReason> ended() {
+        return ended.future();
+    }
+
+    @Override
+    public void fail(Throwable cause) {
+        control.workFailed(id, EndReason.WORK_FAILED, cause);
+    }
+
+    @Override
+    public <T> Future<T> whileValid(Supplier<Future<T>> action) {
+        if (!isValid()) {
+            return Future.failedFuture(new TermOverException(id, "before the act"));
+        }
+        return action.get()
+                .compose(result -> isValid()
+                        ? Future.succeededFuture(result)
+                        : Future.failedFuture(new TermOverException(id, "when the act was done")));
+    }
+
+    /** Invalid from now on; {@link #ended()} is told by {@link #announceEnd}, after the world was. */
+    void end() {
+        validity = null;
+    }
+
+    void announceEnd(EndReason reason) {
+        ended.complete(reason);
+    }
+
+    @Override
+    public String toString() {
+        return "Term[" + id + "]";
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.notice;
+
+import io.github.elector.lease.ComponentName;
+import io.github.elector.lease.SessionId;
+import java.util.regex.Pattern;
+
+/**
+ * The event-bus addresses of an elector. A component's name is the whole rest of an address, so names with dots do not
+ * collide.
+ *
+ * @param prefix what they all begin with, {@value #DEFAULT_PREFIX} unless configured
+ */
+public record Addresses(String prefix) {
+    /** The prefix unless another is configured. */
+    public static final String DEFAULT_PREFIX = "elector";
+
+    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_-]{1,64}(\\.[A-Za-z0-9_-]{1,64}){0,7}");
+
+    public Addresses {
+        if (prefix == null || !ALLOWED.matcher(prefix).matches()) {
+            throw new IllegalArgumentException(
+                    "address prefix must be words of A-Z a-z 0-9 _ - joined by dots, such as '" + DEFAULT_PREFIX
+                            + "' or 'billing.elector'");
+        }
+    }
+
+    /** Where {@code begin} and {@code end} of this session's terms are requested; local, point to point. */
+    public String term(SessionId session) {
+        return prefix + ".term." + session;
+    }
+
+    /** Where {@link Notice}s about a component are published. */
+    public String event(ComponentName component) {
+        return prefix + ".event." + component;
+    }
+
+    /** Where the present {@link StateReply} of a component can be requested. */
+    public String state(ComponentName component) {
+        return prefix + ".state." + component;
+    }
+}

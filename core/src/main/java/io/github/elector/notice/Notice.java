@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.notice;
+
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that happened, as it is published to everyone who listens.
+ *
+ * @param type what happened
+ * @param component to which component
+ * @param node on which node
+ * @param term the term it is about, or null
+ * @param holder the session that leads, or null for nobody
+ * @param reason why, or null; of a store that is unreachable the kind of its failure
+ * @param sequence counts the notices of this host from 1, so that a gap shows
+ * @param timeMillis the node's wall clock, epoch milliseconds, for people
+ * @param nanos {@link System#nanoTime()} of the transition: of elected the first instant at which the term answers valid,
+ *     of revoked the last at which it could. Comparable between processes of one machine only
+ * @param validUntilNanos of elected and revoked the hard end known at that moment, on the same clock; else null
+ */
+public record Notice(
+        NoticeType type,
+        String component,
+        String node,
+        @Nullable Long term,
+        @Nullable String holder,
+        @Nullable String reason,
+        long sequence,
+        long timeMillis,
+        long nanos,
+        @Nullable Long validUntilNanos) {
+
+    /** Its JSON form; what is null is left out. */
+    public JsonObject toJson() {
+        JsonObject json = new JsonObject()
+                .put("type", type.text())
+                .put("component", component)
+                .put("node", node)
+                .put("sequence", sequence)
+                .put("time", timeMillis)
+                .put("nanos", nanos);
+        putUnlessNull(json, "term", term == null ? null : Long.toString(term));
+        putUnlessNull(json, "holder", holder);
+        putUnlessNull(json, "reason", reason);
+        putUnlessNull(json, "validUntilNanos", validUntilNanos);
+        return json;
+    }
+
+    /**
+     * The notice in this JSON.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static Notice from(JsonObject json) {
+        try {
+            String term = json.getString("term");
+            return new Notice(
+                    NoticeType.of(json.getString("type")),
+                    json.getString("component"),
+                    json.getString("node"),
+                    term == null ? null : Long.valueOf(term),
+                    json.getString("holder"),
+                    json.getString("reason"),
+                    json.getLong("sequence"),
+                    json.getLong("time"),
+                    json.getLong("nanos"),
+                    json.getLong("validUntilNanos"));
+        } catch (ClassCastException | NullPointerException | NumberFormatException notOne) {
+            throw new IllegalArgumentException("not a notice: a field is missing or of another type", notOne);
+        }
+    }
+
+    private static void putUnlessNull(JsonObject json, String key, @Nullable Object value) {
+        if (value != null) {
+            json.put(key, value);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.notice;
+
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one host knows about a component, as it is answered on {@link Addresses#state}.
+ *
+ * @param component which component
+ * @param node whose answer it is
+ * @param session the session this host campaigns with, or null while it has none
+ * @param phase how far its election has come, such as {@code standby} or {@code leading}
+ * @param leads whether a term of this host is valid right now
+ * @param term the term of the leader, or null
+ * @param holder the session of the leader as last seen, or null for nobody or not known
+ * @param known whether anything was seen yet
+ * @param ageMillis how old that knowledge is; 0 for a leader about itself, -1 if nothing is known
+ * @param storeReachable whether the store answered last
+ */
+public record StateReply(
+        String component,
+        String node,
+        @Nullable String session,
+        String phase,
+        boolean leads,
+        @Nullable Long term,
+        @Nullable String holder,
+        boolean known,
+        long ageMillis,
+        boolean storeReachable) {
+
+    /** Its JSON form; what is null is left out. */
+    public JsonObject toJson() {
+        JsonObject json = new JsonObject()
+                .put("component", component)
+                .put("node", node)
+                .put("phase", phase)
+                .put("leads", leads)
+                .put("known", known)
+                .put("ageMillis", ageMillis)
+                .put("storeReachable", storeReachable);
+        if (session != null) {
+            json.put("session", session);
+        }
+        if (term != null) {
+            json.put("term", Long.toString(term));
+        }
+        if (holder != null) {
+            json.put("holder", holder);
+        }
+        return json;
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.term;
+
+import io.github.elector.lease.EndReason;
+import io.github.elector.lease.TermId;
+import io.vertx.core.Future;
+
+/** What the work of a term may tell the driver. Any thread. */
+public interface TermControl {
+    /**
+     * The work cannot go on.
+     *
+     * @return completes when the term is over, also if it was before
+     */
+    Future<Void> workFailed(TermId term, EndReason reason, Throwable cause);
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.term;
+
+import io.github.elector.Term;
+import io.github.elector.TermWork;
+import io.github.elector.lease.ComponentName;
+import io.github.elector.lease.SessionId;
+import io.github.elector.lease.TermId;
+import io.github.elector.notice.Addresses;
+import io.github.elector.notice.TermRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Answers {@code begin} and {@code end} of a host's terms by deploying and undeploying the work of their components.
+ *
+ * <p>It lives on the host's context and trusts no message with safety: a lost {@code end} does not keep work alive, since
+ * the term itself tells that it has ended; a {@code begin} that comes after its {@code end}, or for a term that is over,
+ * is refused; each may be repeated.
+ */
+public final class TermDeployer {
+    private final Vertx vertx;
+    private final Addresses addresses;
+    private final long stopNanos;
+    private final Function<TermId, Optional<Term>> live;
+    private final TermControl control;
+    private final Map<ComponentName, TermWork> works = new HashMap<>();
+    private final Map<TermId, TermRun> runs = new HashMap<>();
+    private final Map<SessionId, MessageConsumer<JsonObject>> consumers = new HashMap<>();
+
+    /**
+     * A deployer that answers for nothing yet.
+     *
+     * @param live the term with this id, or empty if it is over or was never announced
+     */
+    public TermDeployer(
+            Vertx vertx, Addresses addresses, long stopNanos, Function<TermId, Optional<Term>> live, TermControl control) {
+        this.vertx = vertx;
+        this.addresses = addresses;
+        this.stopNanos = stopNanos;
+        this.live = live;
+        this.control = control;
+    }
+
+    /** Answers for this component from now on. */
+    public void add(ComponentName component, TermWork work) {
+        works.put(component, work);
+    }
+
+    /** Begins nothing for this component any more; what runs can still be ended. */
+    public void remove(ComponentName component) {
+        works.remove(component);
+    }
+
+    /** Answers for the terms of this session. */
+    public void listen(SessionId session) {
+        MessageConsumer<JsonObject> consumer = vertx.eventBus().localConsumer(addresses.term(session));
+        consumers.put(session, consumer.handler(this::answer));
+    }
+
+    /** Does not answer for this session any more. */
+    public void ignore(SessionId session) {
+        MessageConsumer<JsonObject> consumer = consumers.remove(session);
+        if (consumer != null) {
+            consumer.unregister();
+        }
+    }
+
+    private void answer(Message<JsonObject> message) {
+        TermRequest request;
+        try {
+            request = TermRequest.from(message.body());
+        } catch (IllegalArgumentException notOne) {
+            message.fail(400, notOne.getMessage());
+            return;
+        }
+        boolean begins = request.action() == TermRequest.Action.BEGIN;
+        (begins ? begin(request.term()) : end(request.term()))
+                .onComplete(
+                        done -> message.reply(begins ? TermRequest.deployed() : TermRequest.drained()),
+                        failure -> message.fail(500, String.valueOf(failure.getMessage())));
+    }
+
+    private Future<Void> begin(TermId id) {
+        TermRun running = runs.get(id);
+        if (running != null) {
+            return running.deployed();
+        }
+        Term term = live.apply(id).orElse(null);
+        TermWork work = works.get(id.component());
+        if (term == null || work == null) {
+            return Future.failedFuture("component '" + id.component() + "': term " + id.number()
+                    + (term == null ? " is over or unknown" : " has no work here"));
+        }
+        TermRun run = new TermRun(vertx, term, work, stopNanos, control);
+        runs.put(id, run);
+        term.ended().onSuccess(reason -> end(id));
+        return run.begin();
+    }
+
+    private Future<Void> end(TermId id) {
+        TermRun run = runs.get(id);
+        // Nothing runs, and nothing will: a begin that comes later finds the term over.
+        return run == null ? Future.succeededFuture() : run.end().onSuccess(drained -> runs.remove(id));
+    }
+}

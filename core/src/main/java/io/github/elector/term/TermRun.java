@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.term;
+
+import io.github.elector.Term;
+import io.github.elector.TermWork;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work of one term, from its deployment until nothing of it runs any more.
+ *
+ * <p>Undeployed is not ended: a start that hangs has no deployment, a stop that hangs may still be doing something, and
+ * blocking tasks outlive their verticle. {@link #end} waits for all three.
+ */
+final class TermRun {
+    private final Vertx vertx;
+    private final Term term;
+    private final TermWork work;
+    private final long stopNanos;
+    private final TermControl control;
+    private final BlockingPool pool;
+    private final List<GuardedVerticle> guards = new ArrayList<>();
+    private final List<Future<String>> deployments = new ArrayList<>();
+    private Future<Void> deployed = Future.succeededFuture();
+    private @Nullable Future<Void> drained;
+
+    TermRun(Vertx vertx, Term term, TermWork work, long stopNanos, TermControl control) {
+        this.vertx = vertx;
+        this.term = term;
+        this.work = work;
+        this.stopNanos = stopNanos;
+        this.control = control;
+        this.pool = new BlockingPool(vertx, term.id());
+    }
+
+    /** Deploys everything; completes when all of it runs, fails when one piece does not. */
+    Future<Void> begin() {
+        for (TermWork.Piece piece : work.pieces()) {
+            DeploymentOptions options = new DeploymentOptions(piece.options()).setWorkerPoolName(pool.name());
+            deployments.add(vertx.deployVerticle(() -> guard(piece), options));
+        }
+        deployed = Future.join(deployments).mapEmpty();
+        return deployed;
+    }
+
+    Future<Void> deployed() {
+        return deployed;
+    }
+
+    /** Undeploys everything; completes when nothing of it runs any more, never fails. The same however often called. */
+    Future<Void> end() {
+        Future<Void> begun = drained;
+        if (begun == null) {
+            // The term is over by now, so a start that is still pending fails, and every deployment completes.
+            begun = Future.join(deployments.stream().map(this::undeployed).toList())
+                    .compose(gone -> Future.join(
+                            guards.stream().map(GuardedVerticle::ended).toList()))
+                    .compose(ended -> pool.drained());
+            drained = begun;
+        }
+        return begun;
+    }
+
+    private GuardedVerticle guard(TermWork.Piece piece) {
+        GuardedVerticle guard = new GuardedVerticle(piece.make(), term, stopNanos, control);
+        guards.add(guard);
+        return guard;
+    }
+
+    /** A deployment that failed, or was undeployed by somebody else, is gone as well. */
+    private Future<Void> undeployed(Future<String> deployment) {
+        return deployment.compose(vertx::undeploy).otherwiseEmpty();
+    }
+}
