@@ -185,10 +185,12 @@ final class HostDriver implements HostCommand.Runner, TermControl {
     public Future<Void> workFailed(TermId term, EndReason reason, Throwable cause) {
         return onContext(() -> {
             if (terms.containsKey(term)) {
-                LOG.warn(
-                        "component '" + term.component() + "': the work of term " + term.number() + " ended it ("
-                                + reason + "); another replica gets its turn",
-                        cause);
+                String what = "component '" + term.component() + "': the work of term " + term.number() + " ended it";
+                if (reason == EndReason.CLOSED) {
+                    LOG.info(what + ": " + cause.getMessage());
+                } else {
+                    LOG.warn(what + "; another replica gets its turn", cause);
+                }
                 on(now -> host.workFailed(term, reason, now));
             }
             return Future.succeededFuture();
