@@ -104,6 +104,14 @@ public record Candidacy(
         return new Candidacy(component, timing, seed, attempts, highestTerm, workFailures, false, 0, retiring);
     }
 
+    /**
+     * The same component again, after it was retired. Attempts go on counting, so that an answer to the election that is
+     * gone is not taken for one to this, and what was seen stays seen.
+     */
+    public Candidacy joinAgain() {
+        return new Candidacy(component, timing, seed, attempts, highestTerm, 0, false, 0, false);
+    }
+
     Candidacy retire() {
         return new Candidacy(
                 component, timing, seed, attempts, highestTerm, workFailures, stayingOut, stayOutUntilNanos, true);

@@ -45,7 +45,8 @@ record Standby(Candidacy candidacy) implements ElectionState {
             return Releasing.begin(candidacy.sawTerm(mine.term()), mine.term(), true);
         }
         if (standing instanceof Standing.Free free && candidacy.mayLead(nowNanos)) {
-            return Asking.begin(candidacy, free.claim());
+            TermId seen = free.claim().seen();
+            return Asking.begin(seen == null ? candidacy : candidacy.sawTerm(seen), free.claim());
         }
         return Step.to(
                 standing instanceof Standing.NotFree held ? new Standby(candidacy.sawTerm(held.highestTerm())) : this);

@@ -14,7 +14,7 @@ public sealed interface Standing {
     record Free(Claim claim) implements Standing {}
 
     /**
-     * The row names the current session of this very host, unreleased.
+     * The row names a session of this very host, unreleased.
      *
      * @param term as the row says
      */

@@ -14,6 +14,7 @@ import io.github.elector.lease.TermId;
 import io.github.elector.lease.Timing;
 import io.github.elector.store.StoreAnswer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class Elections {
     private final Wakes wakes = new Wakes();
     private final Map<ComponentName, Candidate> candidates = new LinkedHashMap<>();
     private final Map<TermId, Candidate> strays = new LinkedHashMap<>();
+    private final Map<ComponentName, Candidacy> former = new HashMap<>();
 
     Elections(Timing timing, long seed, LookSchedule looks, Outbox outbox) {
         this.timing = timing;
@@ -45,7 +47,10 @@ final class Elections {
     }
 
     void join(ComponentName component) {
-        ElectionState election = ElectionState.standby(Candidacy.of(component, timing, seed ^ component.hashCode()));
+        Candidacy before = former.get(component);
+        Candidacy candidacy =
+                before == null ? Candidacy.of(component, timing, seed ^ component.hashCode()) : before.joinAgain();
+        ElectionState election = ElectionState.standby(candidacy);
         if (candidates.putIfAbsent(component, new Candidate(election, looks.number())) != null) {
             throw new IllegalStateException("component '" + component + "' has an election on this host already");
         }
@@ -164,6 +169,11 @@ final class Elections {
         return count == holdings.count() && sum == holdings.termSum();
     }
 
+    /** Whether a stray is giving this term back already. */
+    boolean givesBack(TermId term) {
+        return strays.containsKey(term);
+    }
+
     private void giveBack(TermId term, long nowNanos) {
         Candidacy candidacy = Candidacy.of(term.component(), timing, seed);
         Candidate stray = new Candidate(ElectionState.standby(candidacy), looks.number());
@@ -246,9 +256,11 @@ final class Elections {
         public void retired(ElectionCommand.Retire command) {
             ComponentName component = candidate.election.candidacy().component();
             if (candidates.remove(component, candidate)) {
+                former.put(component, candidate.election.candidacy());
                 outbox.add(new HostCommand.Retired(component));
             } else {
                 strays.values().remove(candidate);
+                looks.soon(nowNanos);
             }
         }
     }

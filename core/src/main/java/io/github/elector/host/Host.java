@@ -243,6 +243,7 @@ public final class Host {
 
     public List<HostCommand> acquired(ComponentName component, long attempt, StoreAnswer.Acquired answer, Moment now) {
         return on(now, () -> {
+            looks.acquireAnswered();
             if (answer instanceof StoreAnswer.Granted granted) {
                 onGranted(attempt, granted.term(), now);
                 return;
@@ -255,6 +256,7 @@ public final class Host {
     public List<HostCommand> acquireFailed(ComponentName component, long attempt, Moment now) {
         return on(now, () -> {
             health.onOther(false);
+            looks.acquireUnanswered(now.nanos());
             elections.apply(component, election -> election.onUnanswered(attempt, now.nanos()), now.nanos());
         });
     }
@@ -429,7 +431,7 @@ public final class Host {
             boolean believable,
             StoreAnswer.Looked answer,
             Moment now) {
-        if (row != null && !released && sessions.isCurrent(row.session())) {
+        if (row != null && !released && sessions.isOwn(row.session()) && !elections.givesBack(row)) {
             return new Standing.Mine(row);
         }
         if (believable && mayClaim(now)) {
@@ -498,8 +500,10 @@ public final class Host {
 
         @Override
         public void open(SessionCommand.Open command) {
-            outbox.add(new HostCommand.OpenSession(new SessionOpening(
-                    command.session(), node, timing.leaseNanos() / MILLI, timing.renewNanos() / MILLI)));
+            // Rounded up: others must not wait for less than this session counts with.
+            long leaseMillis = (timing.leaseNanos() + MILLI - 1) / MILLI;
+            outbox.add(new HostCommand.OpenSession(
+                    new SessionOpening(command.session(), node, leaseMillis, timing.renewNanos() / MILLI)));
         }
 
         @Override

@@ -28,6 +28,7 @@ final class LookSchedule {
     private boolean hinted;
     private int fruitless;
     private int failures;
+    private int acquireFailures;
 
     LookSchedule(Timing timing, long seed, long nowNanos) {
         this.timing = timing;
@@ -110,6 +111,15 @@ final class LookSchedule {
         plannedNanos = nanos;
         long planned = arrivedNanos + nanos;
         nextNanos = wanted && planned - wantedAtNanos > 0 ? wantedAtNanos : planned;
+    }
+
+    void acquireAnswered() {
+        acquireFailures = 0;
+    }
+
+    /** An acquire was given up and may have won: only a look can tell, after a wait that doubles. */
+    void acquireUnanswered(long nowNanos) {
+        at(nowNanos + Backoff.nanos(timing, acquireFailures++, seed));
     }
 
     /** The look was given up. */

@@ -51,6 +51,11 @@ final class Sessions {
         return current != null && current.id().equals(id);
     }
 
+    /** Whether it belongs to this host and its row may still be open. */
+    boolean isOwn(SessionId id) {
+        return isCurrent(id) || leftovers.containsKey(id);
+    }
+
     /** Until the soft end of this session; not positive if it is not alive. */
     long softLeftNanos(SessionId id, Moment now) {
         return current != null && current.id().equals(id) ? current.softLeftNanos(now) : -1;

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.host;
+
+import static io.github.elector.host.ScriptedHost.BILLING;
+import static io.github.elector.host.ScriptedHost.ENGINE;
+import static io.github.elector.host.ScriptedHost.MILLI;
+import static io.github.elector.host.ScriptedHost.TIMING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.elector.lease.NodeName;
+import io.github.elector.lease.Server;
+import io.github.elector.lease.SessionId;
+import io.github.elector.lease.TermId;
+import io.github.elector.lease.Timing;
+import io.github.elector.store.StoreAnswer;
+import org.junit.jupiter.api.Test;
+
+/** What only shows where session, elections and looks meet; several of these were found by the simulation. */
+class HostTest {
+    private final ScriptedHost node = new ScriptedHost();
+
+    /** Simulation seed 294: nothing stood by while the acquire was awaited, so the next look was planned in five leases. */
+    @Test
+    void acquireThatWasGivenUpIsFollowedByALookSoon() {
+        node.join(BILLING).open();
+        HostCommand.Acquire acquire = node.one(HostCommand.Acquire.class);
+        node.on((host, now) -> host.hint(now));
+        node.answer(node.one(HostCommand.Look.class));
+
+        node.after(1_500)
+                .on((host, now) ->
+                        host.acquireFailed(BILLING, acquire.asks().get(0).attempt(), now));
+
+        long wait = node.host.wakeAtNanos().orElseThrow() - node.now().nanos();
+        assertThat(wait).isBetween(1L, TIMING.retryNanos());
+        node.wake();
+        node.one(HostCommand.Look.class);
+    }
+
+    /** Simulation seed 1840. */
+    @Test
+    void termThatIsBeingGivenBackIsNotReleasedTwice() {
+        TermId stray = strayOfBilling();
+
+        node.join(BILLING).look(BILLING);
+
+        node.none(HostCommand.Release.class);
+        node.on((host, now) -> host.released(stray, 1, now));
+        node.row(BILLING, stray.number(), stray.session().value(), true);
+        node.look(BILLING);
+        node.one(HostCommand.Acquire.class);
+    }
+
+    @Test
+    void answerToTheAcquireOfAnElectionThatIsGoneIsIgnored() {
+        node.join(BILLING).open();
+        HostCommand.Acquire first = node.one(HostCommand.Acquire.class);
+        node.on((host, now) -> host.retire(BILLING, now));
+        node.after(1_500)
+                .on((host, now) ->
+                        host.acquireFailed(BILLING, first.asks().get(0).attempt(), now));
+        node.one(HostCommand.Retired.class);
+        node.join(BILLING).look(BILLING);
+        HostCommand.Acquire second = node.one(HostCommand.Acquire.class);
+
+        node.grant(first, 100);
+
+        node.none(HostCommand.OpenGates.class);
+        node.none(HostCommand.Release.class);
+        node.grant(second, 200);
+        node.one(HostCommand.OpenGates.class);
+    }
+
+    /** The current session is a new one, and the old one cannot be closed while its other work hangs. */
+    @Test
+    void leaseWonByALapsedSessionWhoseOtherWorkStillRunsIsGivenBack() {
+        TermId engine = node.lead(ENGINE, 100);
+        node.after(9_500).tick();
+        node.one(HostCommand.SessionOver.class);
+        assertThat(node.one(HostCommand.EndTerm.class).term()).isEqualTo(engine);
+        HostCommand.OpenSession next = node.one(HostCommand.OpenSession.class);
+        node.on((host, now) -> host.opened(
+                next.opening().id(), new StoreAnswer.Opened(new Server(ScriptedHost.FIRST_LIFE, 3_600_000)), now));
+        node.row(BILLING, 7, engine.session().value(), false)
+                .session(engine.session().value(), 3, false);
+
+        node.join(BILLING).look(BILLING);
+
+        assertThat(node.one(HostCommand.Release.class).term().number()).isEqualTo(7);
+    }
+
+    @Test
+    void newTermLiesAboveEveryTermThatWasSeenAlsoOfAReleasedRow() {
+        node.row(BILLING, 500, "other~1", true);
+        node.join(BILLING).open();
+        HostCommand.Ask first = node.one(HostCommand.Acquire.class).asks().get(0);
+        node.row(BILLING, 400, "other~1", true);
+
+        node.on((host, now) -> host.acquired(BILLING, first.attempt(), new StoreAnswer.Refused(), now));
+        node.look(BILLING);
+
+        HostCommand.Ask second = node.one(HostCommand.Acquire.class).asks().get(0);
+        assertThat(second.claim().aboveTerm()).isEqualTo(500);
+    }
+
+    @Test
+    void rowThatWasSeenIsRememberedByAnElectionThatWasRetiredAndJoinedAgain() {
+        node.row(BILLING, 500, "other~1", true);
+        node.join(BILLING).open();
+        HostCommand.Ask first = node.one(HostCommand.Acquire.class).asks().get(0);
+        node.on((host, now) -> host.acquired(BILLING, first.attempt(), new StoreAnswer.Refused(), now));
+        HostCommand.Look look = node.one(HostCommand.Look.class);
+        node.on((host, now) -> host.retire(BILLING, now));
+        node.answer(look);
+        node.row(BILLING, 400, "other~1", true);
+
+        node.after(1).join(BILLING).look(BILLING);
+
+        assertThat(node.one(HostCommand.Acquire.class).asks().get(0).claim().aboveTerm())
+                .isEqualTo(500);
+    }
+
+    /** An acquire that won after its election was retired: the heartbeat shows it, and it is being given back. */
+    private TermId strayOfBilling() {
+        node.join(BILLING).open();
+        HostCommand.Acquire acquire = node.one(HostCommand.Acquire.class);
+        node.on((host, now) -> host.retire(BILLING, now));
+        node.after(1_500)
+                .on((host, now) ->
+                        host.acquireFailed(BILLING, acquire.asks().get(0).attempt(), now));
+        TermId stray = new TermId(BILLING, 100, acquire.session());
+        node.row(BILLING, 100, acquire.session().value(), false);
+        node.session(acquire.session().value(), 0, false);
+        while (node.all(HostCommand.Heartbeat.class).isEmpty()) {
+            node.wake();
+        }
+        node.answer(node.one(HostCommand.Heartbeat.class), stray);
+        assertThat(node.one(HostCommand.Release.class).term()).isEqualTo(stray);
+        node.after(1);
+        return stray;
+    }
+
+    @Test
+    void leaseIsWrittenRoundedUpSoThatNobodyWaitsLessThanItsHolderCountsWith() {
+        long odd = TIMING.leaseNanos() + MILLI / 2;
+        Timing timing = new Timing(odd, TIMING.renewNanos(), TIMING.retryNanos(), TIMING.stopNanos());
+        Host host = new Host(new NodeName("n"), timing, 1, () -> new SessionId("n~1"), node.now());
+
+        HostCommand.OpenSession open =
+                (HostCommand.OpenSession) host.tick(node.now()).get(0);
+
+        assertThat(open.opening().leaseMillis() * MILLI).isGreaterThanOrEqualTo(odd);
+    }
+}
