@@ -1,0 +1,641 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.simulation;
+
+import io.github.elector.host.Host;
+import io.github.elector.host.HostCommand;
+import io.github.elector.lease.ComponentName;
+import io.github.elector.lease.EndReason;
+import io.github.elector.lease.NodeName;
+import io.github.elector.lease.SessionId;
+import io.github.elector.lease.TermId;
+import io.github.elector.lease.Timing;
+import io.github.elector.simulation.Tally.Kind;
+import io.github.elector.store.AcquireRequest;
+import io.github.elector.store.StoreAnswer;
+import io.github.elector.time.Moment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One machine with one process: the shipped {@link Host} and a driver that does what the real one does. It stores the
+ * state, runs the commands in order, arms one timer, and gives up what is not answered in time.
+ */
+final class Replica implements HostCommand.Runner {
+    private static final int REMEMBERED_TERMS = 12;
+    private static final int MOST_TICKS_AT_ONE_INSTANT = 100;
+
+    final Timing timing;
+    final NodeClock clock;
+    boolean requestsAreCut;
+    boolean answersAreCut;
+
+    private final World world;
+    private final NodeName name;
+    private final Line heartbeats;
+    private final Line others;
+    private final Map<SessionId, Validity> validities = new HashMap<>();
+    private final Map<ComponentName, SimulatedTerm> latest = new LinkedHashMap<>();
+    private final List<SimulatedTerm> remembered = new ArrayList<>();
+    private final Map<Object, Call> inFlight = new HashMap<>();
+    private final Set<ComponentName> rejoined = new HashSet<>();
+    private final Map<ComponentName, Long> unwillingUntil = new HashMap<>();
+    private final List<Runnable> inbox = new ArrayList<>();
+    private @Nullable Host host;
+    private @Nullable Call answering;
+    private int incarnation;
+    private long sessions;
+    private boolean paused;
+    private boolean asleep;
+    private boolean closing;
+    private boolean closed;
+    private OptionalLong armed = OptionalLong.empty();
+    private long alarm;
+    private long lastTickNanos;
+    private int ticksAtThisInstant;
+
+    Replica(World world, String name, Timing timing, NodeClock clock) {
+        this.world = world;
+        this.name = new NodeName(name);
+        this.timing = timing;
+        this.clock = clock;
+        this.heartbeats = new Line(world, this);
+        this.others = new Line(world, this);
+    }
+
+    // What happens to the process.
+
+    boolean isUp() {
+        return host != null;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    boolean isAsleep() {
+        return asleep;
+    }
+
+    int incarnation() {
+        return incarnation;
+    }
+
+    void start(List<ComponentName> components) {
+        incarnation++;
+        int life = incarnation;
+        host = new Host(
+                name, timing, world.chance.bits(), () -> SessionId.of(name, life + "." + ++sessions), clock.now());
+        closing = false;
+        closed = false;
+        world.say(() -> this + " starts");
+        components.forEach(this::join);
+        on(host -> host.tick(clock.now()));
+    }
+
+    /** kill -9: what is under way may still be executed; work, timers and validity are gone with the process. */
+    void crash() {
+        world.say(() -> this + " dies");
+        latest.values().forEach(term -> {
+            term.ended = true;
+            term.workRuns = false;
+        });
+        host = null;
+        incarnation++;
+        validities.clear();
+        latest.clear();
+        remembered.clear();
+        inFlight.clear();
+        rejoined.clear();
+        unwillingUntil.clear();
+        inbox.clear();
+        armed = OptionalLong.empty();
+        alarm++;
+        paused = false;
+        asleep = false;
+        heartbeats.replace();
+        others.replace();
+    }
+
+    void pause(boolean withTheMachine) {
+        world.say(() -> this + (withTheMachine ? " sleeps with its machine" : " is paused"));
+        paused = true;
+        asleep = withTheMachine;
+    }
+
+    /** What has piled up is handled in any order. */
+    void resume(long sleptNanos) {
+        clock.slept(sleptNanos);
+        paused = false;
+        asleep = false;
+        world.say(() -> this + " wakes with " + inbox.size() + " events waiting");
+        List<Runnable> waiting = new ArrayList<>(inbox);
+        inbox.clear();
+        while (!waiting.isEmpty() && isUp()) {
+            waiting.remove((int) world.chance.between(0, waiting.size() - 1L)).run();
+        }
+        if (isUp()) {
+            arm();
+        }
+    }
+
+    // What reaches the event loop.
+
+    /** An event for this incarnation; it waits while the process is paused. */
+    void arrive(int incarnation, Runnable event) {
+        if (incarnation != this.incarnation || host == null) {
+            return;
+        }
+        if (paused) {
+            inbox.add(event);
+        } else {
+            event.run();
+        }
+    }
+
+    private void later(long ownNanos, Runnable event) {
+        int life = incarnation;
+        world.timeline.after(clock.trueNanos(ownNanos), () -> arrive(life, event));
+    }
+
+    /** Something that goes wrong, or takes long, and until then nobody can promise a leader. */
+    private void fault(Runnable event) {
+        long wait = world.slowStep(timing);
+        world.effectAt(world.timeline.now() + clock.trueNanos(wait));
+        later(wait, event);
+    }
+
+    private void on(java.util.function.Function<Host, List<HostCommand>> event) {
+        if (host == null) {
+            return;
+        }
+        List<HostCommand> commands = event.apply(host);
+        if (closed && !commands.isEmpty()) {
+            throw new Violation(this + " is closed and still wants " + commands);
+        }
+        commands.forEach(this::run);
+        if (host != null) {
+            arm();
+        }
+    }
+
+    private void run(HostCommand command) {
+        if (host != null) {
+            world.say(() -> this + " " + command);
+            command.runBy(this);
+        }
+    }
+
+    private void arm() {
+        OptionalLong wake = Objects.requireNonNull(host).wakeAtNanos();
+        if (wake.equals(armed)) {
+            return;
+        }
+        if (closed && wake.isPresent()) {
+            throw new Violation(this + " is closed and still wants to be woken");
+        }
+        armed = wake;
+        long number = ++alarm;
+        if (wake.isPresent()) {
+            int life = incarnation;
+            long delay = clock.trueNanos(wake.getAsLong() - clock.now().nanos()) + world.timerDelay();
+            world.timeline.after(delay, () -> arrive(life, () -> ring(number)));
+        }
+    }
+
+    private void ring(long number) {
+        if (number != alarm) {
+            return;
+        }
+        armed = OptionalLong.empty();
+        Moment now = clock.now();
+        ticksAtThisInstant = now.nanos() == lastTickNanos ? ticksAtThisInstant + 1 : 0;
+        lastTickNanos = now.nanos();
+        if (ticksAtThisInstant > MOST_TICKS_AT_ONE_INSTANT) {
+            throw new Violation(this + " wakes again and again at one instant");
+        }
+        on(host -> host.tick(now));
+    }
+
+    // What users do.
+
+    void join(ComponentName component) {
+        on(host -> host.join(component, clock.now()));
+    }
+
+    boolean campaignsFor(ComponentName component) {
+        return host != null && host.components().contains(component);
+    }
+
+    void retire(ComponentName component) {
+        unwilling(component, Long.MAX_VALUE);
+        on(host -> host.retire(component, clock.now()));
+    }
+
+    void resign(ComponentName component, long stayOutNanos) {
+        unwilling(component, world.timeline.now() + clock.trueNanos(stayOutNanos));
+        on(host -> host.resign(component, stayOutNanos, clock.now()));
+    }
+
+    void close() {
+        closing = true;
+        on(host -> host.close(clock.now()));
+    }
+
+    void hint() {
+        on(host -> host.hint(clock.now()));
+    }
+
+    /** Whether nothing on this replica stands in the way of its leading the component, as far as is known here. */
+    boolean isWilling(ComponentName component) {
+        SimulatedTerm term = latest.get(component);
+        return campaignsFor(component)
+                && !closing
+                && (term == null || !term.ended || !term.workRuns)
+                && unwillingUntil.getOrDefault(component, 0L) <= world.timeline.now();
+    }
+
+    private void unwilling(ComponentName component, long until) {
+        unwillingUntil.merge(component, until, Math::max);
+    }
+
+    /** A thread of the user asks every term it ever got; it does so also while the event loop is stalled. */
+    void read() {
+        Moment now = clock.now();
+        for (SimulatedTerm term : remembered) {
+            boolean said = term.ask(now);
+            world.referee.answered(term, said);
+            if (!said && !term.ended && !term.validity.over) {
+                world.tally.add(Kind.READS_TOO_LATE);
+                SessionId session = term.id.session();
+                int life = incarnation;
+                world.timeline.after(0, () -> arrive(life, () -> on(host -> host.validityOver(session, clock.now()))));
+            }
+        }
+    }
+
+    /** The term of this component that is begun and not ended, or null. */
+    @Nullable
+    SimulatedTerm begun(ComponentName component) {
+        SimulatedTerm term = latest.get(component);
+        return term == null || term.ended ? null : term;
+    }
+
+    /** The latest term of this component if its work runs, or null. */
+    @Nullable
+    SimulatedTerm working(ComponentName component) {
+        SimulatedTerm term = latest.get(component);
+        return term == null || !term.workRuns ? null : term;
+    }
+
+    boolean leadsAny() {
+        return latest.values().stream().anyMatch(term -> !term.ended);
+    }
+
+    List<SimulatedTerm> terms() {
+        return new ArrayList<>(latest.values());
+    }
+
+    Validity validity(SessionId session) {
+        return validities.computeIfAbsent(session, any -> new Validity());
+    }
+
+    // Operations of the store.
+
+    private <T> void ask(
+            Line line,
+            Call call,
+            Supplier<@Nullable T> statement,
+            BiFunction<Host, T, List<HostCommand>> answered,
+            java.util.function.Function<Host, List<HostCommand>> failed) {
+        Call other = inFlight.put(call.of, call);
+        if (other != null) {
+            throw new Violation(this + " sends " + call + " while " + other + " is in flight");
+        }
+        later(timing.storeTimeoutNanos(), () -> {
+            if (!call.settled) {
+                giveUp(call);
+                line.replace();
+                on(failed);
+            }
+        });
+        line.send(call, statement, answer -> on(host -> answered.apply(host, answer)));
+    }
+
+    private void giveUp(Call call) {
+        call.settled = true;
+        call.givenUp = true;
+        inFlight.remove(call.of);
+        world.tally.add(Kind.GIVEN_UP);
+        world.say(() -> this + " gives up " + call);
+    }
+
+    /** The answer has come; if the operation was given up, the host has to ignore it. */
+    void answered(Call call, Runnable answer) {
+        if (call.givenUp) {
+            world.tally.add(Kind.LATE_ANSWERS);
+            world.say(() -> this + " gets the answer to " + call + ", which was given up");
+        }
+        if (!call.settled) {
+            call.settled = true;
+            inFlight.remove(call.of);
+        }
+        answering = call;
+        answer.run();
+        answering = null;
+    }
+
+    private Call call(String what, Object of) {
+        return new Call(what, of, world.timeline.now());
+    }
+
+    @Override
+    public void openSession(HostCommand.OpenSession command) {
+        SessionId id = command.opening().id();
+        ask(
+                heartbeats,
+                call("open", id),
+                () -> world.database.open(command.opening()),
+                (host, answer) -> host.opened(id, answer, clock.now()),
+                host -> host.openFailed(id, clock.now()));
+    }
+
+    @Override
+    public void heartbeat(HostCommand.Heartbeat command) {
+        SessionId id = command.session();
+        ask(
+                heartbeats,
+                call("heartbeat " + command.attempt(), id),
+                () -> world.database.heartbeat(id),
+                (host, answer) -> host.heartbeatAnswered(id, command.attempt(), answer, clock.now()),
+                host -> host.heartbeatFailed(id, command.attempt(), clock.now()));
+    }
+
+    @Override
+    public void closeSession(HostCommand.CloseSession command) {
+        world.referee.freeing(this, command.session());
+        Call heartbeat = inFlight.get(command.session());
+        if (heartbeat != null) {
+            // Nobody waits for it any more, and the close must not wait behind it.
+            giveUp(heartbeat);
+            heartbeats.replace();
+        }
+        ask(
+                heartbeats,
+                call("close", command.session()),
+                () -> world.database.closeSession(command.session()),
+                (host, answer) -> host.sessionClosed(command.session(), command.attempt(), clock.now()),
+                host -> host.sessionCloseFailed(command.session(), command.attempt(), clock.now()));
+    }
+
+    @Override
+    public void look(HostCommand.Look command) {
+        ask(
+                others,
+                call("look " + command.number(), "look"),
+                () -> world.database.look(command.request()),
+                (host, answer) -> host.looked(command.number(), answer, clock.now()),
+                host -> host.lookFailed(command.number(), clock.now()));
+    }
+
+    @Override
+    public void expire(HostCommand.Expire command) {
+        SessionId victim = command.silence().session();
+        ask(
+                others,
+                call("expire", "expiry of " + victim),
+                () -> world.database.expire(command.silence().request()),
+                (host, answer) -> host.expireAnswered(victim, clock.now()),
+                host -> host.expireFailed(victim, clock.now()));
+    }
+
+    @Override
+    public void acquire(HostCommand.Acquire command) {
+        for (HostCommand.Ask ask : command.asks()) {
+            ComponentName component = ask.claim().component();
+            SimulatedTerm old = working(component);
+            if (old != null) {
+                throw new Violation(this + " campaigns for " + component + " while the work of " + old + " runs");
+            }
+            mayOperate(component);
+        }
+        AcquireRequest request = new AcquireRequest(
+                command.session(),
+                command.asks().stream().map(HostCommand.Ask::claim).toList());
+        Call call = call("acquire", request);
+        List<HostCommand.Ask> asks = command.asks();
+        asks.forEach(each -> inFlight.put(each.claim().component(), call));
+        ask(
+                others,
+                call,
+                () -> world.database.acquire(request),
+                (host, answers) -> acquired(host, call, asks, answers),
+                host -> {
+                    free(asks);
+                    return all(asks, each -> host.acquireFailed(each.claim().component(), each.attempt(), clock.now()));
+                });
+    }
+
+    private List<HostCommand> acquired(
+            Host host, Call call, List<HostCommand.Ask> asks, List<StoreAnswer.Acquired> answers) {
+        if (!call.givenUp) {
+            free(asks);
+        }
+        return all(
+                asks,
+                each -> host.acquired(
+                        each.claim().component(), each.attempt(), answers.get(asks.indexOf(each)), clock.now()));
+    }
+
+    private void free(List<HostCommand.Ask> asks) {
+        asks.forEach(each -> inFlight.remove(each.claim().component()));
+    }
+
+    /** Answers one by one, the commands of each before the next, as the driver has to. */
+    private List<HostCommand> all(
+            List<HostCommand.Ask> asks, java.util.function.Function<HostCommand.Ask, List<HostCommand>> event) {
+        for (HostCommand.Ask each : asks) {
+            event.apply(each).forEach(this::run);
+        }
+        return List.of();
+    }
+
+    @Override
+    public void release(HostCommand.Release command) {
+        TermId term = command.term();
+        world.referee.freeing(this, term);
+        mayOperate(term.component());
+        ask(
+                others,
+                call("release", term),
+                () -> world.database.release(term),
+                (host, answer) -> host.released(term, command.attempt(), clock.now()),
+                host -> host.releaseFailed(term, command.attempt(), clock.now()));
+    }
+
+    /** One operation of an election at a time; a component that was given up and taken up again may have a stray too. */
+    private void mayOperate(ComponentName component) {
+        boolean releases = inFlight.keySet().stream()
+                .anyMatch(of -> of instanceof TermId term && term.component().equals(component));
+        if ((releases || inFlight.containsKey(component)) && !rejoined.contains(component)) {
+            throw new Violation(this + " has two operations in flight for " + component);
+        }
+    }
+
+    // Terms.
+
+    @Override
+    public void openGates(HostCommand.OpenGates command) {
+        TermId term = command.term();
+        world.referee.accepted(answering, command);
+        if (world.isTroubled()) {
+            world.tally.add(Kind.GATES_FAILED);
+            long ahead = world.chance.percent(30) ? term.number() + world.chance.between(0, 5_000) : -1;
+            if (ahead < 0) {
+                unwilling(term.component(), Long.MAX_VALUE);
+            }
+            fault(() -> on(host -> host.gatesFailed(term, ahead, clock.now())));
+        } else if (world.isTroubled()) {
+            fault(() -> on(host -> host.gatesOpened(term, clock.now())));
+        } else {
+            later(world.quickStep(timing), () -> on(host -> host.gatesOpened(term, clock.now())));
+        }
+    }
+
+    @Override
+    public void extend(HostCommand.Extend command) {
+        Call call = Objects.requireNonNull(answering, "a grant without an answer");
+        world.referee.accepted(call, command);
+        Validity validity = validity(command.session());
+        world.referee.extends_(this, validity, command.grant(), clock.now());
+        validity.grant = command.grant();
+        validity.sentAt = call.sentAt;
+    }
+
+    @Override
+    public void sessionOver(HostCommand.SessionOver command) {
+        world.tally.add(Kind.LAPSES);
+        validity(command.session()).over = true;
+    }
+
+    @Override
+    public void beginTerm(HostCommand.BeginTerm command) {
+        TermId id = command.term();
+        SimulatedTerm term = new SimulatedTerm(this, id, validity(id.session()), world.timeline.now(), clock.now());
+        world.referee.begins(term, latest.get(id.component()));
+        latest.put(id.component(), term);
+        remembered.add(term);
+        if (remembered.size() > REMEMBERED_TERMS) {
+            remembered.remove(0);
+        }
+        if (!world.isTroubled()) {
+            later(world.quickStep(timing), () -> on(host -> host.workBegun(id, clock.now())));
+        } else if (world.chance.percent(60)) {
+            fault(() -> fail(id));
+        }
+    }
+
+    /** The work of a term did not start, or died. */
+    void fail(TermId id) {
+        world.tally.add(Kind.WORK_FAILURES);
+        unwilling(id.component(), Long.MAX_VALUE);
+        on(host -> host.workFailed(id, EndReason.WORK_FAILED, clock.now()));
+    }
+
+    @Override
+    public void endTerm(HostCommand.EndTerm command) {
+        SimulatedTerm term = latest.get(command.term().component());
+        world.referee.ends(term, command);
+        term.ended = true;
+        term.endedAt = world.timeline.now();
+        term.endedMoment = clock.now();
+        if (!world.isTroubled()) {
+            endWork(term, world.quickStep(timing));
+            return;
+        }
+        if (world.chance.percent(40)) {
+            later(world.quickStep(timing), () -> on(host -> host.workStuck(term.id, clock.now())));
+        }
+        if (world.chance.percent(60)) {
+            endWork(term, world.slowStep(timing) + timing.stopNanos() / 2);
+        } else {
+            world.say(() -> "the work of " + term + " hangs");
+            world.hung(term);
+        }
+    }
+
+    /** The work ends after a while, whether the event loop runs or not; the event loop is told. */
+    void endWork(SimulatedTerm term, long ownNanos) {
+        int life = incarnation;
+        world.timeline.after(clock.trueNanos(ownNanos), () -> {
+            if (life == incarnation && term.workRuns) {
+                term.workRuns = false;
+                world.say(() -> "the work of " + term + " has ended");
+                arrive(life, () -> on(host -> host.workEnded(term.id, clock.now())));
+            }
+        });
+    }
+
+    @Override
+    public void reportOverrun(HostCommand.ReportOverrun command) {
+        world.tally.add(Kind.OVERRUNS);
+    }
+
+    @Override
+    public void reportLeader(HostCommand.ReportLeader command) {}
+
+    @Override
+    public void reportStore(HostCommand.ReportStore command) {}
+
+    @Override
+    public void reportRow(HostCommand.ReportRow command) {
+        throw new Violation(this + " complains about a row nobody but electors wrote: " + command.complaint());
+    }
+
+    @Override
+    public void reportBug(HostCommand.ReportBug command) {
+        throw new IllegalStateException("an election threw", command.bug());
+    }
+
+    /** Sooner or later the component is taken up again. */
+    @Override
+    public void retired(HostCommand.Retired command) {
+        ComponentName component = command.component();
+        if (!closing) {
+            rejoined.add(component);
+            unwillingUntil.remove(component);
+            later(world.slowStep(timing), () -> {
+                if (!closing) {
+                    join(component);
+                }
+            });
+        }
+    }
+
+    /** The process ends a little later, and starts again after that. */
+    @Override
+    public void hostClosed(HostCommand.HostClosed command) {
+        closed = true;
+        int life = incarnation;
+        world.timeline.after(world.slowStep(timing), () -> {
+            if (life == incarnation) {
+                crash();
+                world.startLater(this);
+            }
+        });
+    }
+
+    @Override
+    public String toString() {
+        return name.value();
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.simulation;
+
+import io.github.elector.lease.ComponentName;
+import io.github.elector.lease.Timing;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a schedule is made of, drawn from its seed.
+ *
+ * @param kind what the database does
+ * @param components what is campaigned for
+ * @param timings one for each replica, and one for the replica that comes to the rescue
+ * @param latencyNanos longest way of a message while the network is well
+ * @param lostPercent of messages never arrive
+ * @param slowPercent of messages take long, of which some arrive after their sender gave up
+ * @param troublePercent of starts, stops and gates do not go well
+ * @param faults what else happens
+ * @param faultNanos for how long
+ * @param pauseNanos longest time between two faults
+ */
+record Scenario(
+        long seed,
+        Kind kind,
+        List<ComponentName> components,
+        List<Timing> timings,
+        long latencyNanos,
+        double lostPercent,
+        double slowPercent,
+        double troublePercent,
+        Set<Fault> faults,
+        long faultNanos,
+        long pauseNanos) {
+    private static final long MILLI = 1_000_000;
+
+    /** What the database does. */
+    enum Kind {
+        /** It runs, and its clock may step. */
+        STEADY,
+        /** It restarts now and then and loses nothing. */
+        RESTARTS,
+        /** It restarts, or another is promoted, and the latest commits are gone. */
+        LOSES_COMMITS
+    }
+
+    /** What happens on purpose. */
+    enum Fault {
+        CRASH,
+        PAUSE,
+        SUSPEND,
+        PARTITION,
+        WALL_STEP,
+        DATABASE_STEP,
+        DATABASE_RESTART,
+        RESIGN,
+        RETIRE,
+        CLOSE,
+        BUSY_ROW,
+        HINTS,
+        WORK_FAILURE
+    }
+
+    static Scenario of(long seed, Chance chance) {
+        Kind kind = chance.percent(75) ? Kind.STEADY : chance.percent(50) ? Kind.RESTARTS : Kind.LOSES_COMMITS;
+        int replicas = (int) chance.between(2, 4);
+        List<ComponentName> components = new ArrayList<>();
+        for (long i = chance.between(1, 3); i > 0; i--) {
+            components.add(new ComponentName("c" + i));
+        }
+        List<Timing> timings = timings(replicas + 1, kind, chance);
+        long lease = timings.stream().mapToLong(Timing::leaseNanos).max().orElseThrow();
+        long timeout =
+                timings.stream().mapToLong(Timing::storeTimeoutNanos).min().orElseThrow();
+        return new Scenario(
+                seed,
+                kind,
+                List.copyOf(components),
+                timings,
+                chance.between(MILLI / 4, Math.min(20 * MILLI, timeout / 5)),
+                chance.percent(50) ? 0 : chance.between(1, 15),
+                chance.percent(50) ? 0 : chance.between(1, 15),
+                chance.percent(50) ? 0 : chance.between(1, 30),
+                faults(kind, chance),
+                lease * chance.between(3, 10),
+                lease / chance.between(1, 8));
+    }
+
+    private static Set<Fault> faults(Kind kind, Chance chance) {
+        Set<Fault> faults = EnumSet.noneOf(Fault.class);
+        for (Fault fault : Fault.values()) {
+            if (chance.percent(45)) {
+                faults.add(fault);
+            }
+        }
+        if (faults.contains(Fault.SUSPEND)) {
+            // A machine that sleeps while its wall clock is set back cannot know; DESIGN says so and the fence covers
+            // it.
+            faults.remove(Fault.WALL_STEP);
+        }
+        if (kind == Kind.STEADY) {
+            faults.remove(Fault.DATABASE_RESTART);
+        } else {
+            faults.add(Fault.DATABASE_RESTART);
+        }
+        return faults;
+    }
+
+    private static List<Timing> timings(int count, Kind kind, Chance chance) {
+        Timing common = timing(chance);
+        // Where rows get lost, nobody can know the lease of the session that is gone: all have to use the same.
+        boolean differ = kind != Kind.LOSES_COMMITS && chance.percent(25);
+        List<Timing> timings = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            timings.add(differ ? timing(chance) : common);
+        }
+        return List.copyOf(timings);
+    }
+
+    private static Timing timing(Chance chance) {
+        if (chance.percent(40)) {
+            return Timing.ofMillis(3_000, 1_000, 500, 500);
+        }
+        if (chance.percent(30)) {
+            return Timing.ofMillis(30_000, 10_000, 5_000, 5_000);
+        }
+        while (true) {
+            long lease = chance.between(500, 10_000);
+            try {
+                return Timing.ofMillis(
+                        lease,
+                        chance.between(lease / 10, lease / 2),
+                        chance.between(lease / 20, lease / 2),
+                        chance.between(lease / 50, lease / 2));
+            } catch (IllegalArgumentException impossible) {
+                // The relations between the four are Timing's business: draw again.
+            }
+        }
+    }
+
+    Timing timing(int replica) {
+        return timings.get(replica);
+    }
+
+    long longestLease() {
+        return timings.stream().mapToLong(Timing::leaseNanos).max().orElseThrow();
+    }
+
+    boolean losesCommits() {
+        return kind == Kind.LOSES_COMMITS;
+    }
+
+    /** G6: lease × (1 + ρ), stop, one look and two store timeouts, each the largest there is, by the slowest clock. */
+    long leaderlessNanos() {
+        long most = 0;
+        for (Timing timing : timings) {
+            most = Math.max(
+                    most,
+                    timing.observeNanos(longestLease())
+                            + timing.stopNanos()
+                            + timing.retryNanos()
+                            + 2 * timing.storeTimeoutNanos());
+        }
+        return most + most / (Timing.DRIFT_DIVISOR - 1);
+    }
+}

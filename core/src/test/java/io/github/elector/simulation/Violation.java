@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.simulation;
+
+import java.io.Serial;
+
+/** A promise that did not hold. */
+final class Violation extends AssertionError {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    Violation(String promise) {
+        super(promise);
+    }
+}
