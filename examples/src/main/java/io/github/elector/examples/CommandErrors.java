@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.examples;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says in one line on standard error what is wrong with a command line, or what failed; never repeats a password. */
+final class CommandErrors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private static final int SHOWN_LENGTH = 40;
+
+    @Override
+    public int handleParseException(ParameterException problem, String[] arguments) {
+        return tell(problem.getCommandLine(), explain(problem), CommandLine.ExitCode.USAGE);
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return failure instanceof IllegalArgumentException
+                ? tell(command, message, CommandLine.ExitCode.USAGE)
+                : tell(command, message, CommandLine.ExitCode.SOFTWARE);
+    }
+
+    private static int tell(CommandLine command, String message, int code) {
+        String name = command.getCommandSpec().qualifiedName();
+        String more = code == CommandLine.ExitCode.USAGE ? " (more: " + name + " --help)" : "";
+        command.getErr().println(name + ": " + Secrets.hidden(message) + more);
+        command.getErr().flush();
+        return code;
+    }
+
+    private static String explain(ParameterException problem) {
+        List<String> unmatched = problem instanceof UnmatchedArgumentException known
+                ? known.getUnmatched()
+                : problem.getCommandLine().getUnmatchedArguments();
+        if (!unmatched.isEmpty()) {
+            return unknown(unmatched.get(0), problem.getCommandLine().getCommandSpec());
+        }
+        if (problem instanceof MissingParameterException missing) {
+            return "missing "
+                    + missing.getMissing().stream().map(CommandErrors::nameOf).collect(Collectors.joining(", "))
+                    + ": give it a value";
+        }
+        return String.valueOf(problem.getMessage());
+    }
+
+    private static String nameOf(CommandLine.Model.ArgSpec argument) {
+        return argument instanceof OptionSpec option
+                ? option.longestName() + " " + option.paramLabel()
+                : argument.paramLabel();
+    }
+
+    /** Names the flag and not what follows it: that may be a password in the wrong place. */
+    private static String unknown(String argument, CommandLine.Model.CommandSpec command) {
+        String flag = argument.split("[=\\s]", 2)[0];
+        String shown = flag.matches("[A-Za-z0-9-]{1," + SHOWN_LENGTH + "}") ? "'" + flag + "'" : "an argument";
+        String known = command.options().stream()
+                .filter(option -> !option.hidden())
+                .map(OptionSpec::longestName)
+                .sorted()
+                .collect(Collectors.joining(" "));
+        List<String> subcommands =
+                command.subcommands().keySet().stream().sorted().toList();
+        return shown + (argument.startsWith("-") ? " is no option here" : " is not expected here") + ": use "
+                + (subcommands.isEmpty() ? "" : "one of the commands " + String.join(" ", subcommands) + " or ")
+                + "one of the options " + known;
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.examples;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** The version of this program, from the manifest of its jar. */
+final class JarVersion implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+        return new String[] {"elector-demo " + text()};
+    }
+
+    static String text() {
+        String version = Demo.class.getPackage().getImplementationVersion();
+        return version == null ? "(not run from its jar)" : version;
+    }
+}

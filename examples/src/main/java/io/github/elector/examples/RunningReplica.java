@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.examples;
+
+import io.github.elector.Elector;
+import io.github.elector.ElectorOptions;
+import io.github.elector.ElectorVerticle;
+import io.github.elector.TermWork;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The electors of this process, and everything around them. Its methods block: call them from a thread of the JVM's own,
+ * never from a Vert.x context.
+ */
+final class RunningReplica {
+    private static final long PATIENCE_SECONDS = 20;
+    private static final long CLOSE_SECONDS = 2;
+
+    private final ElectorOptions options;
+    private final List<String> components;
+    private final EventPrinter printer;
+    private final Vertx vertx;
+    private final NoticeListener listener;
+    private final ElectorVerticle electors;
+    private @Nullable LeaderRows rows;
+    private Future<String> deployment = Future.succeededFuture();
+    private boolean closed;
+
+    RunningReplica(ElectorOptions options, List<String> components, EventPrinter printer) {
+        this.options = options;
+        this.components = components;
+        this.printer = printer;
+        this.vertx = smallVertx();
+        this.listener = new NoticeListener(components, printer::print);
+        this.electors = new ElectorVerticle(options);
+    }
+
+    /** A Vertx that leaves no folder behind when its process is killed. */
+    static Vertx smallVertx() {
+        return Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(2)
+                .setWorkerPoolSize(4)
+                .setInternalBlockingPoolSize(4)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    }
+
+    /** The rows its work may write; closed with it, after the electors. */
+    LeaderRows rows(DatabaseUri database) {
+        LeaderRows made = new LeaderRows(vertx, database, 3 * options.getStop());
+        rows = made;
+        return made;
+    }
+
+    /**
+     * Campaigns for its components from now on.
+     *
+     * @throws IllegalArgumentException if the options cannot work
+     */
+    void start(TermWork work) {
+        components.forEach(component -> electors.elect(component, work));
+        components.forEach(component -> say(component, ReplicaEvent.STARTED));
+        waitFor(vertx.deployVerticle(listener));
+        synchronized (this) {
+            deployment = vertx.deployVerticle(electors);
+        }
+        waitFor(deployment);
+    }
+
+    /** Gives a component up and stays out for a while, without waiting for the end of it. */
+    void resign(String component, Duration stayOut) {
+        say(component, ReplicaEvent.RESIGNING);
+        electors.electors().stream()
+                .filter(elector -> elector.component().equals(component))
+                .forEach(elector -> resign(elector, stayOut));
+    }
+
+    /** Hands everything over, waits until nothing is in hand any more, and says so; the second call does nothing. */
+    synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        Future<Void> ended = deployment
+                .compose(vertx::undeploy)
+                .transform(undeployed -> listener.caughtUp())
+                .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .otherwiseEmpty();
+        waitFor(ended);
+        waitFor(rows == null ? Future.succeededFuture() : rows.close());
+        waitFor(vertx.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS).otherwiseEmpty());
+        components.forEach(component -> say(component, ReplicaEvent.STOPPED));
+    }
+
+    private static void resign(Elector elector, Duration stayOut) {
+        elector.resign(stayOut)
+                .onFailure(refused -> System.err.println(
+                        "component '" + elector.component() + "' could not resign: " + refused.getMessage()));
+    }
+
+    private void say(String component, String event) {
+        printer.print(ReplicaEvent.now(options.getNode(), component, event));
+    }
+
+    private static void waitFor(Future<?> future) {
+        try {
+            future.toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(PATIENCE_SECONDS + 1, TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw failed;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.examples;
+
+import io.github.elector.ElectorOptions;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The times of an election; short ones unless said otherwise, so that a takeover can be watched. */
+final class TimesOption {
+    @Option(
+            names = "--lease",
+            paramLabel = "TIME",
+            converter = DurationOption.class,
+            defaultValue = "3s",
+            description = "A silent leader is replaced after this (${DEFAULT-VALUE}).")
+    private Duration lease = Duration.ofSeconds(3);
+
+    @Option(
+            names = "--renew",
+            paramLabel = "TIME",
+            converter = DurationOption.class,
+            defaultValue = "1s",
+            description = "Time between heartbeats (${DEFAULT-VALUE}).")
+    private Duration renew = Duration.ofSeconds(1);
+
+    @Option(
+            names = "--retry",
+            paramLabel = "TIME",
+            converter = DurationOption.class,
+            defaultValue = "500ms",
+            description = "Longest time between looks of a standby (${DEFAULT-VALUE}).")
+    private Duration retry = Duration.ofMillis(500);
+
+    @Option(
+            names = "--stop",
+            paramLabel = "TIME",
+            converter = DurationOption.class,
+            defaultValue = "500ms",
+            description = "How long work may take to stop (${DEFAULT-VALUE}).")
+    private Duration stop = Duration.ofMillis(500);
+
+    Duration lease() {
+        return lease;
+    }
+
+    Duration stop() {
+        return stop;
+    }
+
+    /**
+     * The same in the options of an elector.
+     *
+     * @throws IllegalArgumentException if they do not fit together
+     */
+    ElectorOptions applyTo(ElectorOptions options) {
+        options.setLease(lease).setRenew(renew).setRetry(retry).setStop(stop).timing();
+        return options;
+    }
+
+    /** The same on the command line of another process. */
+    List<String> arguments() {
+        return List.of(
+                "--lease=" + lease.toMillis() + "ms",
+                "--renew=" + renew.toMillis() + "ms",
+                "--retry=" + retry.toMillis() + "ms",
+                "--stop=" + stop.toMillis() + "ms");
+    }
+}
