@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples;
 
+import io.github.elector.ElectorOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The program in {@code elector-demo.jar}: a demonstration, and its parts as subcommands. */
 @Command(
@@ -11,10 +18,35 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = JarVersion.class,
         usageHelpWidth = 80,
-        header = "Leader election for Vert.x on the SQL database you already have.")
-public final class Demo implements Runnable {
-    @Override
-    public void run() {}
+        header = "Leader election for Vert.x on the SQL database you already have.",
+        description = {
+            "",
+            "Without a command it runs the demonstration: three replicas elect leaders of",
+            "two components on a PostgreSQL of their own, and lose them in four ways. It",
+            "ends with a table.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  java -jar elector-demo.jar",
+            "  java -jar elector-demo.jar --db postgresql://me:secret@localhost/postgres",
+            "  java -jar elector-demo.jar replica --help",
+            "",
+            "Exit code: 0 if everything held, 1 if not, 2 for a wrong command line."
+        })
+public final class Demo implements Callable<Integer> {
+    private static final List<String> NODES = List.of("alpha", "beta", "gamma");
+    private static final List<String> COMPONENTS = List.of("discovery", "engine");
+
+    @Mixin
+    private DatabaseOption given = new DatabaseOption();
+
+    @Mixin
+    private TimesOption times = new TimesOption();
+
+    @Option(names = "--json", description = "Prints JSON lines only; logs go to standard error.")
+    private boolean json;
 
     /** Ends with 0 if all went well, 1 if something failed, 2 if the command line cannot be used. */
     public static void main(String[] arguments) {
@@ -23,9 +55,29 @@ public final class Demo implements Runnable {
 
     static CommandLine commandLine() {
         CommandErrors errors = new CommandErrors();
-        return new CommandLine(new Demo())
-                .setParameterExceptionHandler(errors)
-                .setExecutionExceptionHandler(errors)
-                .setCaseInsensitiveEnumValuesAllowed(true);
+        return new CommandLine(new Demo()).setParameterExceptionHandler(errors).setExecutionExceptionHandler(errors);
+    }
+
+    @Override
+    public Integer call() {
+        times.applyTo(new ElectorOptions());
+        Narrator narrator = json ? new JsonNarrator(System.out) : new Timeline(System.out, new Paint(), NODES);
+        History history = new History();
+        try (CleanUp cleanUp = new CleanUp()) {
+            Optional<DatabaseUri> uri = given.find();
+            narrator.begin(uri.map(DatabaseUri::toString).orElse("a PostgreSQL of its own"), times.lease());
+            DemoDatabase database = cleanUp.add(DemoDatabase.open(uri));
+            narrator.part("PostgreSQL " + database.version() + " answers. The replicas start.");
+            Cluster cluster = cleanUp.add(new Cluster(NODES, database.uri(), arguments(), history, narrator::event));
+            Verdict verdict = new Demonstration(database, cluster, history, narrator, COMPONENTS, times.lease()).run();
+            narrator.end(verdict);
+            return verdict.held() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    private List<String> arguments() {
+        List<String> arguments = new ArrayList<>(times.arguments());
+        COMPONENTS.forEach(component -> arguments.addAll(List.of("--component", component)));
+        return arguments;
     }
 }

@@ -4,6 +4,7 @@ package io.github.elector.examples;
 import io.github.elector.Term;
 import io.github.elector.sql.Fence;
 import io.github.elector.sql.SqlStoreOptions;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
@@ -13,11 +14,13 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * The rows that leaders write, through the fence: for each component one row with the latest, and a journal of all.
  *
- * <p>It is made outside any verticle, so its pool is closed by whoever made it, after the electors. Any thread.
+ * <p>It is made outside any verticle, and its pools are: a pool that is made on a verticle's context is closed with the
+ * verticle, and while a handshake with a silent server is pending that never completes. Any thread.
  */
 final class LeaderRows {
     private static final long CLOSE_MILLIS = 200;
@@ -53,6 +56,7 @@ final class LeaderRows {
             SELECT $1::text, $2::bigint, $3::text, $4::bigint, clock_timestamp() WHERE {fence}""";
 
     private final Vertx vertx;
+    private final Context context;
     private final PgConnectOptions database;
     private final long timeoutMillis;
     private final Fence fence = Fence.postgres(new SqlStoreOptions());
@@ -61,6 +65,7 @@ final class LeaderRows {
     /** Connects when something is first written; a write that takes longer than the timeout has failed. */
     LeaderRows(Vertx vertx, DatabaseUri database, long timeoutMillis) {
         this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
         this.timeoutMillis = timeoutMillis;
         this.database = database.connectOptions()
                 .setCachePreparedStatements(true)
@@ -91,15 +96,15 @@ final class LeaderRows {
     }
 
     /** A line that died silently never answers: it is left, and the next write opens another. */
-    private Future<Void> bounded(Pool used, java.util.function.Function<Pool, Future<Void>> act) {
+    private Future<Void> bounded(Pool used, Function<Pool, Future<Void>> act) {
         return act.apply(used).timeout(timeoutMillis, TimeUnit.MILLISECONDS).onFailure(failure -> {
             if (failure instanceof TimeoutException) {
-                replace(used);
+                context.runOnContext(turn -> replace(used));
             }
         });
     }
 
-    private synchronized void replace(Pool wedged) {
+    private void replace(Pool wedged) {
         if (pool == wedged) {
             pool = connect();
             closed(wedged);

@@ -33,9 +33,16 @@ record ReplicaEvent(
     static final String STOPPED = "stopped";
     /** It was asked to resign; said only if it was asked through its standard input. */
     static final String RESIGNING = "resigning";
+    /** It is gone; said by whoever watches it. */
+    static final String DIED = "died";
 
     static ReplicaEvent now(String node, String component, String event) {
         return new ReplicaEvent(System.nanoTime(), node, component, event, null, null, null, null);
+    }
+
+    /** This replica is gone, and was certainly gone at this time. */
+    static ReplicaEvent death(String node, long nanos) {
+        return new ReplicaEvent(nanos, node, "", DIED, null, null, null, null);
     }
 
     static ReplicaEvent of(Notice notice) {
@@ -76,11 +83,21 @@ record ReplicaEvent(
                 json.getLong("validUntilNanos"));
     }
 
+    boolean is(String what) {
+        return event.equals(what);
+    }
+
+    /** The term as a number; -1 if there is none. */
+    long termNumber() {
+        return term == null ? -1 : Long.parseLong(term);
+    }
+
     /** What happened, in words of at most 50 characters for ordinary names; without node and component. */
     String text() {
         return switch (event) {
             case STARTED -> "starts to campaign";
             case STOPPED -> "has stopped";
+            case DIED -> "is gone";
             case RESIGNING -> "was asked to resign";
             case "elected" -> "LEADS, term " + term;
             case "revoked" -> "no longer leads: " + reason;

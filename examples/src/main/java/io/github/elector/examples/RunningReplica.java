@@ -7,11 +7,8 @@ import io.github.elector.ElectorVerticle;
 import io.github.elector.TermWork;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -37,19 +34,9 @@ final class RunningReplica {
         this.options = options;
         this.components = components;
         this.printer = printer;
-        this.vertx = smallVertx();
+        this.vertx = SmallVertx.make();
         this.listener = new NoticeListener(components, printer::print);
         this.electors = new ElectorVerticle(options);
-    }
-
-    /** A Vertx that leaves no folder behind when its process is killed. */
-    static Vertx smallVertx() {
-        return Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(2)
-                .setWorkerPoolSize(4)
-                .setInternalBlockingPoolSize(4)
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     }
 
     /** The rows its work may write; closed with it, after the electors. */
@@ -67,11 +54,11 @@ final class RunningReplica {
     void start(TermWork work) {
         components.forEach(component -> electors.elect(component, work));
         components.forEach(component -> say(component, ReplicaEvent.STARTED));
-        waitFor(vertx.deployVerticle(listener));
+        Blocking.await(vertx.deployVerticle(listener));
         synchronized (this) {
             deployment = vertx.deployVerticle(electors);
         }
-        waitFor(deployment);
+        Blocking.await(deployment);
     }
 
     /** Gives a component up and stays out for a while, without waiting for the end of it. */
@@ -93,9 +80,9 @@ final class RunningReplica {
                 .transform(undeployed -> listener.caughtUp())
                 .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .otherwiseEmpty();
-        waitFor(ended);
-        waitFor(rows == null ? Future.succeededFuture() : rows.close());
-        waitFor(vertx.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS).otherwiseEmpty());
+        Blocking.await(ended);
+        Blocking.await(rows == null ? Future.succeededFuture() : rows.close());
+        Blocking.await(vertx.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS).otherwiseEmpty());
         components.forEach(component -> say(component, ReplicaEvent.STOPPED));
     }
 
@@ -107,19 +94,5 @@ final class RunningReplica {
 
     private void say(String component, String event) {
         printer.print(ReplicaEvent.now(options.getNode(), component, event));
-    }
-
-    private static void waitFor(Future<?> future) {
-        try {
-            future.toCompletionStage()
-                    .toCompletableFuture()
-                    .orTimeout(PATIENCE_SECONDS + 1, TimeUnit.SECONDS)
-                    .join();
-        } catch (CompletionException failed) {
-            if (failed.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw failed;
-        }
     }
 }

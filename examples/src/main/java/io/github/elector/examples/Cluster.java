@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.examples;
+
+import io.github.elector.sql.testing.TcpProxy;
+import io.vertx.pgclient.PgConnectOptions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Several replicas in JVMs of their own, each with a line of its own to the database that can be cut. */
+final class Cluster implements AutoCloseable {
+    private static final List<String> SMALL_JVM = List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    private static final long KILL_SECONDS = 5;
+
+    private final DatabaseUri database;
+    private final List<String> arguments;
+    private final History history;
+    private final Consumer<ReplicaEvent> told;
+    private final Map<String, TcpProxy> lines = new LinkedHashMap<>();
+    private final Map<String, ReplicaProcess> replicas = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Void>> ends = new ConcurrentHashMap<>();
+    private volatile boolean ending;
+    private volatile @Nullable String failure;
+
+    /** Starts nothing yet; {@code told} hears each event after the history did. */
+    Cluster(
+            List<String> nodes,
+            DatabaseUri database,
+            List<String> arguments,
+            History history,
+            Consumer<ReplicaEvent> told) {
+        this.database = database;
+        this.arguments = arguments;
+        this.history = history;
+        this.told = told;
+        PgConnectOptions target = database.connectOptions();
+        nodes.forEach(node -> lines.put(node, new TcpProxy(target.getHost(), target.getPort())));
+    }
+
+    List<String> nodes() {
+        return List.copyOf(lines.keySet());
+    }
+
+    /** Starts this replica, anew if it ended. */
+    void start(String node) {
+        ReplicaProcess started = ReplicaProcess.start(
+                node, database.throughLocalPort(line(node).port()), SMALL_JVM, arguments, event -> {
+                    history.add(event);
+                    told.accept(event);
+                });
+        replicas.put(node, started);
+        ends.put(node, started.ended().thenAccept(atNanos -> ended(started, atNanos)));
+    }
+
+    ReplicaProcess replica(String node) {
+        ReplicaProcess replica = replicas.get(node);
+        if (replica == null) {
+            throw new IllegalStateException("replica '" + node + "' was never started");
+        }
+        return replica;
+    }
+
+    /** Completes when this replica is gone, and the history says so. */
+    CompletableFuture<Void> ended(String node) {
+        return ends.getOrDefault(node, CompletableFuture.completedFuture(null));
+    }
+
+    /** The line of this replica to the database. */
+    TcpProxy line(String node) {
+        TcpProxy line = lines.get(node);
+        if (line == null) {
+            throw new IllegalArgumentException("no replica is called '" + node + "'");
+        }
+        return line;
+    }
+
+    /** SIGTERM to all; completes when all are gone. */
+    CompletableFuture<Void> terminateAll() {
+        ending = true;
+        replicas.values().forEach(ReplicaProcess::terminate);
+        return CompletableFuture.allOf(ends.values().toArray(CompletableFuture[]::new));
+    }
+
+    /** What a replica that ended by itself left behind, or null. */
+    @Nullable
+    String failure() {
+        return failure;
+    }
+
+    /** Leaves nothing running, however it is. */
+    @Override
+    public void close() {
+        ending = true;
+        replicas.values().forEach(ReplicaProcess::kill);
+        CompletableFuture.allOf(ends.values().toArray(CompletableFuture[]::new))
+                .orTimeout(KILL_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(slow -> null)
+                .join();
+        lines.values().forEach(TcpProxy::close);
+    }
+
+    private void ended(ReplicaProcess replica, long atNanos) {
+        int code = replica.exitCode();
+        ReplicaEvent death = ReplicaEvent.death(replica.node(), atNanos);
+        history.add(death);
+        told.accept(death);
+        boolean unwanted = code != 0 && code != Signals.KILLED;
+        if (unwanted && !ending) {
+            failure = "replica '" + replica.node() + "' ended with " + code + "\n" + replica.lastLog();
+        }
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.examples;
+
+import io.github.elector.sql.testing.EmbeddedPostgresServer;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database of a demonstration: the one that was given, or a server of its own that leaves nothing behind; and what
+ * the demonstration asks it, on a connection that is never cut. Its methods block.
+ */
+final class DemoDatabase implements AutoCloseable {
+    private static final String HEARTBEAT_AGE = """
+            SELECT (extract(epoch FROM clock_timestamp() - renewed_at) * 1000000)::bigint
+            FROM leader_sessions WHERE session_id = $1::text""";
+
+    private static final String LAST_ROW = "SELECT COALESCE(max(id), 0) FROM demo_journal";
+
+    private static final String ROWS = "SELECT count(*) FROM demo_journal WHERE id > $1::bigint";
+
+    // Rows get their number while the fence is passed, so a row of an older term behind one of a newer is stale.
+    private static final String STALE_ROWS = """
+            SELECT count(*) FROM (
+                SELECT term, max(term) OVER (PARTITION BY component ORDER BY id) AS highest_so_far
+                FROM demo_journal WHERE id > $1::bigint
+            ) AS journal
+            WHERE term < highest_so_far""";
+
+    private final DatabaseUri uri;
+    private final @Nullable EmbeddedPostgresServer server;
+    private final @Nullable Path binaries;
+    private final Vertx vertx = SmallVertx.make();
+    private final Pool pool;
+    private boolean closed;
+
+    private DemoDatabase(DatabaseUri uri, @Nullable EmbeddedPostgresServer server, @Nullable Path binaries) {
+        this.uri = uri;
+        this.server = server;
+        this.binaries = binaries;
+        this.pool = PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(1))
+                .connectingTo(uri.connectOptions())
+                .using(vertx)
+                .build();
+    }
+
+    /** The given one, or a new server. */
+    static DemoDatabase open(Optional<DatabaseUri> given) {
+        return given.map(uri -> new DemoDatabase(uri, null, null)).orElseGet(DemoDatabase::startOwn);
+    }
+
+    private static DemoDatabase startOwn() {
+        try {
+            Path binaries = Files.createTempDirectory("elector-demo-");
+            System.setProperty("ot.epg.working-dir", binaries.toString());
+            EmbeddedPostgresServer server = new EmbeddedPostgresServer();
+            return new DemoDatabase(new DatabaseUri(server.uri()), server, binaries);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary folder for a PostgreSQL server", e);
+        }
+    }
+
+    DatabaseUri uri() {
+        return uri;
+    }
+
+    /** Such as {@code 18.4}; fails if the database cannot be reached. */
+    String version() {
+        Row row = Blocking.await(pool.query("SHOW server_version").execute())
+                .iterator()
+                .next();
+        return row.getString(0);
+    }
+
+    /** When this session was last renewed, on the clock of {@link System#nanoTime()}; empty if there is none. */
+    OptionalLong lastHeartbeatNanos(String session) {
+        long before = System.nanoTime();
+        var rows = Blocking.await(pool.preparedQuery(HEARTBEAT_AGE).execute(Tuple.of(session)));
+        long middle = before + (System.nanoTime() - before) / 2;
+        return rows.size() == 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(middle - rows.iterator().next().getLong(0) * 1_000);
+    }
+
+    /** The number of the latest row in the journal; 0 if there is no journal yet. */
+    long lastRow() {
+        return Blocking.await(pool.query(LAST_ROW)
+                .execute()
+                .map(rows -> rows.iterator().next().getLong(0))
+                .otherwise(0L));
+    }
+
+    /** How many rows were written after this one. */
+    long rowsAfter(long row) {
+        return count(ROWS, row);
+    }
+
+    /** How many of them came after a row of a later term. */
+    long staleRowsAfter(long row) {
+        return count(STALE_ROWS, row);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        pool.close().onFailure(gone -> {
+            // The server is closed next anyway.
+        });
+        if (server != null) {
+            server.close();
+        }
+        if (binaries != null) {
+            remove(binaries);
+        }
+        vertx.close().onFailure(gone -> {
+            // The JVM ends.
+        });
+    }
+
+    private long count(String sql, long row) {
+        return Blocking.await(pool.preparedQuery(sql).execute(Tuple.of(row)))
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
+    private static void remove(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            System.err.println("could not remove " + folder + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.examples;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Everything that happened to all replicas, as it became known; any thread. */
+final class History {
+    private final List<ReplicaEvent> events = new ArrayList<>();
+
+    synchronized void add(ReplicaEvent event) {
+        events.add(event);
+        notifyAll();
+    }
+
+    synchronized List<ReplicaEvent> events() {
+        return List.copyOf(events);
+    }
+
+    /**
+     * Waits until something is true of this history.
+     *
+     * @return whether it became true in time
+     */
+    synchronized boolean await(Duration patience, Predicate<History> condition) {
+        long until = System.nanoTime() + patience.toNanos();
+        try {
+            while (!condition.test(this)) {
+                long millis = (until - System.nanoTime()) / 1_000_000 + 1;
+                if (millis <= 0) {
+                    return false;
+                }
+                wait(millis);
+            }
+            return true;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** The first event that is so, at or after this time. */
+    synchronized Optional<ReplicaEvent> first(long fromNanos, Predicate<ReplicaEvent> which) {
+        return events.stream()
+                .filter(event -> event.nanos() - fromNanos >= 0)
+                .filter(which)
+                .min(Comparator.comparingLong(ReplicaEvent::nanos));
+    }
+
+    /** The latest elected of a component that was not revoked, by a replica that did not die since. */
+    synchronized Optional<ReplicaEvent> leader(String component) {
+        Map<String, ReplicaEvent> leading = new HashMap<>();
+        for (ReplicaEvent event : events) {
+            if (event.is("elected") && event.component().equals(component)) {
+                leading.put(event.node(), event);
+            } else if (event.is(ReplicaEvent.DIED)
+                    || (event.is("revoked") && event.component().equals(component))) {
+                leading.remove(event.node());
+            }
+        }
+        return leading.values().stream().max(Comparator.comparingLong(ReplicaEvent::termNumber));
+    }
+
+    /** All terms in the order of their beginnings. One that has not ended yet ends now. */
+    synchronized List<TermSpan> spans() {
+        List<TermSpan> spans = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            ReplicaEvent event = events.get(i);
+            if (event.is("elected")) {
+                spans.add(new TermSpan(
+                        event.component(),
+                        event.node(),
+                        String.valueOf(event.holder()),
+                        event.termNumber(),
+                        event.nanos(),
+                        endOf(event, events.subList(i + 1, events.size()))));
+            }
+        }
+        spans.sort(Comparator.comparingLong(TermSpan::startNanos));
+        return spans;
+    }
+
+    private static long endOf(ReplicaEvent elected, List<ReplicaEvent> later) {
+        for (ReplicaEvent event : later) {
+            boolean sameNode = event.node().equals(elected.node());
+            if (sameNode && event.is(ReplicaEvent.DIED)) {
+                return event.nanos();
+            }
+            if (sameNode
+                    && event.is("revoked")
+                    && event.component().equals(elected.component())
+                    && event.termNumber() == elected.termNumber()) {
+                Long validUntil = event.validUntilNanos();
+                return validUntil == null || event.nanos() - validUntil < 0 ? event.nanos() : validUntil;
+            }
+        }
+        return System.nanoTime();
+    }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.examples;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A replica in a JVM of its own, of the same class path as this one. It ends with this process, however that ends.
+ *
+ * <p>Signals go through the process handle: {@link Process#destroy} would close the streams as well, and with them what
+ * the replica says while it hands over.
+ */
+final class ReplicaProcess {
+    private static final int LINES_KEPT = 20;
+
+    private final String node;
+    private final Process process;
+    private final CompletableFuture<Long> ended;
+    private final Deque<String> log = new ArrayDeque<>();
+
+    private ReplicaProcess(String node, Process process, Consumer<ReplicaEvent> told) {
+        this.node = node;
+        this.process = process;
+        Thread output = daemon("output of " + node, () -> readEvents(process.getInputStream(), told));
+        daemon("log of " + node, () -> readLog(process.getErrorStream()));
+        this.ended =
+                process.onExit().thenApply(gone -> System.nanoTime()).thenApplyAsync(at -> afterOutput(output, at));
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param arguments of the replica command, without database, node and what makes it a child
+     * @param jvm options of its JVM
+     * @param told is called for each of its events, in order
+     */
+    static ReplicaProcess start(
+            String node, DatabaseUri database, List<String> jvm, List<String> arguments, Consumer<ReplicaEvent> told) {
+        List<String> command = new ArrayList<>();
+        command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+        // No file for performance counters: a process that is killed leaves it behind.
+        command.add("-XX:-UsePerfData");
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Demo.class.getName(), "replica"));
+        command.addAll(List.of("--node", node, "--json", "--attached"));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // The process list shows arguments to everyone, and the environment to its owner.
+        builder.environment().put(DatabaseUri.VARIABLE, database.secretText());
+        try {
+            return new ReplicaProcess(node, builder.start(), told);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no JVM for replica '" + node + "'", e);
+        }
+    }
+
+    String node() {
+        return node;
+    }
+
+    /** Completes with {@link System#nanoTime()} once it is gone and everything it said was told; earlier than said. */
+    CompletableFuture<Long> ended() {
+        return ended;
+    }
+
+    /** The exit code; only once it has ended. */
+    int exitCode() {
+        return process.exitValue();
+    }
+
+    /** kill -9. */
+    void kill() {
+        process.toHandle().destroyForcibly();
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.toHandle().destroy();
+    }
+
+    /**
+     * SIGSTOP, and SIGCONT after a while, by a process that lives as long as that takes: even if this one is killed
+     * meanwhile, nothing stays frozen.
+     */
+    CompletableFuture<Process> freeze(Duration duration) {
+        String seconds = String.format(Locale.ROOT, "%.3f", duration.toMillis() / 1_000.0);
+        String script = "kill -STOP \"$1\"; sleep \"$2\"; kill -CONT \"$1\"";
+        try {
+            return new ProcessBuilder("sh", "-c", script, "sh", Long.toString(process.pid()), seconds)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .onExit();
+        } catch (IOException e) {
+            throw new UncheckedIOException("freezing needs a POSIX shell and its kill command", e);
+        }
+    }
+
+    /** Sends a line to its standard input; see {@link InputCommands}. */
+    void command(String line) {
+        try {
+            OutputStream input = process.getOutputStream();
+            input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            input.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("replica '" + node + "' takes no command any more", e);
+        }
+    }
+
+    /** The end of what it logged, for when it ended in a way nobody wanted. */
+    String lastLog() {
+        synchronized (log) {
+            return String.join("\n", log);
+        }
+    }
+
+    private static Thread daemon(String name, Runnable task) {
+        Thread thread = new Thread(task, "elector-demo " + name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private static long afterOutput(Thread output, long endedNanos) {
+        try {
+            output.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        return endedNanos;
+    }
+
+    private void readEvents(InputStream output, Consumer<ReplicaEvent> told) {
+        readLines(output, line -> {
+            try {
+                told.accept(ReplicaEvent.from(new JsonObject(line)));
+            } catch (DecodeException cut) {
+                // The last line of a process that was killed in the middle of it.
+            }
+        });
+    }
+
+    private void readLog(InputStream errors) {
+        readLines(errors, line -> {
+            synchronized (log) {
+                log.add(line);
+                if (log.size() > LINES_KEPT) {
+                    log.remove();
+                }
+            }
+        });
+    }
+
+    private static void readLines(InputStream from, Consumer<String> each) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                each.accept(line);
+            }
+        } catch (IOException gone) {
+            // So is the process, or nearly.
+        }
+    }
+}

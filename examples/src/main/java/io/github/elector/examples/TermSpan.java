@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.examples;
+
+/**
+ * From when until when a term was valid, by {@link System#nanoTime()}.
+ *
+ * <p>It ends with what the replica said when it was revoked, min(nanos, validUntilNanos). Of a replica that was killed
+ * nobody knows more than that its validity ended with it: there it ends when its death was noticed, which is later.
+ *
+ * @param component of which component
+ * @param node which replica led
+ * @param holder its session
+ * @param term the number
+ * @param startNanos the first instant at which it was valid
+ * @param endNanos the last at which it could be
+ */
+record TermSpan(String component, String node, String holder, long term, long startNanos, long endNanos) {
+    boolean overlaps(TermSpan other) {
+        return component.equals(other.component) && startNanos - other.endNanos < 0 && other.startNanos - endNanos < 0;
+    }
+}
