@@ -8,6 +8,9 @@ import io.vertx.core.Vertx;
 
 /** Makes {@link SqlLeaseStore}s for {@code postgresql:} and {@code postgres:}. */
 public final class PostgresLeaseStoreProvider implements LeaseStoreProvider {
+    /** For the service loader. */
+    public PostgresLeaseStoreProvider() {}
+
     @Override
     public boolean accepts(String scheme) {
         return scheme.equals("postgresql") || scheme.equals("postgres");

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** Compares the tables that are there with those the statements need, and says what is missing. */
 final class SchemaCheck {
@@ -30,6 +32,10 @@ final class SchemaCheck {
         boolean allowed;
         final Map<String, String> columns = new LinkedHashMap<>();
         final List<String> keys = new ArrayList<>();
+
+        boolean isMissing() {
+            return kind.isEmpty();
+        }
     }
 
     SchemaCheck(Tables tables, Dialect dialect) {
@@ -39,21 +45,25 @@ final class SchemaCheck {
         remedy = "set createSchema to true, or run " + dialect.schemaFile() + " from the jar";
     }
 
-    /** Whether a table is not there at all, so that creating it could help. */
+    /** Whether a table is not there at all, and those that are there are right: then creating it helps. */
     boolean isIncomplete(Iterable<Row> description) {
-        return found(description).stream().anyMatch(table -> table.kind.isEmpty());
+        List<Found> tables = found(description);
+        return tables.stream().anyMatch(Found::isMissing)
+                && complaints(tables, found -> !found.isMissing()).isEmpty();
     }
 
-    /** What is wrong, or nothing. */
+    /** What is wrong, or nothing; a table that is wrong before one that is missing. */
     Optional<LeaseStoreException> complaint(Iterable<Row> description) {
         List<Found> tables = found(description);
-        for (int i = 0; i < wanted.size(); i++) {
-            Optional<LeaseStoreException> complaint = complaint(wanted.get(i), tables.get(i));
-            if (complaint.isPresent()) {
-                return complaint;
-            }
-        }
-        return Optional.empty();
+        return complaints(tables, found -> !found.isMissing()).or(() -> complaints(tables, Found::isMissing));
+    }
+
+    private Optional<LeaseStoreException> complaints(List<Found> tables, Predicate<Found> which) {
+        return IntStream.range(0, wanted.size())
+                .filter(i -> which.test(tables.get(i)))
+                .mapToObj(i -> complaint(wanted.get(i), tables.get(i)))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private List<Found> found(Iterable<Row> description) {
@@ -78,7 +88,7 @@ final class SchemaCheck {
     }
 
     private Optional<LeaseStoreException> complaint(Wanted table, Found found) {
-        if (found.kind.isEmpty()) {
+        if (found.isMissing()) {
             return wrong("table " + table.name + " is missing: " + remedy);
         }
         if (!found.kind.equals("r")) {

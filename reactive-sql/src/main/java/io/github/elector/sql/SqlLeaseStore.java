@@ -2,9 +2,7 @@
 package io.github.elector.sql;
 
 import io.github.elector.lease.ComponentName;
-import io.github.elector.lease.LeaseSight;
 import io.github.elector.lease.SessionId;
-import io.github.elector.lease.SessionSight;
 import io.github.elector.lease.TermId;
 import io.github.elector.store.AcquireRequest;
 import io.github.elector.store.Claim;
@@ -13,7 +11,6 @@ import io.github.elector.store.LeaseStore;
 import io.github.elector.store.LookRequest;
 import io.github.elector.store.SessionOpening;
 import io.github.elector.store.StoreAnswer;
-import io.github.elector.store.StoreAnswer.Holdings;
 import io.github.elector.store.StoreConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -23,7 +20,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +87,7 @@ public final class SqlLeaseStore implements LeaseStore {
                                 opening.node().value(),
                                 opening.leaseMillis(),
                                 opening.renewMillis()),
-                        rows -> new StoreAnswer.Opened(ServerRow.read(first(rows))))
+                        Answers::opened)
                 .onSuccess(opened -> context.runOnContext(turn -> hygiene.sweep()));
     }
 
@@ -102,7 +98,7 @@ public final class SqlLeaseStore implements LeaseStore {
                 "heartbeat of session '" + session + "'",
                 dialect.heartbeat(),
                 Tuple.of(session.value()),
-                rows -> heartbeat(session, rows));
+                rows -> Answers.heartbeat(session, rows));
     }
 
     @Override
@@ -114,7 +110,7 @@ public final class SqlLeaseStore implements LeaseStore {
                 "look at " + names.size() + " components",
                 dialect.look(),
                 Tuple.of(names.keySet().toArray(String[]::new)),
-                rows -> looked(names, rows));
+                rows -> Answers.looked(names, rows, dialect));
     }
 
     @Override
@@ -158,13 +154,14 @@ public final class SqlLeaseStore implements LeaseStore {
 
     @Override
     public Future<Void> closeSession(SessionId session) {
-        return this.<Void>ask(
+        return ask(
                         others,
                         "closing session '" + session + "'",
                         dialect.closeSession(),
                         Tuple.of(session.value()),
-                        rows -> null)
-                .onSuccess(done -> announceIf(true));
+                        rows -> true)
+                .onSuccess(this::announceIf)
+                .mapEmpty();
     }
 
     @Override
@@ -184,8 +181,8 @@ public final class SqlLeaseStore implements LeaseStore {
 
     private Future<List<StoreAnswer.Acquired>> acquire(SessionId session, List<Claim> claims) {
         String[] components = new String[claims.size()];
-        String[] holders = new String[claims.size()];
-        Long[] terms = new Long[claims.size()];
+        @Nullable String[] holders = new String[claims.size()];
+        @Nullable Long[] terms = new Long[claims.size()];
         String[] generations = new String[claims.size()];
         Long[] aboveTerms = new Long[claims.size()];
         for (int i = 0; i < claims.size(); i++) {
@@ -203,51 +200,7 @@ public final class SqlLeaseStore implements LeaseStore {
                         + (claims.size() == 1 ? components[0] : claims.size() + " components"),
                 dialect.acquire(),
                 Tuple.of(session.value(), components, holders, terms, generations, aboveTerms),
-                rows -> acquired(session, claims, rows));
-    }
-
-    private static StoreAnswer.Heartbeat heartbeat(SessionId session, RowSet<Row> rows) {
-        if (rows.size() == 0) {
-            return new StoreAnswer.Gone();
-        }
-        Row first = first(rows);
-        List<TermId> listed = new ArrayList<>();
-        for (Row row : rows) {
-            String component = row.getString("component");
-            if (component != null) {
-                listed.add(new TermId(new ComponentName(component), row.getLong("term"), session));
-            }
-        }
-        return new StoreAnswer.Beat(
-                ServerRow.read(first), new Holdings(first.getLong("leases"), first.getLong("term_sum"), listed));
-    }
-
-    private StoreAnswer.Looked looked(Map<String, ComponentName> names, RowSet<Row> rows) {
-        long nowMillis = first(rows).getLong("now_millis");
-        Map<ComponentName, LeaseSight> leases = new HashMap<>();
-        Map<SessionId, SessionSight> sessions = new HashMap<>();
-        for (Row row : rows) {
-            ComponentName name = names.get(row.getString("component"));
-            if (name != null) {
-                leases.put(name, LeaseRow.read(row, name, nowMillis, dialect));
-            }
-            SessionRow.read(row, nowMillis).ifPresent(sight -> sessions.put(sight.id(), sight));
-        }
-        return new StoreAnswer.Looked(ServerRow.read(first(rows)), leases, sessions);
-    }
-
-    /** What is not in the answer is no longer as it was claimed; what is there without a term was locked. */
-    private static List<StoreAnswer.Acquired> acquired(SessionId session, List<Claim> claims, RowSet<Row> rows) {
-        StoreAnswer.Acquired[] answers = new StoreAnswer.Acquired[claims.size()];
-        Arrays.fill(answers, new StoreAnswer.Refused());
-        for (Row row : rows) {
-            int place = row.getLong("place").intValue() - 1;
-            Long term = row.getLong("term");
-            answers[place] = term == null
-                    ? new StoreAnswer.Busy()
-                    : new StoreAnswer.Granted(new TermId(claims.get(place).component(), term, session));
-        }
-        return List.of(answers);
+                rows -> Answers.acquired(session, claims, rows));
     }
 
     private static List<StoreAnswer.Acquired> joined(
@@ -275,11 +228,7 @@ public final class SqlLeaseStore implements LeaseStore {
 
     /** One statement and what its rows mean. */
     private <T> Future<T> ask(
-            DedicatedConnection connection,
-            String what,
-            String sql,
-            Tuple parameters,
-            Function<RowSet<Row>, @Nullable T> read) {
+            DedicatedConnection connection, String what, String sql, Tuple parameters, Function<RowSet<Row>, T> read) {
         return onContext(
                 () -> explained(what, connection.query(what, sql, parameters).map(read)));
     }
@@ -296,9 +245,5 @@ public final class SqlLeaseStore implements LeaseStore {
         Promise<T> answer = Promise.promise();
         context.runOnContext(turn -> act.get().onComplete(answer));
         return answer.future();
-    }
-
-    private static Row first(RowSet<Row> rows) {
-        return rows.iterator().next();
     }
 }

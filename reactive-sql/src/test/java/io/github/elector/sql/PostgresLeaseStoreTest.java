@@ -4,6 +4,7 @@ package io.github.elector.sql;
 import io.github.elector.sql.testing.PostgresServer;
 import io.github.elector.sql.testing.TestDatabases;
 import io.github.elector.store.LeaseStore;
+import io.github.elector.store.StoreConfig;
 import io.github.elector.testing.LeaseStoreContract;
 import io.vertx.core.Vertx;
 
@@ -20,6 +21,9 @@ class PostgresLeaseStoreTest extends LeaseStoreContract {
 
     @Override
     protected LeaseStore newStore(Vertx vertx) {
-        return TestStores.store(vertx, SERVER.uri(), schema);
+        return SqlLeaseStore.postgres(
+                vertx,
+                new StoreConfig(
+                        SERVER.uri(), TestStores.options(schema), "elector-test", TestStores.TIMEOUT.toNanos()));
     }
 }

@@ -62,9 +62,10 @@ public final class EmbeddedPostgresServer implements PostgresServer {
                     .setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false)
                     .setPGStartupWait(PATIENCE)
-                    // What a server has by default; zonky switches it off, and we test our own setting elsewhere.
+                    // As servers have it; zonky switches it off.
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("max_connections", "300")
+                    .setDataDirectoryCustomizer(EmbeddedPostgresServer::askOthersForPasswords)
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL did not start in " + data, e);
@@ -132,6 +133,19 @@ public final class EmbeddedPostgresServer implements PostgresServer {
                     System.getProperty("java.io.tmpdir"),
                     "elector-postgres-binaries-" + System.getProperty("user.name"));
             System.setProperty("ot.epg.working-dir", folder.getPath());
+        }
+    }
+
+    /** The administrator comes in without one; a test of wrong passwords needs users who do not. */
+    private static void askOthersForPasswords(File data) {
+        try {
+            Files.writeString(data.toPath().resolve("pg_hba.conf"), """
+                    local all postgres     trust
+                    host  all postgres all trust
+                    host  all all      all scram-sha-256
+                    """);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not write pg_hba.conf", e);
         }
     }
 

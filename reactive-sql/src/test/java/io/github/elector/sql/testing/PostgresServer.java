@@ -34,6 +34,29 @@ public interface PostgresServer extends AutoCloseable {
         return name;
     }
 
+    /** A new role that may log in with this password and do nothing else; the URI it connects with. */
+    default String freshRole(String password) {
+        String name = Fresh.name("elector");
+        execute("CREATE ROLE " + name + " LOGIN PASSWORD '" + password + "'");
+        return uri().replaceFirst("//([^@/]*@)?", "//" + name + ":" + password + "@");
+    }
+
+    /** The user of a URI. */
+    static String user(String uri) {
+        return uri.replaceFirst("^\\w+://([^:@/]*).*", "$1");
+    }
+
+    /** The same database and user, through a proxy on this machine. */
+    static String through(TcpProxy proxy, String uri) {
+        return uri.replaceFirst("(?<=//)(?<user>[^@/]*@)?[^/]*", "${user}127.0.0.1:" + proxy.port());
+    }
+
+    /** A proxy in front of this server. */
+    default TcpProxy proxy() {
+        PgConnectOptions where = PgConnectOptions.fromUri(uri());
+        return new TcpProxy(where.getHost(), where.getPort());
+    }
+
     /** Runs SQL in the database of {@link #uri()}, on a connection of its own, and waits for it. */
     default RowSet<Row> execute(String sql) {
         return execute(uri(), sql);

@@ -13,8 +13,8 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiConsumer;
 
 /**
  * A TCP proxy in this JVM that can do to a connection what networks do: hold it silently, delay it, cut it, reset it.
@@ -27,7 +27,8 @@ public final class TcpProxy implements AutoCloseable {
     private final Set<Pipe> pipes = ConcurrentHashMap.newKeySet();
     private final Gate toServer = new Gate();
     private final Gate toClient = new Gate();
-    private volatile BiConsumer<byte[], Integer> clientTap = (bytes, length) -> {};
+    private final AtomicInteger accepted = new AtomicInteger();
+    private volatile Tap clientTap = (connection, chunk, length) -> {};
     private volatile ServerSocket listening;
 
     /** Stands in front of this address, on a free port of the loopback address. */
@@ -47,8 +48,15 @@ public final class TcpProxy implements AutoCloseable {
         return (int) pipes.stream().filter(pipe -> pipe.fromClient).count();
     }
 
+    /** Sees what passes; run on the threads of the proxy, one for each connection. */
+    @FunctionalInterface
+    public interface Tap {
+        /** The first {@code length} bytes of {@code chunk} came on this connection; they are numbered from 1. */
+        void sees(int connection, byte[] chunk, int length);
+    }
+
     /** Is shown every chunk clients send, before it is held or delayed. */
-    public void tapClients(BiConsumer<byte[], Integer> tap) {
+    public void tapClients(Tap tap) {
         clientTap = tap;
     }
 
@@ -140,8 +148,9 @@ public final class TcpProxy implements AutoCloseable {
             closeQuietly(server);
             return;
         }
-        Pipe there = new Pipe(client, server, toServer, true);
-        Pipe back = new Pipe(server, client, toClient, false);
+        int number = accepted.incrementAndGet();
+        Pipe there = new Pipe(number, client, server, toServer, true);
+        Pipe back = new Pipe(number, server, client, toClient, false);
         pipes.add(there);
         pipes.add(back);
         startDaemon("proxy-to-server-" + port, there);
@@ -191,12 +200,14 @@ public final class TcpProxy implements AutoCloseable {
 
     /** One direction of one connection. */
     private final class Pipe implements Runnable {
+        private final int number;
         private final Socket from;
         private final Socket to;
         private final Gate gate;
         private final boolean fromClient;
 
-        Pipe(Socket from, Socket to, Gate gate, boolean fromClient) {
+        Pipe(int number, Socket from, Socket to, Gate gate, boolean fromClient) {
+            this.number = number;
             this.from = from;
             this.to = to;
             this.gate = gate;
@@ -211,7 +222,7 @@ public final class TcpProxy implements AutoCloseable {
                 OutputStream out = to.getOutputStream();
                 for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
                     if (fromClient) {
-                        clientTap.accept(chunk, length);
+                        clientTap.sees(number, chunk, length);
                     }
                     gate.pass();
                     out.write(chunk, 0, length);

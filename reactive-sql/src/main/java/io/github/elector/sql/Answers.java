@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql;
+
+import io.github.elector.lease.ComponentName;
+import io.github.elector.lease.LeaseSight;
+import io.github.elector.lease.SessionId;
+import io.github.elector.lease.SessionSight;
+import io.github.elector.lease.TermId;
+import io.github.elector.store.Claim;
+import io.github.elector.store.StoreAnswer;
+import io.github.elector.store.StoreAnswer.Holdings;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the rows of each statement of a {@link Dialect} mean. */
+final class Answers {
+    private Answers() {}
+
+    static StoreAnswer.Opened opened(RowSet<Row> rows) {
+        return new StoreAnswer.Opened(ServerRow.read(first(rows)));
+    }
+
+    static StoreAnswer.Heartbeat heartbeat(SessionId session, RowSet<Row> rows) {
+        if (rows.size() == 0) {
+            return new StoreAnswer.Gone();
+        }
+        Row first = first(rows);
+        return new StoreAnswer.Beat(ServerRow.read(first), holdings(session, first.getLong("leases"), first, rows));
+    }
+
+    /** A row whose component no elector can have is nobody's; it must not cost the session its heartbeat. */
+    private static Holdings holdings(SessionId session, long count, Row first, RowSet<Row> rows) {
+        if (count > Holdings.LISTED) {
+            return new Holdings(count, first.getLong("term_sum"), List.of());
+        }
+        List<TermId> listed = new ArrayList<>();
+        for (Row row : rows) {
+            String component = row.getString("component");
+            if (component != null && isName(component)) {
+                listed.add(new TermId(new ComponentName(component), row.getLong("term"), session));
+            }
+        }
+        return new Holdings(
+                listed.size(), listed.stream().mapToLong(TermId::number).sum(), listed);
+    }
+
+    private static boolean isName(String component) {
+        try {
+            new ComponentName(component);
+            return true;
+        } catch (IllegalArgumentException notOurs) {
+            return false;
+        }
+    }
+
+    static StoreAnswer.Looked looked(Map<String, ComponentName> names, RowSet<Row> rows, Dialect dialect) {
+        long nowMillis = first(rows).getLong("now_millis");
+        Map<ComponentName, LeaseSight> leases = new HashMap<>();
+        Map<SessionId, SessionSight> sessions = new HashMap<>();
+        for (Row row : rows) {
+            ComponentName name = names.get(row.getString("component"));
+            if (name != null) {
+                leases.put(name, LeaseRow.read(row, name, nowMillis, dialect));
+            }
+            SessionRow.read(row, nowMillis).ifPresent(sight -> sessions.put(sight.id(), sight));
+        }
+        return new StoreAnswer.Looked(ServerRow.read(first(rows)), leases, sessions);
+    }
+
+    /** What has no row is no longer as it was claimed; what has one without a term was locked. */
+    static List<StoreAnswer.Acquired> acquired(SessionId session, List<Claim> claims, RowSet<Row> rows) {
+        StoreAnswer.Acquired[] answers = new StoreAnswer.Acquired[claims.size()];
+        Arrays.fill(answers, new StoreAnswer.Refused());
+        for (Row row : rows) {
+            int place = row.getLong("place").intValue() - 1;
+            Long term = row.getLong("term");
+            answers[place] = term == null
+                    ? new StoreAnswer.Busy()
+                    : new StoreAnswer.Granted(new TermId(claims.get(place).component(), term, session));
+        }
+        return List.of(answers);
+    }
+
+    private static Row first(RowSet<Row> rows) {
+        return rows.iterator().next();
+    }
+}
