@@ -10,7 +10,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,6 +28,9 @@ final class TermMessenger {
     private final Addresses addresses;
     private final Timing timing;
     private final long startMillis;
+    /** Terms whose begin reached nobody, so that anybody may answer for their end. */
+    private final Set<TermId> unheard = new HashSet<>();
+
     private boolean closed;
 
     TermMessenger(Vertx vertx, Addresses addresses, Timing timing, long startMillis) {
@@ -37,7 +44,13 @@ final class TermMessenger {
     Future<Void> begin(TermId term, long validForNanos) {
         TermRequest request =
                 new TermRequest(TermRequest.Action.BEGIN, term, "", TimeUnit.NANOSECONDS.toMillis(validForNanos));
-        return send(request, startMillis).compose(answer -> answered(answer, "deployed"));
+        return send(request, startMillis)
+                .onFailure(failure -> {
+                    if (failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS) {
+                        unheard.add(term);
+                    }
+                })
+                .compose(answer -> answered(answer, "deployed"));
     }
 
     /** Completes when the work has ended, however long that takes; {@code stuck} is run at each answer that is none. */
@@ -47,10 +60,14 @@ final class TermMessenger {
         return send(request, TimeUnit.NANOSECONDS.toMillis(timing.stopNanos() + timing.leaseNanos()))
                 .compose(answer -> answered(answer, "drained"))
                 .recover(failure -> {
+                    if (isNotBegun(failure) && unheard.contains(term)) {
+                        return Future.succeededFuture();
+                    }
                     stuck.run();
                     return afterAWhile()
                             .compose(again -> closed ? Future.failedFuture(failure) : end(term, reason, stuck));
-                });
+                })
+                .onSuccess(drained -> unheard.remove(term));
     }
 
     /** Nothing is asked again from now on. */
@@ -61,6 +78,10 @@ final class TermMessenger {
     private Future<Message<JsonObject>> send(TermRequest request, long timeoutMillis) {
         DeliveryOptions options = new DeliveryOptions().setLocalOnly(true).setSendTimeout(timeoutMillis);
         return vertx.eventBus().request(addresses.term(request.term().session()), request.toJson(), options);
+    }
+
+    private static boolean isNotBegun(Throwable failure) {
+        return failure instanceof ReplyException reply && reply.failureCode() == TermRequest.NOT_BEGUN;
     }
 
     private static Future<Void> answered(Message<JsonObject> answer, String wanted) {

@@ -11,7 +11,8 @@ import io.vertx.core.json.JsonObject;
  *
  * <p>{@code begin} is answered by {@code {"deployed":true}} once the work runs, or fails. {@code end} is answered by
  * {@code {"drained":true}} once nothing of it runs any more; only that answer permits the release of the lease. Both may
- * be repeated and mean the same; an {@code end} that comes first cancels its {@code begin}.
+ * be repeated and mean the same; an {@code end} that comes first cancels its {@code begin}. Who was not asked to begin a
+ * term must not answer for its end, but fail with {@link #NOT_BEGUN}: requests reach one of those who listen, in turns.
  *
  * @param action what is asked
  * @param term of which term
@@ -24,6 +25,13 @@ public record TermRequest(Action action, TermId term, String reason, long millis
         BEGIN,
         END
     }
+
+    /** The failure code of an answer to what is no request. */
+    public static final int NO_REQUEST = 400;
+    /** The failure code of an answer to an end: whoever was asked to begin this term, it was somebody else. */
+    public static final int NOT_BEGUN = 404;
+    /** The failure code of an answer to a begin whose work does not run. */
+    public static final int FAILED = 500;
 
     /** The answer to begin: the work runs. */
     public static JsonObject deployed() {

@@ -10,7 +10,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>If it is undeployed while the term is not over, by {@code vertx.close()} or by somebody's mistake, the term is ended
  * before the user's stop is called: work must not be stopped while the term still says that it is valid, nor the lease
  * be kept for work that is gone.
+ *
+ * <p>Errors and nulls from the user's code count as failures: whatever it does, its term must be able to end.
  */
 final class GuardedVerticle implements Deployable {
     private static final Logger LOG = LoggerFactory.getLogger(GuardedVerticle.class);
@@ -29,10 +33,12 @@ final class GuardedVerticle implements Deployable {
     private final Term term;
     private final long stopNanos;
     private final TermControl control;
+    private final Promise<Void> deployed = Promise.promise();
     private final Promise<Void> ended = Promise.promise();
-    private Future<?> started = Future.succeededFuture();
-    private boolean accepted;
-    private @Nullable Deployable verticle;
+    private final AtomicBoolean claimed = new AtomicBoolean();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private volatile @Nullable Deployable verticle;
+    private volatile @Nullable Context context;
 
     GuardedVerticle(Function<Term, ? extends Deployable> make, Term term, long stopNanos, TermControl control) {
         this.make = make;
@@ -46,35 +52,57 @@ final class GuardedVerticle implements Deployable {
         return ended.future();
     }
 
+    /**
+     * Its deployment failed, so Vert.x will not undeploy it: it is stopped here if it runs, and never started if it was
+     * not yet.
+     */
+    void abandon() {
+        if (claimed.compareAndSet(false, true)) {
+            ended.tryComplete();
+            return;
+        }
+        Context own = context;
+        if (!deployed.tryFail(new TermOverException(term.id(), "while its work started"))
+                && deployed.future().succeeded()
+                && own != null) {
+            stopOn(own);
+        }
+    }
+
     @Override
     public Future<?> deploy(Context context) {
+        this.context = context;
+        if (!claimed.compareAndSet(false, true)) {
+            return Future.failedFuture(new TermOverException(term.id(), "before its work started"));
+        }
+        if (!term.isValid()) {
+            ended.tryComplete();
+            return Future.failedFuture(new TermOverException(term.id(), "before its work started"));
+        }
         CurrentTerm.bind(context, term);
-        started = startUser(context);
-        Promise<Void> deployed = Promise.promise();
-        started.onComplete(
-                done -> {
-                    accepted = deployed.tryComplete();
-                    if (!accepted) {
-                        // The start came through after it was cancelled: Vert.x knows nothing of it, so we stop it.
-                        context.runOnContext(turn -> stopUser(context));
-                    }
-                },
-                failure -> {
-                    ended.tryComplete();
-                    deployed.tryFail(failure);
-                });
+        startUser(context)
+                .onComplete(
+                        done -> {
+                            if (!deployed.tryComplete()) {
+                                // The start came through after it was cancelled: Vert.x knows nothing of it.
+                                stopOn(context);
+                            }
+                        },
+                        failure -> {
+                            ended.tryComplete();
+                            // Said here and not only by the failing deployment, which waits for its other verticles.
+                            control.workFailed(term.id(), EndReason.WORK_FAILED, failure);
+                            deployed.tryFail(failure);
+                        });
         term.ended().onSuccess(reason -> deployed.tryFail(new TermOverException(term.id(), "while its work started")));
         return deployed.future();
     }
 
     @Override
     public Future<?> undeploy(Context context) {
-        Promise<Void> undeployed = Promise.promise();
         control.workFailed(term.id(), EndReason.CLOSED, new IllegalStateException("the verticle was undeployed"))
-                .onComplete(
-                        over -> context.runOnContext(turn -> stopUser(context).onComplete(undeployed)));
-        return undeployed
-                .future()
+                .onComplete(over -> stopOn(context));
+        return ended.future()
                 .timeout(TimeUnit.NANOSECONDS.toMillis(stopNanos) + 1, TimeUnit.MILLISECONDS)
                 .otherwiseEmpty();
     }
@@ -83,28 +111,40 @@ final class GuardedVerticle implements Deployable {
         try {
             Deployable made = make.apply(term);
             verticle = made;
-            return made.deploy(context);
-        } catch (Exception thrown) {
+            return given("start", made.deploy(context));
+        } catch (Throwable thrown) {
             return Future.failedFuture(thrown);
         }
     }
 
-    private Future<Void> stopUser(Context context) {
+    /** On the verticle's own context, unless its worker pool was closed with the deployment that failed. */
+    private void stopOn(Context context) {
+        try {
+            context.runOnContext(turn -> stopUser(context));
+        } catch (RejectedExecutionException poolClosed) {
+            stopUser(context);
+        }
+    }
+
+    private void stopUser(Context context) {
         Deployable started = verticle;
+        if (started == null || !stopping.compareAndSet(false, true)) {
+            return;
+        }
         Future<?> stopped;
         try {
-            stopped = started == null ? Future.succeededFuture() : started.undeploy(context);
-        } catch (Exception thrown) {
+            stopped = given("stop", started.undeploy(context));
+        } catch (Throwable thrown) {
             stopped = Future.failedFuture(thrown);
         }
-        return stopped.<Void>mapEmpty()
-                .recover(failure -> {
-                    LOG.warn(
-                            "component '" + term.component() + "': a verticle of term " + term.number()
-                                    + " failed to stop; it counts as ended",
-                            failure);
-                    return Future.succeededFuture();
-                })
+        stopped.onFailure(failure -> LOG.warn(
+                        "component '" + term.component() + "': a verticle of term " + term.number()
+                                + " failed to stop; it counts as ended",
+                        failure))
                 .onComplete(done -> ended.tryComplete());
+    }
+
+    private static Future<?> given(String act, @Nullable Future<?> answer) {
+        return answer == null ? Future.failedFuture("the " + act + " of the verticle returned null") : answer;
     }
 }

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
+import java.io.Serial;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,8 @@ import java.util.function.Function;
  *
  * <p>It lives on the host's context and trusts no message with safety: a lost {@code end} does not keep work alive, since
  * the term itself tells that it has ended; a {@code begin} that comes after its {@code end}, or for a term that is over,
- * is refused; each may be repeated.
+ * is refused; each may be repeated. It vouches only for terms it was asked to begin: if others listen at the address
+ * too, each request reaches one of them.
  */
 public final class TermDeployer {
     private final Vertx vertx;
@@ -33,6 +35,9 @@ public final class TermDeployer {
     private final TermControl control;
     private final Map<ComponentName, TermWork> works = new HashMap<>();
     private final Map<TermId, TermRun> runs = new HashMap<>();
+    /** The latest term of each component that somebody asked to begin, whatever came of it. */
+    private final Map<ComponentName, TermId> asked = new HashMap<>();
+
     private final Map<SessionId, MessageConsumer<JsonObject>> consumers = new HashMap<>();
 
     /**
@@ -41,7 +46,11 @@ public final class TermDeployer {
      * @param live the term with this id, or empty if it is over or was never announced
      */
     public TermDeployer(
-            Vertx vertx, Addresses addresses, long stopNanos, Function<TermId, Optional<Term>> live, TermControl control) {
+            Vertx vertx,
+            Addresses addresses,
+            long stopNanos,
+            Function<TermId, Optional<Term>> live,
+            TermControl control) {
         this.vertx = vertx;
         this.addresses = addresses;
         this.stopNanos = stopNanos;
@@ -57,6 +66,7 @@ public final class TermDeployer {
     /** Begins nothing for this component any more; what runs can still be ended. */
     public void remove(ComponentName component) {
         works.remove(component);
+        asked.remove(component);
     }
 
     /** Answers for the terms of this session. */
@@ -73,19 +83,23 @@ public final class TermDeployer {
         }
     }
 
-    private void answer(Message<JsonObject> message) {
+    private void answer(Message<?> message) {
         TermRequest request;
         try {
-            request = TermRequest.from(message.body());
-        } catch (IllegalArgumentException notOne) {
-            message.fail(400, notOne.getMessage());
+            request = TermRequest.from((JsonObject) message.body());
+        } catch (IllegalArgumentException | ClassCastException notOne) {
+            message.fail(TermRequest.NO_REQUEST, notOne.getMessage());
             return;
         }
         boolean begins = request.action() == TermRequest.Action.BEGIN;
         (begins ? begin(request.term()) : end(request.term()))
                 .onComplete(
                         done -> message.reply(begins ? TermRequest.deployed() : TermRequest.drained()),
-                        failure -> message.fail(500, String.valueOf(failure.getMessage())));
+                        failure -> message.fail(code(failure), String.valueOf(failure.getMessage())));
+    }
+
+    private static int code(Throwable failure) {
+        return failure instanceof NotBegunException ? TermRequest.NOT_BEGUN : TermRequest.FAILED;
     }
 
     private Future<Void> begin(TermId id) {
@@ -93,6 +107,7 @@ public final class TermDeployer {
         if (running != null) {
             return running.deployed();
         }
+        asked.put(id.component(), id);
         Term term = live.apply(id).orElse(null);
         TermWork work = works.get(id.component());
         if (term == null || work == null) {
@@ -107,7 +122,30 @@ public final class TermDeployer {
 
     private Future<Void> end(TermId id) {
         TermRun run = runs.get(id);
-        // Nothing runs, and nothing will: a begin that comes later finds the term over.
-        return run == null ? Future.succeededFuture() : run.end().onSuccess(drained -> runs.remove(id));
+        if (run != null) {
+            return run.end().onSuccess(drained -> runs.remove(id));
+        }
+        // Nothing runs here, and nothing will: a begin that comes later finds the term over. But if it was somebody
+        // else
+        // who was asked to begin it, only he can tell whether it still runs.
+        return wasAsked(id)
+                ? Future.succeededFuture()
+                : Future.failedFuture(new NotBegunException(
+                        "component '" + id.component() + "': nobody asked here to" + " begin term " + id.number()));
+    }
+
+    private boolean wasAsked(TermId id) {
+        TermId latest = asked.get(id.component());
+        return latest != null && latest.session().equals(id.session()) && latest.number() >= id.number();
+    }
+
+    /** Whoever was asked to begin the term, it was not this deployer. */
+    private static final class NotBegunException extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        NotBegunException(String message) {
+            super(message);
+        }
     }
 }

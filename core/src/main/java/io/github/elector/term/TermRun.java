@@ -3,8 +3,10 @@ package io.github.elector.term;
 
 import io.github.elector.Term;
 import io.github.elector.TermWork;
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TermRun {
     private final Vertx vertx;
+    private final Context context;
     private final Term term;
     private final TermWork work;
     private final long stopNanos;
@@ -30,6 +33,7 @@ final class TermRun {
 
     TermRun(Vertx vertx, Term term, TermWork work, long stopNanos, TermControl control) {
         this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
         this.term = term;
         this.work = work;
         this.stopNanos = stopNanos;
@@ -40,8 +44,9 @@ final class TermRun {
     /** Deploys everything; completes when all of it runs, fails when one piece does not. */
     Future<Void> begin() {
         for (TermWork.Piece piece : work.pieces()) {
-            DeploymentOptions options = new DeploymentOptions(piece.options()).setWorkerPoolName(pool.name());
-            deployments.add(vertx.deployVerticle(() -> guard(piece), options));
+            List<GuardedVerticle> instances = new ArrayList<>();
+            deployments.add(deploy(piece, instances).onFailure(failure -> instances.forEach(GuardedVerticle::abandon)));
+            guards.addAll(instances);
         }
         deployed = Future.join(deployments).mapEmpty();
         return deployed;
@@ -59,16 +64,34 @@ final class TermRun {
             begun = Future.join(deployments.stream().map(this::undeployed).toList())
                     .compose(gone -> Future.join(
                             guards.stream().map(GuardedVerticle::ended).toList()))
-                    .compose(ended -> pool.drained());
+                    .compose(ended -> backHere())
+                    .compose(here -> pool.drained());
             drained = begun;
         }
         return begun;
     }
 
-    private GuardedVerticle guard(TermWork.Piece piece) {
+    private Future<String> deploy(TermWork.Piece piece, List<GuardedVerticle> instances) {
+        DeploymentOptions options = new DeploymentOptions(piece.options()).setWorkerPoolName(pool.name());
+        try {
+            return vertx.deployVerticle(() -> guard(piece, instances), options);
+        } catch (RuntimeException refused) {
+            // Some options that cannot work are thrown back at once: no instances, for one.
+            return Future.failedFuture(refused);
+        }
+    }
+
+    private GuardedVerticle guard(TermWork.Piece piece, List<GuardedVerticle> instances) {
         GuardedVerticle guard = new GuardedVerticle(piece.make(), term, stopNanos, control);
-        guards.add(guard);
+        instances.add(guard);
         return guard;
+    }
+
+    /** The last verticle ended on its own context; what follows belongs to the context this run was made on. */
+    private Future<Void> backHere() {
+        Promise<Void> here = Promise.promise();
+        context.runOnContext(turn -> here.complete());
+        return here.future();
     }
 
     /** A deployment that failed, or was undeployed by somebody else, is gone as well. */
