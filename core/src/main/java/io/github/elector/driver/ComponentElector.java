@@ -9,13 +9,18 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One component's elector: what users hold of a host. */
 final class ComponentElector implements Elector {
+    /** For ever, and still something that can be added to a reading of a clock. */
+    private static final Duration LONGEST_STAY = Duration.ofDays(36_500);
+
     private final Campaign campaign;
     private final NodeName node;
-    private final HostDriver driver;
+    final HostDriver driver;
     private final Supplier<Future<Void>> leave;
+    private @Nullable Future<Void> closed;
 
     ComponentElector(Campaign campaign, NodeName node, HostDriver driver, Supplier<Future<Void>> leave) {
         this.campaign = campaign;
@@ -50,11 +55,22 @@ final class ComponentElector implements Elector {
             return Future.failedFuture(new IllegalArgumentException(
                     "stay out (" + stayOut + ") must not be negative: zero lets it campaign again at once"));
         }
-        return driver.resign(campaign.component, stayOut);
+        Duration bounded = stayOut.compareTo(LONGEST_STAY) > 0 ? LONGEST_STAY : stayOut;
+        return Handover.toCaller(driver.vertx, driver.resign(campaign, bounded));
     }
 
     @Override
     public Future<Void> close() {
-        return driver.retire(campaign.component).eventually(leave);
+        return Handover.toCaller(driver.vertx, closedOnce());
+    }
+
+    /** Its seat is given up once: by a second close it may be somebody else's. */
+    private synchronized Future<Void> closedOnce() {
+        Future<Void> begun = closed;
+        if (begun == null) {
+            begun = driver.retire(campaign).eventually(leave);
+            closed = begun;
+        }
+        return begun;
     }
 }

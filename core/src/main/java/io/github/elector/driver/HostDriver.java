@@ -35,6 +35,7 @@ import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -45,6 +46,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -63,16 +65,18 @@ final class HostDriver implements HostCommand.Runner, TermControl {
     private static final Logger LOG = LoggerFactory.getLogger(HostDriver.class);
     private static final int RANDOM_BYTES = 12;
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Set<ElectionState.Phase> SETTLED =
+            EnumSet.of(ElectionState.Phase.STANDBY, ElectionState.Phase.OPENING, ElectionState.Phase.LEADING);
 
-    private final Vertx vertx;
-    private final Context context;
+    final Vertx vertx;
+    final Context context;
     private final HostConfig config;
     private final Clock clock;
     private final StoreCalls store;
     private final Host host;
     private final Announcer announcer;
     private final TermMessenger messenger;
-    private final TermDeployer deployer;
+    final TermDeployer deployer;
     private final Watchdog watchdog;
     private final WakeTimer timer;
     private final Map<ComponentName, Campaign> campaigns = new HashMap<>();
@@ -105,7 +109,7 @@ final class HostDriver implements HostCommand.Runner, TermControl {
         this.context = vertx.getOrCreateContext();
         this.config = config;
         this.clock = clock;
-        this.store = new StoreCalls(store, config.timing().storeTimeoutNanos());
+        this.store = new StoreCalls(store, config.timing().storeTimeoutNanos(), this::inTurn);
         this.announcer = new Announcer(vertx.eventBus(), config.addresses(), config.node(), clock);
         this.messenger = new TermMessenger(vertx, config.addresses(), config.timing(), config.startMillis());
         this.deployer =
@@ -125,9 +129,18 @@ final class HostDriver implements HostCommand.Runner, TermControl {
         on(host::tick);
     }
 
-    /** Campaigns for a component that is not campaigned for yet. */
+    /** Campaigns for a component; fails while the work of an earlier campaign for it still runs. */
     Future<Campaign> join(ComponentName component, TermWork work) {
         return onContext(() -> {
+            if (stopped) {
+                return Future.failedFuture(
+                        new IllegalStateException("component '" + component + "': the elector of node '" + config.node()
+                                + "' has stopped; close what was started with it, then start anew"));
+            }
+            if (campaigns.containsKey(component)) {
+                return Future.failedFuture(new IllegalStateException("component '" + component
+                        + "': the work of its earlier elector still runs here: wait until it has ended"));
+            }
             Campaign campaign = new Campaign(component, work);
             campaigns.put(component, campaign);
             deployer.add(component, work);
@@ -135,19 +148,20 @@ final class HostDriver implements HostCommand.Runner, TermControl {
                     vertx.eventBus().localConsumer(config.addresses().state(component));
             campaign.stateConsumer =
                     consumer.handler(request -> request.reply(state(component).toJson()));
+            boolean wasDown = host.isStoreDown();
             on(now -> host.join(component, now));
+            if (wasDown) {
+                // The others were told when it happened.
+                announcer.store(component, false, failureKind());
+            }
             return Future.succeededFuture(campaign);
         });
     }
 
-    /** Completes when nothing of the component is in hand any more. */
-    Future<Void> retire(ComponentName component) {
-        return onContext(() -> {
-            Campaign campaign = campaigns.get(component);
-            if (campaign == null) {
-                return Future.succeededFuture();
-            }
-            on(now -> host.retire(component, now));
+    /** Completes when nothing of the campaign is in hand any more, or its time is over. */
+    Future<Void> retire(Campaign campaign) {
+        return ofCampaign(campaign, () -> {
+            on(now -> host.retire(campaign.component, now));
             long bound = config.timing().stopNanos() + 3 * config.timing().storeTimeoutNanos();
             return campaign.retired
                     .future()
@@ -156,19 +170,25 @@ final class HostDriver implements HostCommand.Runner, TermControl {
         });
     }
 
-    /** Completes when nothing of the component is in hand any more. */
-    Future<Void> resign(ComponentName component, Duration stayOut) {
-        return onContext(() -> {
-            Campaign campaign = campaigns.get(component);
-            if (campaign == null) {
-                return Future.succeededFuture();
-            }
+    /** Completes when nothing that was in hand of the campaign is any more. */
+    Future<Void> resign(Campaign campaign, Duration stayOut) {
+        return ofCampaign(campaign, () -> {
             Promise<Void> resigned = Promise.promise();
             campaign.resigning.add(resigned);
             resigning.add(campaign);
-            on(now -> host.resign(component, stayOut.toNanos(), now));
+            on(now -> host.resign(campaign.component, stayOut.toNanos(), now));
             return resigned.future();
         });
+    }
+
+    /** Nothing is left to be done for one that is over, nor once the Vertx is closed. */
+    private Future<Void> ofCampaign(Campaign campaign, Supplier<Future<Void>> act) {
+        return onContext(() -> stopped || campaigns.get(campaign.component) != campaign
+                        ? Future.<Void>succeededFuture()
+                        : act.get())
+                .recover(failure -> failure instanceof RejectedExecutionException
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(failure));
     }
 
     /** Ends everything within the stop budget and three store timeouts. */
@@ -201,13 +221,37 @@ final class HostDriver implements HostCommand.Runner, TermControl {
 
     private <T> Future<T> onContext(Supplier<Future<T>> act) {
         Promise<T> done = Promise.promise();
-        context.runOnContext(turn -> act.get().onComplete(done));
+        try {
+            context.runOnContext(turn -> act.get().onComplete(done));
+        } catch (RejectedExecutionException vertxClosed) {
+            done.fail(vertxClosed);
+        }
         return done.future();
     }
 
+    /** On the driver's context: now if we are on it, else in a turn of its own. */
+    private void inTurn(Runnable act) {
+        if (Vertx.currentContext() == context) {
+            act.run();
+        } else {
+            inTurnOfItsOwn(act);
+        }
+    }
+
+    private void inTurnOfItsOwn(Runnable act) {
+        try {
+            context.runOnContext(turn -> act.run());
+        } catch (RejectedExecutionException vertxClosed) {
+            LOG.debug("the Vertx is closed, so nothing is in hand here any more", vertxClosed);
+        }
+    }
+
     private void on(Function<Moment, List<HostCommand>> event) {
+        if (stopped) {
+            return;
+        }
         events.add(event);
-        if (running || stopped) {
+        if (running) {
             return;
         }
         running = true;
@@ -215,7 +259,7 @@ final class HostDriver implements HostCommand.Runner, TermControl {
             for (var next = events.poll(); next != null && !stopped; next = events.poll()) {
                 next.apply(clock.now()).forEach(command -> command.runBy(this));
             }
-        } catch (RuntimeException bug) {
+        } catch (Throwable bug) {
             failStop(bug);
         } finally {
             running = false;
@@ -227,7 +271,7 @@ final class HostDriver implements HostCommand.Runner, TermControl {
     }
 
     /** A driver that cannot go on makes sure that nobody leads because of it. */
-    private void failStop(RuntimeException bug) {
+    private void failStop(Throwable bug) {
         LOG.error(
                 "the elector of node '" + config.node() + "' failed and stops: none of its terms is valid any more",
                 bug);
@@ -250,7 +294,8 @@ final class HostDriver implements HostCommand.Runner, TermControl {
     private void completeResigned() {
         resigning.removeIf(campaign -> {
             Position position = host.position(campaign.component);
-            boolean settled = position == null || position.phase() == ElectionState.Phase.STANDBY;
+            // What it resigned from is never opening nor leading: that is a later term.
+            boolean settled = position == null || SETTLED.contains(position.phase());
             if (settled) {
                 campaign.resigning.forEach(Promise::tryComplete);
                 campaign.resigning.clear();
@@ -261,7 +306,7 @@ final class HostDriver implements HostCommand.Runner, TermControl {
 
     private void hint() {
         if (hinted.compareAndSet(false, true)) {
-            context.runOnContext(turn -> {
+            inTurnOfItsOwn(() -> {
                 hinted.set(false);
                 on(host::hint);
             });
@@ -306,7 +351,7 @@ final class HostDriver implements HostCommand.Runner, TermControl {
         SessionId id = command.session();
         OpenSession open = sessions.get(id);
         if (open == null) {
-            Runnable seenOver = () -> context.runOnContext(turn -> on(now -> host.validityOver(id, now)));
+            Runnable seenOver = () -> inTurnOfItsOwn(() -> on(now -> host.validityOver(id, now)));
             sessions.put(id, new OpenSession(new Validity(clock, command.grant(), seenOver), command.grant()));
             deployer.listen(id);
         } else {
@@ -408,20 +453,27 @@ final class HostDriver implements HostCommand.Runner, TermControl {
         }
         Future.join(gates.stream().map(gate -> open(gate, term)).toList())
                 .timeout(config.startMillis(), TimeUnit.MILLISECONDS)
-                .onComplete(done -> on(now -> host.gatesOpened(term, now)), failure -> {
-                    long ahead = failure instanceof FenceAheadException fence ? fence.term() : -1;
-                    LOG.warn(
-                            "component '" + term.component() + "': a gate of term " + term.number()
-                                    + " did not open, so the term is not announced",
-                            failure);
-                    on(now -> host.gatesFailed(term, ahead, now));
-                });
+                // A gate is the user's: it answers on any thread.
+                .onComplete((done, failure) -> inTurn(() -> gatesAnswered(term, failure)));
+    }
+
+    private void gatesAnswered(TermId term, @Nullable Throwable failure) {
+        if (failure == null) {
+            on(now -> host.gatesOpened(term, now));
+            return;
+        }
+        long ahead = failure instanceof FenceAheadException fence ? fence.term() : -1;
+        LOG.warn(
+                "component '" + term.component() + "': a gate of term " + term.number()
+                        + " did not open, so the term is not announced",
+                failure);
+        on(now -> host.gatesFailed(term, ahead, now));
     }
 
     private static Future<?> open(Gate gate, TermId term) {
         try {
-            return gate.open(term);
-        } catch (RuntimeException thrown) {
+            return Objects.requireNonNull(gate.open(term), "a gate answers with a future");
+        } catch (Throwable thrown) {
             return Future.failedFuture(thrown);
         }
     }
@@ -431,7 +483,7 @@ final class HostDriver implements HostCommand.Runner, TermControl {
         TermId id = command.term();
         OpenSession session = Objects.requireNonNull(sessions.get(id.session()), "a term begins in an open session");
         Moment now = clock.now();
-        LiveTerm term = new LiveTerm(id, session.validity, this);
+        LiveTerm term = new LiveTerm(id, session.validity, this, this::inTurnOfItsOwn);
         terms.put(id, term);
         undrained.add(id);
         noteTerm(id, term);
@@ -494,10 +546,6 @@ final class HostDriver implements HostCommand.Runner, TermControl {
 
     @Override
     public void reportStore(HostCommand.ReportStore command) {
-        LeaseStoreException failure = store.lastFailure();
-        String kind = failure == null
-                ? "unreachable"
-                : failure.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
         if (command.reachable()) {
             LOG.info("node '" + config.node() + "': the store answers again");
         } else {
@@ -507,7 +555,14 @@ final class HostDriver implements HostCommand.Runner, TermControl {
         campaigns
                 .keySet()
                 .forEach(component ->
-                        announcer.store(component, command.reachable(), command.reachable() ? null : kind));
+                        announcer.store(component, command.reachable(), command.reachable() ? null : failureKind()));
+    }
+
+    private String failureKind() {
+        LeaseStoreException failure = store.lastFailure();
+        return failure == null
+                ? "unreachable"
+                : failure.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private String failureText() {

@@ -84,11 +84,12 @@ public final class Hosts implements Shareable {
                     : shared.computeIfAbsent(config, any -> deploy(config, clock, stores));
             host.electors++;
         }
-        return host.deployment
+        Future<Elector> started = host.deployment
                 .compose(deployed -> host.verticle.driver().join(component, work))
                 .<Elector>map(campaign -> new ComponentElector(
                         campaign, config.node(), host.verticle.driver(), () -> leave(config, host, seat)))
                 .recover(failure -> leave(config, host, seat).transform(left -> Future.failedFuture(failure)));
+        return Handover.toCaller(vertx, started);
     }
 
     private SharedHost deploy(HostConfig config, Clock clock, BiFunction<Vertx, StoreConfig, LeaseStore> stores) {
@@ -96,8 +97,16 @@ public final class Hosts implements Shareable {
         Promise<String> deployment = Promise.promise();
         // From a thread without a Vert.x context: deployed from a verticle's, it would be that verticle's child and die
         // with it.
-        ForkJoinPool.commonPool().execute(() -> vertx.deployVerticle(verticle).onComplete(deployment));
+        ForkJoinPool.commonPool().execute(() -> deploy(verticle).onComplete(deployment));
         return new SharedHost(verticle, deployment.future());
+    }
+
+    private Future<String> deploy(HostVerticle verticle) {
+        try {
+            return vertx.deployVerticle(verticle);
+        } catch (RuntimeException vertxClosed) {
+            return Future.failedFuture(vertxClosed);
+        }
     }
 
     private Future<Void> leave(HostConfig config, SharedHost host, Seat seat) {

@@ -9,6 +9,7 @@ import io.github.elector.term.TermControl;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class LiveTerm implements Term {
     private final TermId id;
     private final TermControl control;
+    private final Executor turns;
     private final Promise<EndReason> ended = Promise.promise();
     private volatile @Nullable Validity validity;
 
-    LiveTerm(TermId id, Validity validity, TermControl control) {
+    /** What users are told, they are told in {@code turns} of their own. */
+    LiveTerm(TermId id, Validity validity, TermControl control, Executor turns) {
         this.id = id;
         this.validity = validity;
         this.control = control;
+        this.turns = turns;
     }
 
     @Override
@@ -51,7 +55,13 @@ final class LiveTerm implements Term {
 
     @Override
     public Future<EndReason> ended() {
-        return ended.future();
+        if (ended.future().isComplete()) {
+            return ended.future();
+        }
+        // One for each who asks, so that a handler that throws takes nothing from the others, or from the driver.
+        Promise<EndReason> told = Promise.promise();
+        ended.future().onSuccess(reason -> turns.execute(() -> told.complete(reason)));
+        return told.future();
     }
 
     @Override

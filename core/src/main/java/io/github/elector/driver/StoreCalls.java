@@ -4,9 +4,14 @@ package io.github.elector.driver;
 import io.github.elector.store.LeaseStore;
 import io.github.elector.store.LeaseStoreException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +24,18 @@ final class StoreCalls {
 
     private final LeaseStore store;
     private final long timeoutMillis;
+    private final Executor turns;
     private @Nullable Future<Void> prepared;
     private @Nullable LeaseStoreException lastFailure;
 
-    StoreCalls(LeaseStore store, long timeoutNanos) {
+    /** Whatever thread a store or a deadline answers on, the answers are told in {@code turns}. */
+    StoreCalls(LeaseStore store, long timeoutNanos, Executor turns) {
         this.store = store;
+        this.turns = turns;
         this.timeoutMillis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos));
     }
 
-    /** Asks, and tells one of the two, on the context of the caller. */
+    /** Asks, and tells one of the two, in a turn of the caller. */
     <T> void ask(Function<LeaseStore, Future<T>> question, Consumer<T> answered, Runnable failed) {
         guarded(() -> question.apply(store), timeoutMillis).onComplete(answered::accept, failure -> {
             remember(failure);
@@ -60,23 +68,33 @@ final class StoreCalls {
         return begun;
     }
 
-    private static <T> Future<T> guarded(java.util.function.Supplier<Future<T>> call, long millis) {
+    private <T> Future<T> guarded(Supplier<Future<T>> call, long millis) {
+        Promise<T> answer = Promise.promise();
+        asked(call)
+                .timeout(millis, TimeUnit.MILLISECONDS)
+                .onComplete((result, failure) -> turns.execute(() -> answer.complete(result, failure)));
+        return answer.future();
+    }
+
+    private static <T> Future<T> asked(Supplier<Future<T>> call) {
         try {
-            return call.get().timeout(millis, TimeUnit.MILLISECONDS);
+            return Objects.requireNonNull(call.get(), "a store answers with a future");
         } catch (RuntimeException thrown) {
             return Future.failedFuture(thrown);
         }
     }
 
     private void remember(Throwable failure) {
-        // Only a store's own exception is known to hold no secret.
-        lastFailure = failure instanceof LeaseStoreException known
-                ? known
-                : new LeaseStoreException(
-                        failure instanceof java.util.concurrent.TimeoutException
-                                ? LeaseStoreException.Kind.TIMED_OUT
-                                : LeaseStoreException.Kind.REJECTED,
-                        "no answer from the store within " + timeoutMillis + " ms ("
-                                + failure.getClass().getSimpleName() + ")");
+        if (failure instanceof LeaseStoreException known) {
+            lastFailure = known;
+        } else if (failure instanceof TimeoutException) {
+            lastFailure = new LeaseStoreException(
+                    LeaseStoreException.Kind.TIMED_OUT, "no answer from the store within " + timeoutMillis + " ms");
+        } else {
+            // Its message may hold a secret: only a store's own exceptions are known to hold none.
+            lastFailure = new LeaseStoreException(
+                    LeaseStoreException.Kind.REJECTED,
+                    "the store failed with " + failure.getClass().getName() + ", which no store should");
+        }
     }
 }
