@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.driver;
+
+import static io.github.elector.driver.Stage.COMPONENT;
+import static io.github.elector.driver.Stage.term;
+import static io.github.elector.testing.Await.await;
+import static io.github.elector.testing.Await.failure;
+import static io.github.elector.testing.StoreScript.Operation.CLOSE;
+import static io.github.elector.testing.StoreScript.Operation.CLOSE_SESSION;
+import static io.github.elector.testing.StoreScript.Operation.HEARTBEAT;
+import static io.github.elector.testing.StoreScript.Operation.RELEASE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.elector.Elector;
+import io.github.elector.ElectorOptions;
+import io.github.elector.Term;
+import io.github.elector.TermWork;
+import io.github.elector.lease.EndReason;
+import io.github.elector.lease.SessionSight;
+import io.github.elector.lease.TermId;
+import io.github.elector.notice.Notice;
+import io.github.elector.notice.NoticeType;
+import io.github.elector.testing.Notices;
+import io.github.elector.testing.ScriptedWork;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The Vertx or the elector closes: work ends, then the lease goes back, within a bound whatever hangs. */
+class ClosingTest {
+    @RegisterExtension
+    final Stage stage = new Stage();
+
+    private final ScriptedWork work = new ScriptedWork();
+    private Vertx vertx;
+    private Vertx witness;
+    private Notices notices;
+
+    @BeforeEach
+    void listen() {
+        vertx = stage.vertx();
+        witness = stage.vertx();
+        notices = Notices.about(COMPONENT, vertx);
+    }
+
+    /** Stop budget of the work, stop budget and three store timeouts of the host, one to close the store; and some air. */
+    private static Duration bound(ElectorOptions options) {
+        long store = TimeUnit.NANOSECONDS.toMillis(options.timing().storeTimeoutNanos());
+        return Duration.ofMillis(2 * options.getStop() + 4 * store + 1_500);
+    }
+
+    private static Duration timed(String what, Future<?> future) {
+        long from = System.nanoTime();
+        await(what, future);
+        return Duration.ofNanos(System.nanoTime() - from);
+    }
+
+    private SessionSight session() {
+        return stage.holder(witness, COMPONENT).orElseThrow();
+    }
+
+    @Test
+    void aVertxThatClosesHandsOverInOrder() {
+        List<String> order = new CopyOnWriteArrayList<>();
+        work.onStop(term -> {
+            order.add("stop");
+            return Future.succeededFuture();
+        });
+        Elector elector = stage.startLeading(vertx, stage.calm(), work.work());
+        work.running().awaitReached(1);
+        Term term = term(elector);
+        term.ended().onSuccess(reason -> order.add("ended " + term.isValid()));
+        notices.alsoTell(notice -> order.add(notice.type().text() + " " + term.isValid()));
+        stage.script().calls(RELEASE).reached(1).onSuccess(asked -> order.add("release"));
+
+        await("the closing of the Vertx", vertx.close());
+
+        assertThat(order).containsSubsequence("revoked false", "release");
+        assertThat(order).containsSubsequence("stop", "release");
+        assertThat(order).contains("ended false").doesNotContain("revoked true", "ended true");
+        assertThat(notices.await(NoticeType.REVOKED).reason()).isEqualTo("closed");
+        assertThat(stage.isReleased(witness, term.id())).isTrue();
+        assertThat(stage.script().calls(CLOSE_SESSION).count()).isEqualTo(1);
+        assertThat(stage.script().calls(CLOSE).count()).isEqualTo(1);
+        assertThat(session().closed()).isTrue();
+    }
+
+    @Test
+    void aVertxThatClosesWaitsNoLongerThanTheBoundForAStopThatHangs() {
+        ElectorOptions options = stage.calm();
+        work.hangInStop();
+        Elector elector = stage.startLeading(vertx, options, work.work());
+        work.running().awaitReached(1);
+        TermId id = term(elector).id();
+
+        Duration took = timed("the closing of the Vertx", vertx.close());
+
+        assertThat(took).isLessThan(bound(options));
+        assertThat(stage.isReleased(witness, id))
+                .as("released while its work runs")
+                .isFalse();
+        assertThat(session().closed()).as("the session of running work").isFalse();
+    }
+
+    @Test
+    void aVertxThatClosesWaitsNoLongerThanTheBoundForAStartThatHangs() {
+        ElectorOptions options = stage.calm();
+        Promise<Void> start = work.hangInStart();
+        Elector elector = stage.startLeading(vertx, options, work.work());
+        work.starts().awaitReached(1);
+        TermId id = term(elector).id();
+
+        Duration took = timed("the closing of the Vertx", vertx.close());
+
+        assertThat(took).isLessThan(bound(options));
+        assertThat(stage.isReleased(witness, id))
+                .as("released while a start is pending")
+                .isFalse();
+        start.complete();
+    }
+
+    @Test
+    void aVertxThatClosesWaitsNoLongerThanTheBoundForAStoreThatIsGone() {
+        ElectorOptions options = stage.calm();
+        Elector elector = stage.startLeading(vertx, options, work.work());
+        work.running().awaitReached(1);
+        Term term = term(elector);
+        stage.script().unreachable();
+
+        Duration took = timed("the closing of the Vertx", vertx.close());
+
+        assertThat(took).isLessThan(bound(options));
+        assertThat(work.atOnce()).isZero();
+        assertThat(term.isValid()).isFalse();
+        assertThat(notices.await(NoticeType.REVOKED).reason()).isEqualTo("closed");
+    }
+
+    @Test
+    void aVertxThatClosesWaitsNoLongerThanTheBoundForAStoreThatIsMute() {
+        ElectorOptions options = stage.calm();
+        stage.startLeading(vertx, options, work.work());
+        work.running().awaitReached(1);
+        stage.script().mute(HEARTBEAT, RELEASE, CLOSE_SESSION, CLOSE);
+
+        Duration took = timed("the closing of the Vertx", vertx.close());
+
+        assertThat(took).isLessThan(bound(options));
+        assertThat(work.atOnce()).isZero();
+    }
+
+    @Test
+    void anElectorThatClosesReleasesAndTakesItsHostDown() {
+        int before = vertx.deploymentIDs().size();
+        Elector elector = stage.startLeading(vertx, stage.calm(), work.work());
+        work.running().awaitReached(1);
+        TermId id = term(elector).id();
+
+        await("the closing of the elector", elector.close());
+
+        assertThat(work.atOnce()).isZero();
+        assertThat(stage.isReleased(witness, id)).isTrue();
+        assertThat(session().closed()).isTrue();
+        assertThat(vertx.deploymentIDs()).hasSize(before);
+        assertThat(stage.script().calls(CLOSE).count()).isEqualTo(1);
+        assertThat(failure("the state", vertx.eventBus().request("elector.state." + COMPONENT, "")))
+                .hasMessageContaining("No handlers");
+        assertThat(failure("a term request", vertx.eventBus().request(Stage.termAddress(id.session()), "")))
+                .hasMessageContaining("No handlers");
+    }
+
+    @Test
+    void anElectorMayBeClosedTwiceAndAfterItsVertx() {
+        Elector elector = stage.startLeading(vertx, stage.calm(), work.work());
+        Term term = term(elector);
+
+        await("the closing of the elector", elector.close());
+        await("the closing of the elector again", elector.close());
+        await("the closing of the Vertx", vertx.close());
+
+        await("the closing of the elector after its Vertx", elector.close());
+        await("a resignation after all is over", elector.resign(Duration.ZERO));
+        assertThat(elector.term()).isEmpty();
+        assertThat(term.isValid()).isFalse();
+        assertThat(term.remaining()).isZero();
+        assertThat(elector.leadership().component()).isEqualTo(COMPONENT);
+    }
+
+    @Test
+    void anElectorWhoseVertxWasClosedUnderItAnswers() {
+        Elector elector = stage.startLeading(vertx, stage.calm(), work.work());
+        Term term = term(elector);
+
+        await("the closing of the Vertx", vertx.close());
+
+        await("the closing of the elector after its Vertx", elector.close());
+        await("a resignation after all is over", elector.resign(Duration.ZERO));
+        assertThat(await("the end of the term", term.ended())).isEqualTo(EndReason.CLOSED);
+        assertThat(elector.term()).isEmpty();
+        assertThat(term.isValid()).isFalse();
+        term.fail(new IllegalStateException("too late to matter"));
+    }
+
+    @Test
+    void anElectorOfAVertxThatIsClosedDoesNotStart() {
+        await("the closing of the Vertx", vertx.close());
+
+        failure("the start on a closed Vertx", stage.starting(vertx, stage.calm(), work.work()));
+    }
+
+    @Test
+    void closingAnOldElectorDoesNotTouchTheNewOneOfTheSameComponent() {
+        Elector old = stage.startLeading(vertx, stage.calm(), work.work());
+        Elector neighbour = stage.startLeading(vertx, stage.calm("search"), TermWork.none());
+        await("the closing of the old elector", old.close());
+        Elector fresh = stage.startLeading(vertx, stage.calm(), work.work());
+        Term term = term(fresh);
+
+        await("the closing of the old elector again", old.close());
+        await("the resignation of the old elector", old.resign(Duration.ofMinutes(1)));
+
+        assertThat(term.isValid()).isTrue();
+        assertThat(old.term()).isEmpty();
+        await("the closing of the fresh elector", fresh.close());
+        assertThat(term(neighbour).isValid()).isTrue();
+        assertThat(neighbour.term()).isPresent();
+    }
+
+    @Test
+    void aComponentWhoseOldWorkStillRunsCannotBeStartedAgainAndHarmsNoOther() {
+        Promise<Void> stop = work.hangInStop();
+        ElectorOptions options = stage.calm();
+        Elector stuck = stage.startLeading(vertx, options, work.work());
+        work.running().awaitReached(1);
+        Elector neighbour = stage.startLeading(vertx, stage.calm("search"), TermWork.none());
+
+        assertThat(timed("the closing of an elector whose work hangs", stuck.close()))
+                .isLessThan(bound(options));
+        Throwable refused = failure("a second start", stage.starting(vertx, options, work.work()));
+
+        assertThat(refused)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("'" + COMPONENT + "'")
+                .hasMessageContaining("work");
+        assertThat(term(neighbour).isValid()).isTrue();
+        stop.complete();
+        stage.script().calls(RELEASE).awaitReached(1);
+        stage.startLeading(vertx, options, work.work());
+        assertThat(work.mostAtOnce()).isEqualTo(1);
+    }
+
+    @Test
+    void aHandlerOfTheClosingThatThrowsDisturbsNobody() {
+        Elector closing = stage.startLeading(vertx, stage.calm(), work.work());
+        Elector neighbour = stage.startLeading(vertx, stage.calm("search"), TermWork.none());
+
+        Future<Void> closed = closing.close();
+        closed.onComplete(done -> {
+            throw new IllegalStateException("a handler of the user throws");
+        });
+        await("the closing", closed);
+        int beats = stage.script().calls(HEARTBEAT).count();
+
+        stage.script().calls(HEARTBEAT).awaitReached(beats + 1);
+        assertThat(term(neighbour).isValid()).isTrue();
+        Notice never = notices.all(NoticeType.REVOKED).get(0);
+        assertThat(never.reason()).isEqualTo("closed");
+    }
+}
