@@ -69,6 +69,13 @@ final class Elections {
         new ArrayList<>(candidates.entrySet()).forEach(entry -> visitor.accept(entry.getKey(), entry.getValue()));
     }
 
+    /** Components that were retired and have no election now. */
+    Set<ComponentName> former() {
+        Set<ComponentName> gone = new HashSet<>(former.keySet());
+        gone.removeAll(candidates.keySet());
+        return gone;
+    }
+
     boolean anyIn(Phase phase) {
         return candidates.values().stream().anyMatch(candidate -> candidate.election.phase() == phase);
     }
@@ -149,7 +156,7 @@ final class Elections {
             }
         });
         for (TermId term : holdings.terms()) {
-            if (!candidates.containsKey(term.component()) && !strays.containsKey(term)) {
+            if (!candidates.containsKey(term.component())) {
                 giveBack(term, nowNanos);
             }
         }
@@ -174,7 +181,11 @@ final class Elections {
         return strays.containsKey(term);
     }
 
-    private void giveBack(TermId term, long nowNanos) {
+    /** Gives back a term of a component without an election, unless that is under way. */
+    void giveBack(TermId term, long nowNanos) {
+        if (strays.containsKey(term)) {
+            return;
+        }
         Candidacy candidacy = Candidacy.of(term.component(), timing, seed);
         Candidate stray = new Candidate(ElectionState.standby(candidacy), looks.number());
         strays.put(term, stray);

@@ -174,7 +174,10 @@ public final class Host {
             if (answer instanceof StoreAnswer.Beat beat) {
                 observations.onServer(beat.server().generation(), now.nanos());
                 session(session, state -> state.onBeat(attempt, now), now);
-                auditNext |= elections.audit(session, attempt, beat.holdings(), now.nanos());
+                if (elections.audit(session, attempt, beat.holdings(), now.nanos())) {
+                    auditNext = true;
+                    looks.soon(now.nanos());
+                }
             } else {
                 session(session, state -> state.onGone(attempt, now), now);
             }
@@ -404,6 +407,9 @@ public final class Host {
                 wanted.add(component);
             }
         });
+        if (audit) {
+            wanted.addAll(elections.former());
+        }
         auditNext = false;
         outbox.add(new HostCommand.Look(looks.send(now.nanos()), new LookRequest(wanted)));
     }
@@ -411,13 +417,19 @@ public final class Host {
     private void judge(
             ComponentName component, long lookNumber, StoreAnswer.Looked answer, Insight insight, Moment now) {
         Candidate candidate = elections.find(component);
-        if (candidate == null || candidate.election.isAsking() || candidate.quietAfterLook >= lookNumber) {
-            return;
-        }
         LeaseSight sight = answer.leases().get(component);
         TermId row = sight instanceof LeaseSight.Row found ? found.lease().term() : null;
         boolean released =
                 sight instanceof LeaseSight.Row found && found.lease().released();
+        if (candidate == null) {
+            if (row != null && !released && sessions.isOwn(row.session())) {
+                elections.giveBack(row, now.nanos());
+            }
+            return;
+        }
+        if (candidate.election.isAsking() || candidate.quietAfterLook >= lookNumber) {
+            return;
+        }
         SessionSight holder = row == null ? null : answer.sessions().get(row.session());
         noteLeader(candidate, released || (holder != null && holder.closed()) ? null : row, now);
         boolean believable = insight.believable().getOrDefault(component, false);

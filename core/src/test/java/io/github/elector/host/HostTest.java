@@ -7,12 +7,14 @@ import static io.github.elector.host.ScriptedHost.MILLI;
 import static io.github.elector.host.ScriptedHost.TIMING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.elector.lease.EndReason;
 import io.github.elector.lease.NodeName;
 import io.github.elector.lease.Server;
 import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
 import io.github.elector.lease.Timing;
 import io.github.elector.store.StoreAnswer;
+import io.github.elector.time.Moment;
 import org.junit.jupiter.api.Test;
 
 /** What only shows where session, elections and looks meet; several of these were found by the simulation. */
@@ -89,6 +91,40 @@ class HostTest {
         assertThat(node.one(HostCommand.Release.class).term().number()).isEqualTo(7);
     }
 
+    /** Simulation seed 3957: it was looked for only when the next look was due, in five leases. */
+    @Test
+    void termThatIsMissingFromTheSumOfAHeartbeatIsLookedForAtOnce() {
+        TermId billing = node.lead(BILLING, 100);
+        HostCommand.Heartbeat beat = node.heartbeat();
+        node.row(BILLING, 90, "other~1", true);
+
+        node.answer(beat, 1, 55);
+        Moment told = node.now();
+        node.look(BILLING);
+
+        assertThat(node.now()).isEqualTo(told);
+        assertThat(node.one(HostCommand.EndTerm.class))
+                .isEqualTo(new HostCommand.EndTerm(billing, EndReason.LEASE_LOST));
+    }
+
+    @Test
+    void leaseOfARetiredComponentIsFoundByTheSumOfAHeartbeat() {
+        node.join(BILLING).open();
+        HostCommand.Acquire acquire = node.one(HostCommand.Acquire.class);
+        node.on((host, now) -> host.retire(BILLING, now));
+        node.after(1_500)
+                .on((host, now) ->
+                        host.acquireFailed(BILLING, acquire.asks().get(0).attempt(), now));
+        node.answer(node.one(HostCommand.Look.class));
+        node.row(BILLING, 100, acquire.session().value(), false);
+        node.session(acquire.session().value(), 1, false);
+
+        node.answer(node.heartbeat(), 1, 100);
+        node.look(BILLING);
+
+        assertThat(node.one(HostCommand.Release.class).term().number()).isEqualTo(100);
+    }
+
     @Test
     void newTermLiesAboveEveryTermThatWasSeenAlsoOfAReleasedRow() {
         node.row(BILLING, 500, "other~1", true);
@@ -131,10 +167,7 @@ class HostTest {
         TermId stray = new TermId(BILLING, 100, acquire.session());
         node.row(BILLING, 100, acquire.session().value(), false);
         node.session(acquire.session().value(), 0, false);
-        while (node.all(HostCommand.Heartbeat.class).isEmpty()) {
-            node.wake();
-        }
-        node.answer(node.one(HostCommand.Heartbeat.class), stray);
+        node.answer(node.heartbeat(), stray);
         assertThat(node.one(HostCommand.Release.class).term()).isEqualTo(stray);
         node.after(1);
         return stray;

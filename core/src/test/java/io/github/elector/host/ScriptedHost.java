@@ -120,7 +120,7 @@ final class ScriptedHost {
 
     /** Looks are answered, the one that is under way first, until one has covered this component. */
     ScriptedHost look(ComponentName component) {
-        while (true) {
+        for (int i = 0; i < 100; i++) {
             HostCommand.Look look = awaited;
             if (look == null) {
                 wake();
@@ -131,6 +131,7 @@ final class ScriptedHost {
                 return this;
             }
         }
+        throw new AssertionError("no look covers " + component);
     }
 
     /** The heartbeat is answered yes; these terms name the session. */
@@ -138,6 +139,20 @@ final class ScriptedHost {
         long sum = List.of(held).stream().mapToLong(TermId::number).sum();
         StoreAnswer.Beat yes = new StoreAnswer.Beat(server, new StoreAnswer.Holdings(held.length, sum, List.of(held)));
         return on((host, now) -> host.heartbeatAnswered(beat.session(), beat.attempt(), yes, now));
+    }
+
+    /** The heartbeat is answered yes; the session holds this many terms with this sum, too many to be listed. */
+    ScriptedHost answer(HostCommand.Heartbeat beat, long count, long sum) {
+        StoreAnswer.Beat yes = new StoreAnswer.Beat(server, new StoreAnswer.Holdings(count, sum, List.of()));
+        return on((host, now) -> host.heartbeatAnswered(beat.session(), beat.attempt(), yes, now));
+    }
+
+    /** The next heartbeat that is sent; other things may happen before. */
+    HostCommand.Heartbeat heartbeat() {
+        do {
+            wake();
+        } while (all(HostCommand.Heartbeat.class).isEmpty());
+        return one(HostCommand.Heartbeat.class);
     }
 
     /** The only claim of the acquire is granted as this term. */
