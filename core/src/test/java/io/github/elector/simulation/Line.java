@@ -50,6 +50,11 @@ final class Line {
 
     private <T> void execute(
             Call call, boolean late, int incarnation, Supplier<@Nullable T> statement, Consumer<T> onAnswer) {
+        if (world.database.isDown() && world.chance.percent(50)) {
+            // It waits in a queue, until there is a server again or its sender gives up.
+            world.timeline.after(world.latency(), () -> execute(call, late, incarnation, statement, onAnswer));
+            return;
+        }
         if (world.database.isDown()) {
             world.say(() -> replica + " " + call + " finds no server");
             return;

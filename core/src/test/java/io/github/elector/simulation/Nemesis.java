@@ -126,18 +126,18 @@ final class Nemesis {
         world.database.stepClock(step);
     }
 
-    private void restartDatabase() {
-        if (world.database.isDown()) {
+    void restartDatabase() {
+        if (stopped || world.database.isDown()) {
             return;
         }
         world.tally.add(Kind.DATABASE_RESTARTS);
         world.say(() -> "the database goes down");
         world.database.goDown();
-        long length = 10 * MILLI + chance.skewed(0, world.scenario.longestLease());
+        long length = chance.between(0, 10 * MILLI) + chance.skewed(0, world.scenario.longestLease());
         world.effectAt(world.timeline.now() + length);
         world.timeline.after(length, () -> {
             if (world.scenario.losesCommits()) {
-                int writes = (int) chance.skewed(0, 40);
+                int writes = chance.percent(40) ? 1 : (int) chance.skewed(0, 40);
                 world.tally.add(Kind.LOST_COMMITS, writes);
                 world.say(() -> "the database has lost its last " + writes + " writes");
                 world.database.forget(writes);

@@ -79,6 +79,7 @@ final class Referee {
         if (before != null && before >= term.number()) {
             throw new Violation("G2: term " + term + " was granted after term " + before);
         }
+        world.granted();
     }
 
     /** The database was asked to close somebody's session. */

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param lostPercent of messages never arrive
  * @param slowPercent of messages take long, of which some arrive after their sender gave up
  * @param troublePercent of starts, stops and gates do not go well
+ * @param listsHoldings whether a heartbeat lists what its session holds, or tells count and sum as for very many
  * @param faults what else happens
  * @param faultNanos for how long
  * @param pauseNanos longest time between two faults
@@ -31,6 +32,7 @@ record Scenario(
         double lostPercent,
         double slowPercent,
         double troublePercent,
+        boolean listsHoldings,
         Set<Fault> faults,
         long faultNanos,
         long pauseNanos) {
@@ -65,7 +67,7 @@ record Scenario(
 
     static Scenario of(long seed, Chance chance) {
         Kind kind = chance.percent(75) ? Kind.STEADY : chance.percent(50) ? Kind.RESTARTS : Kind.LOSES_COMMITS;
-        int replicas = (int) chance.between(2, 4);
+        int replicas = chance.percent(10) ? 1 : (int) chance.between(2, 4);
         List<ComponentName> components = new ArrayList<>();
         for (long i = chance.between(1, 3); i > 0; i--) {
             components.add(new ComponentName("c" + i));
@@ -83,6 +85,8 @@ record Scenario(
                 chance.percent(50) ? 0 : chance.between(1, 15),
                 chance.percent(50) ? 0 : chance.between(1, 15),
                 chance.percent(50) ? 0 : chance.between(1, 30),
+                // Beyond 256 terms a lost one is found by a look, which may fail for longer than the next heartbeat.
+                kind == Kind.LOSES_COMMITS || chance.percent(60),
                 faults(kind, chance),
                 lease * chance.between(3, 10),
                 lease / chance.between(1, 8));

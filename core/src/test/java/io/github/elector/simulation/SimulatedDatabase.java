@@ -28,6 +28,7 @@ final class SimulatedDatabase {
     private final Timeline timeline;
     private final Referee referee;
     private final boolean keepsHistory;
+    private final boolean listsHoldings;
     private final List<Write> history = new ArrayList<>();
     private final Set<ComponentName> locked = new HashSet<>();
     private MemoryTables tables = new MemoryTables();
@@ -42,11 +43,12 @@ final class SimulatedDatabase {
         boolean on(MemoryTables tables);
     }
 
-    SimulatedDatabase(Timeline timeline, Referee referee, long upNanos, boolean keepsHistory) {
+    SimulatedDatabase(Timeline timeline, Referee referee, Scenario scenario, long upNanos) {
         this.timeline = timeline;
         this.referee = referee;
         this.startedNanos = -upNanos;
-        this.keepsHistory = keepsHistory;
+        this.keepsHistory = scenario.losesCommits();
+        this.listsHoldings = scenario.listsHoldings();
     }
 
     /** What to do when something was freed: the change feed. */
@@ -109,7 +111,13 @@ final class SimulatedDatabase {
         if (keepsHistory) {
             history.add(tables -> tables.heartbeat(session, server, now) instanceof StoreAnswer.Beat);
         }
-        return tables.heartbeat(session, server, now);
+        StoreAnswer.Heartbeat answer = tables.heartbeat(session, server, now);
+        return answer instanceof StoreAnswer.Beat beat && !listsHoldings ? withoutList(beat) : answer;
+    }
+
+    private static StoreAnswer.Beat withoutList(StoreAnswer.Beat beat) {
+        StoreAnswer.Holdings all = beat.holdings();
+        return new StoreAnswer.Beat(beat.server(), new StoreAnswer.Holdings(all.count(), all.termSum(), List.of()));
     }
 
     StoreAnswer.Looked look(LookRequest request) {

@@ -37,8 +37,7 @@ final class World {
         this.transcript = transcript;
         this.chance = new Chance(seed);
         this.scenario = Scenario.of(seed, chance);
-        this.database = new SimulatedDatabase(
-                timeline, referee, chance.percent(70) ? 3_600_000 * MILLI : 0, scenario.losesCommits());
+        this.database = new SimulatedDatabase(timeline, referee, scenario, chance.percent(70) ? 3_600_000 * MILLI : 0);
         for (Timing timing : scenario.timings()) {
             replicas.add(new Replica(this, "n" + replicas.size(), timing, new NodeClock(timeline, chance)));
         }
@@ -162,6 +161,13 @@ final class World {
     void hintLater(Replica replica, long nanos) {
         int incarnation = replica.incarnation();
         timeline.after(nanos, () -> replica.arrive(incarnation, replica::hint));
+    }
+
+    /** A bad moment for the database to go down: what it has just granted is the last thing it will forget. */
+    void granted() {
+        if (!healed && scenario.losesCommits() && chance.percent(15)) {
+            timeline.after(chance.between(0, 10 * MILLI), nemesis::restartDatabase);
+        }
     }
 
     // What the network does.
