@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.examples;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** Two replicas that hand one component to each other. */
+final class HandoverRounds implements AutoCloseable {
+    private static final String COMPONENT = "elector-demo-handover";
+    private static final int WARM_UP = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    // Who resigned stays out for less than any pause, so that it is there for the next round.
+    private static final Duration STAY_OUT = Duration.ofMillis(35);
+    private static final int SHORTEST_PAUSE_MILLIS = 40;
+    private static final int LONGEST_PAUSE_MILLIS = 90;
+
+    // The second compiler would work in the background all the while, and be measured with the rest on a small machine.
+    private static final List<String> QUIET_JVM = List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    private final History history = new History();
+    private final List<ReplicaProcess> replicas = new ArrayList<>();
+
+    /**
+     * One handover.
+     *
+     * @param number from 1
+     * @param from who resigned
+     * @param to who leads now
+     * @param requestedNanos when the request arrived at the leader
+     * @param revokedNanos until when its term was valid
+     * @param electedNanos since when the term of the other is
+     */
+    record Round(int number, String from, String to, long requestedNanos, long revokedNanos, long electedNanos) {
+        double millis() {
+            return (electedNanos - requestedNanos) / 1e6;
+        }
+
+        JsonObject toJson() {
+            return new JsonObject()
+                    .put("round", number)
+                    .put("from", from)
+                    .put("to", to)
+                    .put("millis", Figures.rounded(millis()))
+                    .put("endingMillis", Figures.rounded((revokedNanos - requestedNanos) / 1e6));
+        }
+    }
+
+    /** Starts both. */
+    HandoverRounds(DatabaseUri database, TimesOption times) {
+        List<String> arguments = new ArrayList<>(times.arguments());
+        arguments.addAll(List.of("--component", COMPONENT, "--no-rows"));
+        for (String node : List.of("alpha", "beta")) {
+            replicas.add(ReplicaProcess.start(node, database, QUIET_JVM, arguments, history::add));
+        }
+    }
+
+    /** Hands over this many times, after the rounds to warm up; {@code told} hears of each that counts. */
+    Percentiles run(int rounds, Consumer<Round> told) {
+        waitUntil("a first leader", seen -> seen.leader(COMPONENT).isPresent());
+        waitUntil(
+                "a standby",
+                seen -> seen.first(Long.MIN_VALUE / 2, event -> event.is("leader-changed"))
+                        .isPresent());
+        List<Double> millis = new ArrayList<>();
+        for (int number = 1 - WARM_UP; number <= rounds; number++) {
+            pause();
+            Round round = handOver(number);
+            if (number > 0) {
+                millis.add(round.millis());
+                told.accept(round);
+            }
+        }
+        return Percentiles.of(millis);
+    }
+
+    @Override
+    public void close() {
+        replicas.forEach(ReplicaProcess::terminate);
+        CompletableFuture.allOf(replicas.stream().map(ReplicaProcess::ended).toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+        replicas.forEach(ReplicaProcess::kill);
+    }
+
+    private Round handOver(int number) {
+        ReplicaEvent before = history.leader(COMPONENT).orElseThrow();
+        long since = System.nanoTime();
+        replicas.stream()
+                .filter(replica -> replica.node().equals(before.node()))
+                .forEach(replica -> replica.command(InputCommands.resign(COMPONENT, STAY_OUT)));
+        // What two processes say is read by two threads, so the other's elected may be known before our revoked.
+        waitUntil(
+                "the other to lead",
+                seen -> isSaid(seen, since, ReplicaEvent.RESIGNING)
+                        && isSaid(seen, since, "revoked")
+                        && isSaid(seen, since, "elected"));
+        ReplicaEvent requested = first(since, ReplicaEvent.RESIGNING);
+        ReplicaEvent revoked = first(since, "revoked");
+        ReplicaEvent elected = first(since, "elected");
+        return new Round(number, before.node(), elected.node(), requested.nanos(), revoked.nanos(), elected.nanos());
+    }
+
+    private static boolean isSaid(History seen, long sinceNanos, String event) {
+        return seen.first(sinceNanos, any -> any.is(event)).isPresent();
+    }
+
+    private ReplicaEvent first(long sinceNanos, String event) {
+        return history.first(sinceNanos, any -> any.is(event)).orElseThrow();
+    }
+
+    /** Of another length each time, so that rounds do not keep step with heartbeats. */
+    private static void pause() {
+        long millis = ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
+        new CompletableFuture<Void>()
+                .completeOnTimeout(null, millis, TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    private void waitUntil(String what, Predicate<History> condition) {
+        if (!history.await(PATIENCE, condition)) {
+            throw new IllegalStateException("waited " + PATIENCE.toSeconds() + " s for " + what + ", in vain\n"
+                    + String.join(
+                            "\n", replicas.stream().map(ReplicaProcess::lastLog).toList()));
+        }
+    }
+}
