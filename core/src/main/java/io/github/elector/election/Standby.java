@@ -44,9 +44,10 @@ record Standby(Candidacy candidacy) implements ElectionState {
             // A request that won after it was given up: nobody began this term, so it goes back.
             return Releasing.begin(candidacy.sawTerm(mine.term()), mine.term(), true);
         }
-        if (standing instanceof Standing.Free free && candidacy.mayLead(nowNanos)) {
+        if (standing instanceof Standing.Free free) {
             TermId seen = free.claim().seen();
-            return Asking.begin(seen == null ? candidacy : candidacy.sawTerm(seen), free.claim());
+            Candidacy knowing = seen == null ? candidacy : candidacy.sawTerm(seen);
+            return knowing.mayLead(nowNanos) ? Asking.begin(knowing, free.claim()) : Step.to(new Standby(knowing));
         }
         return Step.to(
                 standing instanceof Standing.NotFree held ? new Standby(candidacy.sawTerm(held.highestTerm())) : this);
