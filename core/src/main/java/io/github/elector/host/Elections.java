@@ -76,6 +76,12 @@ final class Elections {
         return gone;
     }
 
+    /** Whether a row of this component was ever seen. */
+    boolean everHadRow(ComponentName component) {
+        Candidate candidate = candidates.get(component);
+        return candidate != null && candidate.election.candidacy().highestTerm() >= 0;
+    }
+
     boolean anyIn(Phase phase) {
         return candidates.values().stream().anyMatch(candidate -> candidate.election.phase() == phase);
     }
@@ -192,7 +198,7 @@ final class Elections {
         apply(stray, election -> ElectionState.stray(candidacy, term), nowNanos);
     }
 
-    /** Tells an election what a look means for it; {@link Host} has made sure that no operation crossed the look. */
+    /** Tells an election what a look means for it; {@link Lookout} has made sure that no operation crossed the look. */
     void judge(Candidate candidate, Standing standing, long nowNanos) {
         apply(candidate, election -> election.onLook(standing, nowNanos), nowNanos);
     }

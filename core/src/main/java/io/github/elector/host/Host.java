@@ -1,31 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.host;
 
-import io.github.elector.election.ElectionState;
-import io.github.elector.election.Standing;
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.EndReason;
-import io.github.elector.lease.LeaseSight;
 import io.github.elector.lease.NodeName;
 import io.github.elector.lease.SessionId;
-import io.github.elector.lease.SessionSight;
 import io.github.elector.lease.TermId;
 import io.github.elector.lease.Timing;
-import io.github.elector.session.Insight;
-import io.github.elector.session.LookSpan;
-import io.github.elector.session.Observations;
 import io.github.elector.session.SessionCommand;
 import io.github.elector.session.SessionState;
 import io.github.elector.session.SessionStep;
-import io.github.elector.store.Claim;
-import io.github.elector.store.LookRequest;
 import io.github.elector.store.SessionOpening;
 import io.github.elector.store.StoreAnswer;
 import io.github.elector.time.Moment;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
@@ -39,28 +27,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Deterministic and without I/O: time, ids and the seed are arguments. Not safe for several threads; the driver calls
  * it on one context, takes the commands of a call, and runs them in order before the next call. Whatever the event is,
  * the session's ends are checked first: no answer is accepted by a session whose time is over.
- *
- * <p>What a look says about a component is dropped if an operation of that component was in flight at any moment since
- * the look was sent. Such a look could show the own acquire before its answer has come, and it would be released.
  */
 public final class Host {
     private static final long MILLI = 1_000_000;
     /** A lease row that is locked, by a fenced transaction of the old term mostly, is asked for again after this. */
     private static final long BUSY_NANOS = 50 * MILLI;
-    /** Where nobody stands by, looks serve only to close sessions that were left behind. */
-    private static final int LEADERS_LOOK_LEASES = 5;
 
     private final NodeName node;
     private final Timing timing;
     private final Outbox outbox = new Outbox();
     private final StoreHealth health = new StoreHealth();
-    private final Set<SessionId> expiring = new HashSet<>();
     private final Sessions sessions;
     private final Elections elections;
-    private final Observations observations;
     private final LookSchedule looks;
-    private boolean auditNext;
-    private boolean claimsWait;
+    private final Lookout lookout;
     private boolean closing;
     private boolean closed;
     private long closeByNanos;
@@ -77,7 +57,7 @@ public final class Host {
         this.looks = new LookSchedule(timing, seed, now.nanos());
         this.sessions = new Sessions(timing, seed, ids, now.nanos());
         this.elections = new Elections(timing, seed, looks, outbox);
-        this.observations = new Observations(timing, seed);
+        this.lookout = new Lookout(timing, seed, looks, sessions, elections, outbox);
     }
 
     // What users want.
@@ -110,6 +90,7 @@ public final class Host {
                 return;
             }
             closing = true;
+            lookout.stop();
             closeByNanos = now.nanos() + timing.stopNanos() + 3 * timing.storeTimeoutNanos();
             elections.each((component, candidate) ->
                     elections.apply(component, election -> election.onRetire(now.nanos()), now.nanos()));
@@ -152,7 +133,7 @@ public final class Host {
     public List<HostCommand> opened(SessionId session, StoreAnswer.Opened answer, Moment now) {
         return on(now, () -> {
             health.onHeartbeat(true);
-            observations.onServer(answer.server().generation(), now.nanos());
+            lookout.onServer(answer.server().generation(), now);
             session(session, state -> state.onOpened(now), now);
         });
     }
@@ -172,11 +153,10 @@ public final class Host {
             }
             health.onHeartbeat(true);
             if (answer instanceof StoreAnswer.Beat beat) {
-                observations.onServer(beat.server().generation(), now.nanos());
+                lookout.onServer(beat.server().generation(), now);
                 session(session, state -> state.onBeat(attempt, now), now);
                 if (elections.audit(session, attempt, beat.holdings(), now.nanos())) {
-                    auditNext = true;
-                    looks.soon(now.nanos());
+                    lookout.audit(now);
                 }
             } else {
                 session(session, state -> state.onGone(attempt, now), now);
@@ -209,15 +189,7 @@ public final class Host {
                 return;
             }
             health.onOther(true);
-            LookSpan span = looks.answered(now.nanos());
-            Insight insight = observations.study(answer, span, sessions.own(), this::everHadRow);
-            insight.complaints().forEach((what, complaint) -> outbox.add(new HostCommand.ReportRow(what, complaint)));
-            looks.plan(
-                    !elections.anyIn(ElectionState.Phase.STANDBY)
-                            ? LEADERS_LOOK_LEASES * timing.leaseNanos()
-                            : insight.nextLookNanos());
-            answer.leases().keySet().forEach(component -> judge(component, number, answer, insight, now));
-            insight.expirable().forEach(silence -> expire(silence, now));
+            lookout.answered(number, answer, now);
         });
     }
 
@@ -233,25 +205,29 @@ public final class Host {
     /** Whether it was closed by us or not, the rows are not as they were. */
     public List<HostCommand> expireAnswered(SessionId victim, Moment now) {
         return on(now, () -> {
-            expiring.remove(victim);
-            looks.soon(now.nanos());
+            lookout.expireDone(victim);
+            looks.afterChange(now.nanos());
         });
     }
 
     public List<HostCommand> expireFailed(SessionId victim, Moment now) {
-        return on(now, () -> expiring.remove(victim));
+        return on(now, () -> lookout.expireDone(victim));
     }
 
     // Answers of the store about leases.
 
     public List<HostCommand> acquired(ComponentName component, long attempt, StoreAnswer.Acquired answer, Moment now) {
         return on(now, () -> {
-            looks.acquireAnswered();
             if (answer instanceof StoreAnswer.Granted granted) {
+                looks.acquireGranted();
                 onGranted(attempt, granted.term(), now);
                 return;
             }
-            looks.at(now.nanos() + (answer instanceof StoreAnswer.Busy ? BUSY_NANOS : 0));
+            if (answer instanceof StoreAnswer.Busy) {
+                looks.at(now.nanos() + BUSY_NANOS);
+            } else {
+                looks.afterChange(now.nanos());
+            }
             elections.apply(component, election -> election.onNotGranted(attempt, now.nanos()), now.nanos());
         });
     }
@@ -373,9 +349,8 @@ public final class Host {
         }
         if (closing) {
             settleClosing(now);
-        } else if (looks.isDue(now.nanos())) {
-            look(now);
         }
+        lookout.lookIfDue(now);
         if (health.hasChanged()) {
             outbox.add(new HostCommand.ReportStore(!health.isDown()));
         }
@@ -399,85 +374,6 @@ public final class Host {
         }
     }
 
-    private void look(Moment now) {
-        List<ComponentName> wanted = new ArrayList<>();
-        boolean audit = auditNext;
-        elections.each((component, candidate) -> {
-            if (candidate.election.wantsLook() || (audit && !candidate.election.isAsking())) {
-                wanted.add(component);
-            }
-        });
-        if (audit) {
-            wanted.addAll(elections.former());
-        }
-        auditNext = false;
-        outbox.add(new HostCommand.Look(looks.send(now.nanos()), new LookRequest(wanted)));
-    }
-
-    private void judge(
-            ComponentName component, long lookNumber, StoreAnswer.Looked answer, Insight insight, Moment now) {
-        Candidate candidate = elections.find(component);
-        LeaseSight sight = answer.leases().get(component);
-        TermId row = sight instanceof LeaseSight.Row found ? found.lease().term() : null;
-        boolean released =
-                sight instanceof LeaseSight.Row found && found.lease().released();
-        if (candidate == null) {
-            if (row != null && !released && sessions.isOwn(row.session())) {
-                elections.giveBack(row, now.nanos());
-            }
-            return;
-        }
-        if (candidate.election.isAsking() || candidate.quietAfterLook >= lookNumber) {
-            return;
-        }
-        SessionSight holder = row == null ? null : answer.sessions().get(row.session());
-        noteLeader(candidate, released || (holder != null && holder.closed()) ? null : row, now);
-        boolean believable = insight.believable().getOrDefault(component, false);
-        elections.judge(candidate, standing(component, row, released, believable, answer, now), now.nanos());
-    }
-
-    private Standing standing(
-            ComponentName component,
-            @Nullable TermId row,
-            boolean released,
-            boolean believable,
-            StoreAnswer.Looked answer,
-            Moment now) {
-        if (row != null && !released && sessions.isOwn(row.session()) && !elections.givesBack(row)) {
-            return new Standing.Mine(row);
-        }
-        if (believable && mayClaim(now)) {
-            return new Standing.Free(new Claim(component, row, answer.server().generation(), -1));
-        }
-        claimsWait |= believable;
-        return new Standing.NotFree(row == null ? -1 : row.number());
-    }
-
-    /** Not without a session that lasts long enough for the term to be announced; the next heartbeat brings one. */
-    private boolean mayClaim(Moment now) {
-        SessionState current = sessions.current();
-        return current != null && !closing && current.softLeftNanos(now) >= timing.renewNanos();
-    }
-
-    private void noteLeader(Candidate candidate, @Nullable TermId leader, Moment now) {
-        boolean isNews = !Objects.equals(candidate.leader, leader);
-        candidate.known = true;
-        candidate.seenAtNanos = now.nanos();
-        candidate.leader = leader;
-        if (isNews) {
-            looks.wasWorthWhile();
-            outbox.add(
-                    new HostCommand.ReportLeader(candidate.election.candidacy().component(), leader));
-        }
-    }
-
-    private void expire(Insight.Silence silence, Moment now) {
-        SessionState current = sessions.current();
-        if (current != null && current.softLeftNanos(now) > 0 && !closing && expiring.add(silence.session())) {
-            outbox.add(new HostCommand.Expire(silence));
-        }
-    }
-
     private void onGranted(long attempt, TermId term, Moment now) {
         Candidate candidate = elections.find(term.component());
         if (candidate != null) {
@@ -488,11 +384,6 @@ public final class Host {
                     election -> election.onGranted(attempt, term, softLeft, now.nanos()),
                     now.nanos());
         }
-    }
-
-    private boolean everHadRow(ComponentName component) {
-        Candidate candidate = elections.find(component);
-        return candidate != null && candidate.election.candidacy().highestTerm() >= 0;
     }
 
     private static OptionalLong earlier(OptionalLong one, OptionalLong other) {
@@ -526,10 +417,7 @@ public final class Host {
         @Override
         public void extend(SessionCommand.Extend command) {
             outbox.add(new HostCommand.Extend(command.session(), command.grant()));
-            if (claimsWait) {
-                claimsWait = false;
-                looks.soon(now.nanos());
-            }
+            lookout.onExtended(now);
         }
 
         @Override

@@ -29,6 +29,7 @@ final class LookSchedule {
     private int fruitless;
     private int failures;
     private int acquireFailures;
+    private int changes;
 
     LookSchedule(Timing timing, long seed, long nowNanos) {
         this.timing = timing;
@@ -104,6 +105,7 @@ final class LookSchedule {
     /** The look showed something new: hints are worth their looks again. */
     void wasWorthWhile() {
         fruitless = 0;
+        changes = 0;
     }
 
     /** The next look comes so long after the answer, or earlier if one was wanted while it was under way. */
@@ -113,8 +115,19 @@ final class LookSchedule {
         nextNanos = wanted && planned - wantedAtNanos > 0 ? wantedAtNanos : planned;
     }
 
-    void acquireAnswered() {
+    void acquireGranted() {
         acquireFailures = 0;
+        changes = 0;
+    }
+
+    /**
+     * What was seen was no longer so when it was acted on: look at once. If that keeps happening and no look shows what
+     * has changed, as behind rules of the database that hide writes, wait, and twice as long each time.
+     */
+    void afterChange(long nowNanos) {
+        acquireFailures = 0;
+        at(nowNanos + (changes == 0 ? 0 : Backoff.nanos(timing, changes - 1, seed)));
+        changes++;
     }
 
     /** An acquire was given up and may have won: only a look can tell, after a wait that doubles. */

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.host;
+
+import io.github.elector.election.ElectionState;
+import io.github.elector.election.Standing;
+import io.github.elector.lease.ComponentName;
+import io.github.elector.lease.Generation;
+import io.github.elector.lease.LeaseSight;
+import io.github.elector.lease.SessionId;
+import io.github.elector.lease.SessionSight;
+import io.github.elector.lease.TermId;
+import io.github.elector.lease.Timing;
+import io.github.elector.session.Insight;
+import io.github.elector.session.Observations;
+import io.github.elector.session.SessionState;
+import io.github.elector.store.Claim;
+import io.github.elector.store.LookRequest;
+import io.github.elector.store.StoreAnswer;
+import io.github.elector.time.Moment;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a host sees of the others: it sends looks, tells each election what an answer means for it, and has sessions
+ * closed that were silent for too long.
+ *
+ * <p>What a look says about a component is dropped if an operation of that component was in flight at any moment since
+ * the look was sent. Such a look could show the own acquire before its answer has come, and it would be released.
+ */
+final class Lookout {
+    /** Where nobody stands by, looks serve only to close sessions that were left behind. */
+    private static final int LEADERS_LOOK_LEASES = 5;
+
+    private final Timing timing;
+    private final Observations observations;
+    private final LookSchedule schedule;
+    private final Sessions sessions;
+    private final Elections elections;
+    private final Outbox outbox;
+    private final Set<SessionId> expiring = new HashSet<>();
+    private boolean auditNext;
+    private boolean claimsWait;
+    private boolean stopped;
+
+    Lookout(Timing timing, long seed, LookSchedule schedule, Sessions sessions, Elections elections, Outbox outbox) {
+        this.timing = timing;
+        this.observations = new Observations(timing, seed);
+        this.schedule = schedule;
+        this.sessions = sessions;
+        this.elections = elections;
+        this.outbox = outbox;
+    }
+
+    /** A heartbeat or an opening was answered by this generation of the server. */
+    void onServer(Generation generation, Moment now) {
+        observations.onServer(generation, now.nanos());
+    }
+
+    /** The next look covers what is in hand too, and comes at once. */
+    void audit(Moment now) {
+        auditNext = true;
+        schedule.soon(now.nanos());
+    }
+
+    /** The session got more time: claims that waited for that can be made. */
+    void onExtended(Moment now) {
+        if (claimsWait) {
+            claimsWait = false;
+            schedule.soon(now.nanos());
+        }
+    }
+
+    /** Nothing is looked at, claimed or closed any more. */
+    void stop() {
+        stopped = true;
+    }
+
+    void lookIfDue(Moment now) {
+        if (stopped || !schedule.isDue(now.nanos())) {
+            return;
+        }
+        List<ComponentName> wanted = new ArrayList<>();
+        boolean audit = auditNext;
+        elections.each((component, candidate) -> {
+            if (candidate.election.wantsLook() || (audit && !candidate.election.isAsking())) {
+                wanted.add(component);
+            }
+        });
+        if (audit) {
+            wanted.addAll(elections.former());
+        }
+        auditNext = false;
+        outbox.add(new HostCommand.Look(schedule.send(now.nanos()), new LookRequest(wanted)));
+    }
+
+    void answered(long number, StoreAnswer.Looked answer, Moment now) {
+        Insight insight =
+                observations.study(answer, schedule.answered(now.nanos()), sessions.own(), elections::everHadRow);
+        insight.complaints().forEach((what, complaint) -> outbox.add(new HostCommand.ReportRow(what, complaint)));
+        boolean somebodyStandsBy = elections.anyIn(ElectionState.Phase.STANDBY);
+        schedule.plan(somebodyStandsBy ? insight.nextLookNanos() : LEADERS_LOOK_LEASES * timing.leaseNanos());
+        answer.leases().keySet().forEach(component -> judge(component, number, answer, insight, now));
+        insight.expirable().forEach(silence -> expire(silence, now));
+    }
+
+    /** A session was closed, or was not as it had been seen, or nobody knows. */
+    void expireDone(SessionId victim) {
+        expiring.remove(victim);
+    }
+
+    private void judge(
+            ComponentName component, long lookNumber, StoreAnswer.Looked answer, Insight insight, Moment now) {
+        Candidate candidate = elections.find(component);
+        LeaseSight sight = answer.leases().get(component);
+        TermId row = sight instanceof LeaseSight.Row found ? found.lease().term() : null;
+        boolean released =
+                sight instanceof LeaseSight.Row found && found.lease().released();
+        TermId ours = row != null && !released && sessions.isOwn(row.session()) ? row : null;
+        if (candidate == null) {
+            if (ours != null) {
+                elections.giveBack(ours, now.nanos());
+            }
+            return;
+        }
+        if (candidate.election.isAsking() || candidate.quietAfterLook >= lookNumber) {
+            return;
+        }
+        SessionSight holder = row == null ? null : answer.sessions().get(row.session());
+        noteLeader(candidate, released || (holder != null && holder.closed()) ? null : row, now);
+        Standing standing = ours != null && !elections.givesBack(ours)
+                ? new Standing.Mine(ours)
+                : standing(component, row, insight.believable().getOrDefault(component, false), answer, now);
+        elections.judge(candidate, standing, now.nanos());
+    }
+
+    private Standing standing(
+            ComponentName component, @Nullable TermId row, boolean believable, StoreAnswer.Looked answer, Moment now) {
+        if (believable && mayClaim(now)) {
+            return new Standing.Free(new Claim(component, row, answer.server().generation(), -1));
+        }
+        claimsWait |= believable;
+        return new Standing.NotFree(row == null ? -1 : row.number());
+    }
+
+    /** Not without a session that lasts long enough for the term to be announced; the next heartbeat brings one. */
+    private boolean mayClaim(Moment now) {
+        SessionState current = sessions.current();
+        return current != null && !stopped && current.softLeftNanos(now) >= timing.renewNanos();
+    }
+
+    private void noteLeader(Candidate candidate, @Nullable TermId leader, Moment now) {
+        boolean isNews = !Objects.equals(candidate.leader, leader);
+        candidate.known = true;
+        candidate.seenAtNanos = now.nanos();
+        candidate.leader = leader;
+        if (isNews) {
+            schedule.wasWorthWhile();
+            outbox.add(
+                    new HostCommand.ReportLeader(candidate.election.candidacy().component(), leader));
+        }
+    }
+
+    /** Only while the own session is valid: who cannot keep his own alive does not judge others. */
+    private void expire(Insight.Silence silence, Moment now) {
+        SessionState current = sessions.current();
+        if (current != null && current.softLeftNanos(now) > 0 && !stopped && expiring.add(silence.session())) {
+            outbox.add(new HostCommand.Expire(silence));
+        }
+    }
+}
