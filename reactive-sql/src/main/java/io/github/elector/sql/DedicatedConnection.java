@@ -1,33 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
+import io.github.elector.store.LeaseStoreException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.CloseFuture;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.spi.PgDriver;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import io.vertx.sqlclient.spi.Driver;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to the database, opened when it is first needed, used by nobody else, and replaced when it does not
- * answer: every use has one deadline, over connecting, handshake and statement.
- *
- * <p>The client has no deadline for a handshake or a statement, and closes a connection politely, behind what is still
- * unanswered. So each connection comes from a pool of its own, of size one, and is left by closing that pool, which
- * closes the socket at once. That close is not waited for: after a handshake that was never answered it does not
- * complete. Such a pool must not be a close hook of the verticle, or undeploying it would never complete either; hence
- * {@link Driver#newPool} and not the builder. The socket's client is a hook, so nothing stays open.
+ * answer: every use has one deadline, over connecting, handshake and statement. The client itself has a deadline for
+ * neither handshake nor statement.
  *
  * <p>Everything here happens on the context of the store.
  */
@@ -40,28 +33,15 @@ final class DedicatedConnection {
     private final Function<SqlConnection, Future<?>> prepare;
     private final Runnable onLost;
     private @Nullable Line line;
+    private @Nullable Future<SqlConnection> connection;
+    private final Set<Promise<?>> pending = new HashSet<>();
+    private boolean unanswered;
     private boolean closed;
-
-    /** One socket, or the attempt to get one. */
-    private static final class Line {
-        final Pool pool;
-
-        @Nullable
-        Future<SqlConnection> connecting;
-
-        Line(Pool pool) {
-            this.pool = pool;
-        }
-
-        boolean isConnected() {
-            return connecting != null && connecting.succeeded();
-        }
-    }
 
     /**
      * A connection that is not open yet.
      *
-     * @param prepare is run on every new connection before anything else
+     * @param prepare is run on every new connection before anything else; does not fail
      * @param onLost is run when an open connection broke or was left
      */
     DedicatedConnection(
@@ -89,82 +69,97 @@ final class DedicatedConnection {
     /** Does something with the connection, within the store timeout. */
     <T> Future<T> use(String what, Function<SqlConnection, Future<T>> act) {
         if (closed) {
-            return Future.failedFuture(failures.explain(what, new IllegalStateException("the store is closed")));
+            return Future.failedFuture(failures.closed(what));
         }
-        Line used = line == null ? open() : line;
+        Future<SqlConnection> used = connection == null ? connect() : connection;
         Promise<T> answer = Promise.promise();
+        pending.add(answer);
         long deadline = vertx.setTimer(settings.timeoutMillis(), timer -> {
-            boolean connected = used.isConnected();
-            leave(used);
-            answer.tryFail(failures.timedOut(what, settings.timeoutMillis(), connected));
+            LeaseStoreException late = failures.timedOut(what, settings.timeoutMillis(), used.succeeded());
+            // Told first: leaving the connection fails what is unanswered on it, this too, with less to say.
+            Line left = forget(used);
+            unanswered = true;
+            pending.remove(answer);
+            answer.tryFail(late);
+            leave(left);
         });
-        connected(used).compose(act).onComplete(done -> {
+        used.compose(act).onComplete(done -> {
             vertx.cancelTimer(deadline);
-            if (done.failed() && SqlFailures.isNotThePrimary(done.cause())) {
-                leave(used);
-            }
+            pending.remove(answer);
             if (done.succeeded()) {
                 answer.tryComplete(done.result());
-            } else {
-                answer.tryFail(failures.explain(what, done.cause()));
+                return;
             }
+            if (SqlFailures.isNotThePrimary(done.cause())) {
+                leave(forget(used));
+            }
+            answer.tryFail(failures.explain(what, done.cause()));
         });
         return answer.future();
     }
 
-    /** Leaves the connection; it is not opened again. */
+    /**
+     * Leaves the connection, which is not opened again, and fails what is unanswered on it: its deadlines may be gone
+     * with the verticle.
+     */
     void close() {
         closed = true;
-        if (line != null) {
-            leave(line);
-        }
+        List.copyOf(pending).forEach(answer -> answer.tryFail(failures.closed("an operation")));
+        pending.clear();
+        Line left = line;
+        line = null;
+        connection = null;
+        leave(left);
     }
 
-    private Line open() {
-        Driver<PgConnectOptions> driver = PgDriver.INSTANCE;
-        Pool pool = driver.newPool(
-                vertx,
-                () -> Future.succeededFuture(settings.options()),
-                new PoolOptions().setMaxSize(1).setConnectionTimeout(0),
-                settings.transport(),
-                null,
-                new CloseFuture());
-        Line opened = new Line(pool);
+    private Future<SqlConnection> connect() {
+        Line opened = line == null ? Line.open(vertx, settings) : line;
         line = opened;
-        return opened;
-    }
-
-    private Future<SqlConnection> connected(Line of) {
-        Future<SqlConnection> current = of.connecting;
-        if (current != null) {
-            return current;
-        }
-        Future<SqlConnection> attempt = of.pool.getConnection().compose(connection -> prepared(connection, of));
-        of.connecting = attempt;
-        attempt.onFailure(refused -> of.connecting = null);
+        Future<SqlConnection> connecting = (unanswered ? Knock.at(vertx, settings) : Future.<Void>succeededFuture())
+                .compose(any -> opened.connect());
+        Promise<SqlConnection> ready = Promise.promise();
+        Future<SqlConnection> attempt = ready.future();
+        connection = attempt;
+        connecting
+                .compose(fresh -> prepared(fresh, attempt))
+                .onSuccess(fresh -> unanswered = false)
+                .onFailure(refused -> lost(attempt))
+                .onComplete(ready);
         return attempt;
     }
 
-    private Future<SqlConnection> prepared(SqlConnection connection, Line of) {
-        connection.closeHandler(end -> lost(of));
-        connection.exceptionHandler(trouble -> LOG.debug("connection to " + settings.target(), trouble));
-        return prepare.apply(connection).map(connection).onFailure(unfit -> leave(of));
+    private Future<SqlConnection> prepared(SqlConnection fresh, Future<SqlConnection> attempt) {
+        fresh.exceptionHandler(trouble -> LOG.debug("connection to " + settings.target(), trouble));
+        fresh.closeHandler(end -> {
+            lost(attempt);
+            if (!closed) {
+                onLost.run();
+            }
+        });
+        return prepare.apply(fresh).map(fresh);
     }
 
-    /** The socket is closed. The pool is kept for the next one: each pool adds something to the verticle for good. */
-    private void lost(Line of) {
-        boolean wasConnected = of.isConnected();
-        of.connecting = null;
-        if (wasConnected && !closed) {
-            onLost.run();
+    /** It broke or never was; the line makes another when it is needed. */
+    private void lost(Future<SqlConnection> gone) {
+        if (connection == gone) {
+            connection = null;
         }
     }
 
-    /** Closes the socket; whatever is unanswered on it fails, and the next use opens another. */
-    private void leave(Line left) {
-        if (line == left) {
-            line = null;
-            left.pool.close().onFailure(e -> LOG.debug("leaving a connection to " + settings.target(), e));
+    /** Nobody uses it any more; the line to leave, if it has not been left yet. */
+    private @Nullable Line forget(Future<SqlConnection> gone) {
+        if (connection != gone) {
+            return null;
+        }
+        connection = null;
+        Line left = line;
+        line = null;
+        return left;
+    }
+
+    private static void leave(@Nullable Line left) {
+        if (left != null) {
+            left.leave();
         }
     }
 }

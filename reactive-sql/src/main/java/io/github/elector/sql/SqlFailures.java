@@ -68,6 +68,12 @@ final class SqlFailures {
                         + "; the connection is replaced, and nobody knows whether it took effect");
     }
 
+    /** The store was closed before there was an answer. */
+    LeaseStoreException closed(String what) {
+        return new LeaseStoreException(
+                Kind.UNREACHABLE, what + " on " + target + " was not answered before the store was closed");
+    }
+
     /** Whether the server answers but will not take writes as long as we stay connected to it. */
     static boolean isNotThePrimary(Throwable cause) {
         String state = sqlState(cause);

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks a PostgreSQL server that did not answer whether it answers now, before a connection is spent on it.
+ *
+ * <p>A connection whose handshake is not answered cannot be closed, see {@link Line}. Behind something that accepts
+ * connections and never answers, a proxy for instance, each retry would cost the application a file handle for good. The
+ * question is the protocol's request for TLS, to which every server answers one byte; its socket is ours and is closed
+ * whatever happens.
+ */
+final class Knock {
+    private static final Buffer TLS_REQUEST = Buffer.buffer().appendInt(8).appendInt(80877103);
+
+    private Knock() {}
+
+    /** Completes when the server answered; fails if it cannot be reached, does not answer, or closes. */
+    static Future<Void> at(Vertx vertx, ConnectionSettings settings) {
+        NetClient client = vertx.createNetClient(settings.transport());
+        return client.connect(settings.options().getSocketAddress())
+                .compose(Knock::ask)
+                .timeout(settings.timeoutMillis(), TimeUnit.MILLISECONDS)
+                .eventually(client::close);
+    }
+
+    private static Future<Void> ask(NetSocket socket) {
+        Promise<Void> answered = Promise.promise();
+        socket.handler(answer -> answered.tryComplete());
+        socket.exceptionHandler(answered::tryFail);
+        socket.closeHandler(closed -> answered.tryFail("the server closed the connection without an answer"));
+        return socket.write(TLS_REQUEST).compose(asked -> answered.future());
+    }
+}

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql;
+
+import static io.github.elector.sql.TestStores.opened;
+import static io.github.elector.testing.Await.await;
+import static io.github.elector.testing.Await.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.elector.lease.SessionId;
+import io.github.elector.sql.testing.PostgresServer;
+import io.github.elector.store.LeaseStore;
+import io.github.elector.store.LeaseStoreException;
+import io.github.elector.store.LeaseStoreException.Kind;
+import io.github.elector.store.StoreAnswer;
+import io.github.elector.store.StoreConfig;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every failure of a real server, told apart by kind. */
+class PostgresFailuresTest {
+    private final TestStores stores = new TestStores();
+
+    @AfterEach
+    void close() {
+        stores.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SELECT * FROM no_such_table | WRONG_SCHEMA | 42P01",
+                "SELECT no_such_column FROM pg_class | WRONG_SCHEMA | 42703",
+                "SELECT * FROM no_such_schema.leases | WRONG_SCHEMA | 42P01",
+                "SELECT true + 1 | WRONG_SCHEMA | 42883",
+                "SELECT pg_sleep(30) | TIMED_OUT | 57014",
+                "SELECT 1/0 | REJECTED | 22012",
+                "SELECT nonsense( | REJECTED | 42601",
+            })
+    void statementThatFailsIsToldByItsState(String sql, Kind kind, String state) {
+        LeaseStoreException failure = (LeaseStoreException) failure("the statement", query(sql));
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure).hasMessageContaining("a statement on ").hasMessageContaining("[" + state + "]");
+    }
+
+    @Test
+    void statementWhoseBackendEndsIsUnreachable() {
+        LeaseStoreException failure =
+                (LeaseStoreException) failure("the statement", query("SELECT pg_terminate_backend(pg_backend_pid())"));
+
+        assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+    }
+
+    @Test
+    void nextStatementAfterTheBackendDiedFindsANewConnection() {
+        LeaseStore store = stores.prepared();
+        SessionId session = opened(store);
+        await("the heartbeat", store.heartbeat(session));
+
+        assertThat(stores.terminateBackends()).isPositive();
+
+        assertThat(beatWithinTwo(store, session)).isInstanceOf(StoreAnswer.Beat.class);
+    }
+
+    @Test
+    void wrongPasswordIsNoRight() {
+        String uri = stores.server.freshRole("right");
+
+        LeaseStoreException failure = prepareFailure(uri.replace(":right@", ":wrong@"));
+
+        assertThat(failure.kind()).isEqualTo(Kind.NO_RIGHT);
+        assertThat(failure).hasMessageContaining("check user and password");
+    }
+
+    @Test
+    void unknownUserIsNoRight() {
+        String uri = stores.server.freshRole("right");
+
+        assertThat(prepareFailure(uri.replace("//elector", "//nobody")).kind()).isEqualTo(Kind.NO_RIGHT);
+    }
+
+    @Test
+    void unknownDatabaseIsWrongSchema() {
+        LeaseStoreException failure = prepareFailure(PostgresServer.withDatabase(stores.server.uri(), "no_such_db"));
+
+        assertThat(failure.kind()).isEqualTo(Kind.WRONG_SCHEMA);
+        assertThat(failure).hasMessageContaining("no_such_db");
+    }
+
+    @Test
+    void nobodyListeningIsUnreachable() {
+        assertThat(prepareFailure("postgresql://postgres@127.0.0.1:1/postgres").kind())
+                .isEqualTo(Kind.UNREACHABLE);
+    }
+
+    @Test
+    void unknownHostIsUnreachable() {
+        assertThat(prepareFailure("postgresql://postgres@no-such-host.invalid/postgres")
+                        .kind())
+                .isIn(Kind.UNREACHABLE, Kind.TIMED_OUT);
+    }
+
+    @Test
+    void tooManyConnectionsIsUnreachable() {
+        String uri = stores.server.freshRole("pw");
+        stores.execute("ALTER ROLE " + PostgresServer.user(uri) + " CONNECTION LIMIT 0");
+
+        LeaseStoreException failure = prepareFailure(uri);
+
+        assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(failure).hasMessageContaining("53300");
+    }
+
+    @Test
+    void rightThatIsTakenAwayIsNoRight() {
+        String uri = grantedRole();
+        LeaseStore store = stores.prepared(stores.store(uri, TestStores.TIMEOUT));
+        SessionId session = opened(store);
+
+        stores.execute("REVOKE UPDATE ON %s.leader_sessions FROM " + PostgresServer.user(uri));
+
+        LeaseStoreException failure = (LeaseStoreException) failure("the heartbeat", store.heartbeat(session));
+        assertThat(failure.kind()).isEqualTo(Kind.NO_RIGHT);
+        assertThat(failure).hasMessageContaining("grant SELECT, INSERT and UPDATE");
+    }
+
+    @Test
+    void tableThatIsDroppedUnderWayIsWrongSchema() {
+        LeaseStore store = stores.prepared();
+        SessionId session = opened(store);
+        await("the heartbeat", store.heartbeat(session));
+
+        stores.execute("DROP TABLE %s.leader_sessions CASCADE");
+
+        assertThat(((LeaseStoreException) failure("the heartbeat", store.heartbeat(session))).kind())
+                .isEqualTo(Kind.WRONG_SCHEMA);
+    }
+
+    @Test
+    void readOnlyServerIsUnreachableAndItsConnectionIsLeft() {
+        String uri = grantedRole();
+        LeaseStore store = stores.prepared(stores.store(uri, TestStores.TIMEOUT));
+        SessionId session = opened(store);
+        String role = PostgresServer.user(uri);
+        stores.execute("ALTER ROLE " + role + " SET default_transaction_read_only = on");
+        stores.terminateBackends();
+
+        LeaseStoreException failure = failureWithinTwo(store, session);
+        stores.execute("ALTER ROLE " + role + " RESET default_transaction_read_only");
+
+        assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(failure).hasMessageContaining("25006").hasMessageContaining("the primary");
+        // The old connection would still be read-only.
+        assertThat(await("the heartbeat", store.heartbeat(session))).isInstanceOf(StoreAnswer.Beat.class);
+    }
+
+    @Test
+    void lookNeitherWritesNorLocksBecauseAReadOnlyTransactionLetsItPass() {
+        String uri = grantedRole();
+        stores.execute("ALTER ROLE " + PostgresServer.user(uri) + " SET default_transaction_read_only = on");
+        LeaseStore reader = stores.prepared(stores.store(uri, TestStores.TIMEOUT));
+        LeaseStore writer = stores.prepared();
+        TestStores.granted(writer, opened(writer), TestStores.BILLING);
+
+        assertThat(TestStores.looked(reader, TestStores.BILLING).sessions()).hasSize(1);
+    }
+
+    @Test
+    void strangeDefaultsOfTheRoleChangeNothing() {
+        String uri = grantedRole();
+        String role = "ALTER ROLE " + PostgresServer.user(uri) + " SET ";
+        stores.execute(role + "search_path = nowhere");
+        stores.execute(role + "TimeZone = 'Pacific/Kiritimati'");
+        stores.execute(role + "DateStyle = 'German'");
+        stores.execute(role + "default_transaction_isolation = 'serializable'");
+        stores.execute(role + "synchronous_commit = off");
+        stores.execute(role + "statement_timeout = 0");
+        LeaseStore strange = stores.prepared(stores.store(uri, TestStores.TIMEOUT));
+        LeaseStore plain = stores.prepared();
+
+        SessionId session = opened(strange);
+        TestStores.granted(strange, session, TestStores.BILLING);
+        long silent = TestStores.holder(plain, TestStores.BILLING).silentMillis();
+
+        assertThat(silent).isBetween(-1_000L, 20_000L);
+        assertThat(TestStores.generation(strange)).isEqualTo(TestStores.generation(plain));
+    }
+
+    @Test
+    void connectionsCarryTheSettingsTheStorePromises() {
+        DedicatedConnection connection = dedicated(Duration.ofSeconds(4));
+
+        Row row = await(
+                        "the settings",
+                        connection.query(
+                                "a statement",
+                                "SELECT current_setting('synchronous_commit'), current_setting('lock_timeout'),"
+                                        + " current_setting('statement_timeout'),"
+                                        + " current_setting('idle_in_transaction_session_timeout'),"
+                                        + " current_setting('transaction_isolation'), current_setting('application_name')",
+                                Tuple.tuple()))
+                .iterator()
+                .next();
+
+        assertThat(row.deepToString()).isEqualTo("[on,2s,3s,4s,read committed," + stores.application + "]");
+    }
+
+    /** The first use after its backend died may still meet the dying socket. */
+    private static StoreAnswer.Heartbeat beatWithinTwo(LeaseStore store, SessionId session) {
+        return await("a heartbeat", store.heartbeat(session).recover(broken -> store.heartbeat(session)));
+    }
+
+    private static LeaseStoreException failureWithinTwo(LeaseStore store, SessionId session) {
+        LeaseStoreException first = (LeaseStoreException) failure("the heartbeat", store.heartbeat(session));
+        return first.getMessage().contains("25006")
+                ? first
+                : (LeaseStoreException) failure("the heartbeat", store.heartbeat(session));
+    }
+
+    private String grantedRole() {
+        stores.prepared();
+        String uri = stores.server.freshRole("pw");
+        String role = PostgresServer.user(uri);
+        stores.execute("GRANT USAGE ON SCHEMA %s TO " + role);
+        stores.execute("GRANT SELECT, INSERT, UPDATE ON %s.leader_sessions, %s.leader_leases TO " + role);
+        return uri;
+    }
+
+    private LeaseStoreException prepareFailure(String uri) {
+        return (LeaseStoreException)
+                failure("prepare", stores.store(uri, Duration.ofSeconds(2)).prepare());
+    }
+
+    private Future<RowSet<Row>> query(String sql) {
+        return dedicated(Duration.ofSeconds(1)).query("a statement", sql, Tuple.tuple());
+    }
+
+    private DedicatedConnection dedicated(Duration timeout) {
+        ConnectionSettings settings = ConnectionSettings.of(
+                new StoreConfig(stores.server.uri(), new JsonObject(), stores.application, timeout.toNanos()));
+        return new DedicatedConnection(stores.vertx, settings, new SqlFailures(settings.target()));
+    }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql;
+
+import static io.github.elector.sql.TestStores.BILLING;
+import static io.github.elector.sql.TestStores.generation;
+import static io.github.elector.sql.TestStores.granted;
+import static io.github.elector.sql.TestStores.opened;
+import static io.github.elector.sql.TestStores.taken;
+import static io.github.elector.testing.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.elector.lease.SessionId;
+import io.github.elector.lease.TermId;
+import io.github.elector.store.ExpireRequest;
+import io.github.elector.store.LeaseStore;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** LISTEN and NOTIFY between stores. */
+class PostgresHintsTest {
+    private final TestStores stores = new TestStores();
+    private final Hints hints = new Hints();
+    private LeaseStore store;
+    private LeaseStore listener;
+
+    @BeforeEach
+    void listen() {
+        store = stores.prepared();
+        listener = listening(hints);
+    }
+
+    @AfterEach
+    void close() {
+        stores.close();
+    }
+
+    @Test
+    void subscriptionIsFollowedByAHint() {
+        await("the hint after the subscription", hints.next());
+    }
+
+    @Test
+    void releaseGivesAHintToOtherStores() {
+        TermId term = granted(store, opened(store), BILLING);
+        await("the hint after the subscription", hints.next());
+
+        await("the release", store.release(term));
+
+        await("the hint of the release", hints.next());
+    }
+
+    @Test
+    void expireAndCloseOfASessionGiveAHintToOtherStores() {
+        SessionId silent = opened(store);
+        SessionId ended = opened(store);
+        await("the hint after the subscription", hints.next());
+
+        await("the expiry", store.expire(new ExpireRequest(silent, 0, generation(store))));
+        await("the hint of the expiry", hints.next());
+        await("the close of the session", store.closeSession(ended));
+        await("the hint of the close", hints.next());
+    }
+
+    @Test
+    void whatAStoreDoesItselfGivesItNoHint() {
+        Hints ofStranger = new Hints();
+        LeaseStore stranger = listening(ofStranger);
+        await("the stranger's hint after the subscription", ofStranger.next());
+        await("the hint after the subscription", hints.next());
+        TermId first = granted(listener, opened(listener), BILLING);
+
+        await("its own release", listener.release(first));
+        await("the stranger's hint of it", ofStranger.next());
+        TermId second = taken(stranger, opened(stranger), first);
+        await("the stranger's release", stranger.release(second));
+        await("the hint of the stranger's release", hints.next());
+
+        assertThat(hints.count()).isEqualTo(2);
+    }
+
+    @Test
+    void noHintWhereNothingChanged() {
+        await("the hint after the subscription", hints.next());
+        SessionId session = opened(store);
+        TermId term = granted(store, session, BILLING);
+
+        await("a release of nothing", store.release(new TermId(BILLING, term.number() - 1, session)));
+        await("an expiry of nothing", store.expire(new ExpireRequest(session, 7, generation(store))));
+        await("a release", store.release(term));
+        await("the hint of the release", hints.next());
+
+        assertThat(hints.count()).isEqualTo(2);
+    }
+
+    @Test
+    void brokenSubscriptionIsMadeAgainAndFollowedByAHint() {
+        await("the hint after the subscription", hints.next());
+
+        stores.terminateBackends();
+
+        await("the hint after the second subscription", hints.next());
+        TermId term = granted(store, opened(store), BILLING);
+        await("the release", store.release(term));
+        await("the hint of the release", hints.next());
+    }
+
+    @Test
+    void hintOfAReleaseGoesOutThoughTheStoreIsClosedAtOnce() {
+        await("the hint after the subscription", hints.next());
+        TermId term = granted(store, opened(store), BILLING);
+
+        Future<Void> closed = store.release(term).compose(released -> store.close());
+
+        await("the close", closed);
+        await("the hint of the release", hints.next());
+    }
+
+    @Test
+    void storesOnOtherTablesAreNotDisturbed() {
+        await("the hint after the subscription", hints.next());
+        try (TestStores elsewhere = new TestStores()) {
+            LeaseStore other = elsewhere.prepared();
+            await("a release elsewhere", other.release(granted(other, opened(other), BILLING)));
+        }
+        TermId term = granted(store, opened(store), BILLING);
+        await("the release", store.release(term));
+        await("the hint of the release", hints.next());
+
+        assertThat(hints.count()).isEqualTo(2);
+    }
+
+    @Test
+    void channelNameFitsWhateverTheTableIsCalled() {
+        String longName = "x".repeat(63);
+
+        assertThat(HintChannel.channelName(new TableName("public", "leader_leases")))
+                .isEqualTo("elector:public.leader_leases");
+        assertThat(HintChannel.channelName(new TableName(longName, longName)))
+                .hasSizeLessThanOrEqualTo(63)
+                .isNotEqualTo(HintChannel.channelName(new TableName(longName, "y".repeat(63))));
+    }
+
+    private LeaseStore listening(Hints to) {
+        LeaseStore another = stores.store();
+        another.onHint(to::give);
+        return stores.prepared(another);
+    }
+
+    /** Hints, one after the other, as futures. */
+    private static final class Hints {
+        private final Deque<Promise<Void>> given = new ArrayDeque<>();
+        private final Deque<Promise<Void>> awaited = new ArrayDeque<>();
+        private int count;
+
+        synchronized void give() {
+            count++;
+            if (awaited.isEmpty()) {
+                Promise<Void> early = Promise.promise();
+                early.complete();
+                given.add(early);
+            } else {
+                awaited.remove().complete();
+            }
+        }
+
+        synchronized Future<Void> next() {
+            if (!given.isEmpty()) {
+                return given.remove().future();
+            }
+            Promise<Void> later = Promise.promise();
+            awaited.add(later);
+            return later.future();
+        }
+
+        synchronized int count() {
+            return count;
+        }
+    }
+}
