@@ -184,4 +184,24 @@ class HostTest {
 
         assertThat(open.opening().leaseMillis() * MILLI).isGreaterThanOrEqualTo(odd);
     }
+
+    /** A database whose rules show a row and hide writes to it refuses every claim, and no look shows why. */
+    @Test
+    void claimThatIsRefusedAgainAndAgainWaitsLongerEachTime() {
+        node.row(BILLING, 7, "other~1", true);
+        node.join(BILLING).open();
+        HostCommand.Acquire acquire = node.one(HostCommand.Acquire.class);
+
+        node.on((host, now) -> host.acquired(BILLING, acquire.asks().get(0).attempt(), new StoreAnswer.Refused(), now));
+        node.one(HostCommand.Look.class);
+        long before = node.now().nanos();
+        for (int refusals = 0; refusals < 5; refusals++) {
+            node.look(BILLING);
+            long attempt = node.one(HostCommand.Acquire.class).asks().get(0).attempt();
+            node.on((host, now) -> host.acquired(BILLING, attempt, new StoreAnswer.Refused(), now));
+        }
+
+        node.none(HostCommand.Look.class);
+        assertThat(node.now().nanos() - before).isGreaterThan(TIMING.firstBackoffNanos());
+    }
 }
