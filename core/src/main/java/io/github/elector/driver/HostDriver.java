@@ -541,6 +541,8 @@ final class HostDriver implements HostCommand.Runner, TermControl {
 
     @Override
     public void reportLeader(HostCommand.ReportLeader command) {
+        // Before it is published: who hears of it may ask at once.
+        notePosition(command.component());
         announcer.leader(command.component(), command.leader());
     }
 

@@ -9,6 +9,7 @@ import io.github.elector.term.TermControl;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -74,10 +75,18 @@ final class LiveTerm implements Term {
         if (!isValid()) {
             return Future.failedFuture(new TermOverException(id, "before the act"));
         }
-        return action.get()
+        return begun(action)
                 .compose(result -> isValid()
                         ? Future.succeededFuture(result)
                         : Future.failedFuture(new TermOverException(id, "when the act was done")));
+    }
+
+    private static <T> Future<T> begun(Supplier<Future<T>> action) {
+        try {
+            return Objects.requireNonNull(action.get(), "an act answers with a future");
+        } catch (RuntimeException thrown) {
+            return Future.failedFuture(thrown);
+        }
     }
 
     /** Invalid from now on; {@link #ended()} is told by {@link #announceEnd}, after the world was. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Halts the JVM if work still runs just before its lease could be taken, where the policy says so.
  *
  * <p>It is a thread and no timer: the work that hangs may hang an event loop. The thread exists only with that policy
- * and only while something is watched.
+ * and only while something is watched. Halting stops all Java code at once; the process itself may need 300 ms more to
+ * vanish, for which the JVM waits for threads that are in native code.
  */
 final class Watchdog {
     /** What a JVM that was halted by it ends with: EX_SOFTWARE of sysexits.h. */

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * before the user's stop is called: work must not be stopped while the term still says that it is valid, nor the lease
  * be kept for work that is gone.
  *
+ * <p>To Vert.x every start succeeds, {@link #started} tells the truth: Vert.x 5.0.10 keeps a deployment that failed among
+ * those that are being deployed for ever, verticles included, and rolls the other instances back on its own.
+ *
  * <p>Errors and nulls from the user's code count as failures: whatever it does, its term must be able to end.
  */
 final class GuardedVerticle implements Deployable {
@@ -33,10 +36,12 @@ final class GuardedVerticle implements Deployable {
     private final Term term;
     private final long stopNanos;
     private final TermControl control;
-    private final Promise<Void> deployed = Promise.promise();
+    private final Promise<Void> started = Promise.promise();
     private final Promise<Void> ended = Promise.promise();
     private final AtomicBoolean claimed = new AtomicBoolean();
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private volatile boolean stopWanted;
+    private volatile boolean contextGone;
     private volatile @Nullable Deployable verticle;
     private volatile @Nullable Context context;
 
@@ -45,6 +50,11 @@ final class GuardedVerticle implements Deployable {
         this.term = term;
         this.stopNanos = stopNanos;
         this.control = control;
+    }
+
+    /** Completes when the user's verticle runs; fails if it does not, or the term was over first. */
+    Future<Void> started() {
+        return started.future();
     }
 
     /** Completes when nothing of the verticle runs any more: it never started, or its stop is done. Never fails. */
@@ -58,14 +68,13 @@ final class GuardedVerticle implements Deployable {
      */
     void abandon() {
         if (claimed.compareAndSet(false, true)) {
-            ended.tryComplete();
+            neverStart();
             return;
         }
+        contextGone = true;
         Context own = context;
-        if (!deployed.tryFail(new TermOverException(term.id(), "while its work started"))
-                && deployed.future().succeeded()
-                && own != null) {
-            stopOn(own);
+        if (!cancel() && own != null) {
+            stopIfStarted(own);
         }
     }
 
@@ -73,38 +82,55 @@ final class GuardedVerticle implements Deployable {
     public Future<?> deploy(Context context) {
         this.context = context;
         if (!claimed.compareAndSet(false, true)) {
-            return Future.failedFuture(new TermOverException(term.id(), "before its work started"));
+            return Future.succeededFuture();
         }
         if (!term.isValid()) {
-            ended.tryComplete();
-            return Future.failedFuture(new TermOverException(term.id(), "before its work started"));
+            neverStart();
+            return Future.succeededFuture();
         }
         CurrentTerm.bind(context, term);
         startUser(context)
                 .onComplete(
                         done -> {
-                            if (!deployed.tryComplete()) {
-                                // The start came through after it was cancelled: Vert.x knows nothing of it.
+                            if (!started.tryComplete()) {
+                                // It came through after it was cancelled.
                                 stopOn(context);
                             }
                         },
                         failure -> {
                             ended.tryComplete();
-                            // Said here and not only by the failing deployment, which waits for its other verticles.
+                            // Said here and not only by the answer to begin, which may wait for other verticles.
                             control.workFailed(term.id(), EndReason.WORK_FAILED, failure);
-                            deployed.tryFail(failure);
+                            started.tryFail(failure);
                         });
-        term.ended().onSuccess(reason -> deployed.tryFail(new TermOverException(term.id(), "while its work started")));
-        return deployed.future();
+        term.ended().onSuccess(reason -> cancel());
+        return started.future().otherwiseEmpty();
     }
 
     @Override
     public Future<?> undeploy(Context context) {
         control.workFailed(term.id(), EndReason.CLOSED, new IllegalStateException("the verticle was undeployed"))
-                .onComplete(over -> stopOn(context));
+                .onComplete(over -> stopIfStarted(context));
         return ended.future()
                 .timeout(TimeUnit.NANOSECONDS.toMillis(stopNanos) + 1, TimeUnit.MILLISECONDS)
-                .otherwiseEmpty();
+                .otherwiseEmpty()
+                .onComplete(given -> contextGoes(context));
+    }
+
+    private void neverStart() {
+        ended.tryComplete();
+        started.tryFail(new TermOverException(term.id(), "before its work started"));
+    }
+
+    private boolean cancel() {
+        return started.tryFail(new TermOverException(term.id(), "while its work started"));
+    }
+
+    /** Where the start was cancelled, it is stopped when it comes through. */
+    private void stopIfStarted(Context context) {
+        if (started.future().succeeded()) {
+            stopOn(context);
+        }
     }
 
     private Future<?> startUser(Context context) {
@@ -117,8 +143,16 @@ final class GuardedVerticle implements Deployable {
         }
     }
 
-    /** On the verticle's own context, unless its worker pool was closed with the deployment that failed. */
+    /**
+     * On the verticle's own context, as long as that works: with its deployment a worker's pool is closed, which then
+     * refuses what comes, or forgets it.
+     */
     private void stopOn(Context context) {
+        stopWanted = true;
+        if (contextGone) {
+            stopUser(context);
+            return;
+        }
         try {
             context.runOnContext(turn -> stopUser(context));
         } catch (RejectedExecutionException poolClosed) {
@@ -126,14 +160,22 @@ final class GuardedVerticle implements Deployable {
         }
     }
 
+    /** A stop that still waits for its turn would wait for ever. */
+    private void contextGoes(Context context) {
+        contextGone = true;
+        if (stopWanted) {
+            stopUser(context);
+        }
+    }
+
     private void stopUser(Context context) {
-        Deployable started = verticle;
-        if (started == null || !stopping.compareAndSet(false, true)) {
+        Deployable running = verticle;
+        if (running == null || !stopping.compareAndSet(false, true)) {
             return;
         }
         Future<?> stopped;
         try {
-            stopped = given("stop", started.undeploy(context));
+            stopped = given("stop", running.undeploy(context));
         } catch (Throwable thrown) {
             stopped = Future.failedFuture(thrown);
         }

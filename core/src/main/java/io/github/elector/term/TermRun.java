@@ -48,7 +48,10 @@ final class TermRun {
             deployments.add(deploy(piece, instances).onFailure(failure -> instances.forEach(GuardedVerticle::abandon)));
             guards.addAll(instances);
         }
-        deployed = Future.join(deployments).mapEmpty();
+        deployed = Future.all(deployments)
+                .compose(all ->
+                        Future.all(guards.stream().map(GuardedVerticle::started).toList()))
+                .mapEmpty();
         return deployed;
     }
 
@@ -60,7 +63,7 @@ final class TermRun {
     Future<Void> end() {
         Future<Void> begun = drained;
         if (begun == null) {
-            // The term is over by now, so a start that is still pending fails, and every deployment completes.
+            // The term is over by now, so a start that is still pending is cancelled, and every deployment completes.
             begun = Future.join(deployments.stream().map(this::undeployed).toList())
                     .compose(gone -> Future.join(
                             guards.stream().map(GuardedVerticle::ended).toList()))

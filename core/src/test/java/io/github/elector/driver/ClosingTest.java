@@ -50,6 +50,11 @@ class ClosingTest {
         notices = Notices.about(COMPONENT, vertx);
     }
 
+    /** With a store timeout that these tests can wait for a few times. */
+    private ElectorOptions calm() {
+        return stage.calm().setRenew(400).setRetry(200);
+    }
+
     /** Stop budget of the work, stop budget and three store timeouts of the host, one to close the store; and some air. */
     private static Duration bound(ElectorOptions options) {
         long store = TimeUnit.NANOSECONDS.toMillis(options.timing().storeTimeoutNanos());
@@ -73,7 +78,7 @@ class ClosingTest {
             order.add("stop");
             return Future.succeededFuture();
         });
-        Elector elector = stage.startLeading(vertx, stage.calm(), work.work());
+        Elector elector = stage.startLeading(vertx, calm(), work.work());
         work.running().awaitReached(1);
         Term term = term(elector);
         term.ended().onSuccess(reason -> order.add("ended " + term.isValid()));
@@ -94,7 +99,7 @@ class ClosingTest {
 
     @Test
     void aVertxThatClosesWaitsNoLongerThanTheBoundForAStopThatHangs() {
-        ElectorOptions options = stage.calm();
+        ElectorOptions options = calm();
         work.hangInStop();
         Elector elector = stage.startLeading(vertx, options, work.work());
         work.running().awaitReached(1);
@@ -111,7 +116,7 @@ class ClosingTest {
 
     @Test
     void aVertxThatClosesWaitsNoLongerThanTheBoundForAStartThatHangs() {
-        ElectorOptions options = stage.calm();
+        ElectorOptions options = calm();
         Promise<Void> start = work.hangInStart();
         Elector elector = stage.startLeading(vertx, options, work.work());
         work.starts().awaitReached(1);
@@ -128,7 +133,7 @@ class ClosingTest {
 
     @Test
     void aVertxThatClosesWaitsNoLongerThanTheBoundForAStoreThatIsGone() {
-        ElectorOptions options = stage.calm();
+        ElectorOptions options = calm();
         Elector elector = stage.startLeading(vertx, options, work.work());
         work.running().awaitReached(1);
         Term term = term(elector);
@@ -144,7 +149,7 @@ class ClosingTest {
 
     @Test
     void aVertxThatClosesWaitsNoLongerThanTheBoundForAStoreThatIsMute() {
-        ElectorOptions options = stage.calm();
+        ElectorOptions options = calm();
         stage.startLeading(vertx, options, work.work());
         work.running().awaitReached(1);
         stage.script().mute(HEARTBEAT, RELEASE, CLOSE_SESSION, CLOSE);
@@ -158,7 +163,7 @@ class ClosingTest {
     @Test
     void anElectorThatClosesReleasesAndTakesItsHostDown() {
         int before = vertx.deploymentIDs().size();
-        Elector elector = stage.startLeading(vertx, stage.calm(), work.work());
+        Elector elector = stage.startLeading(vertx, calm(), work.work());
         work.running().awaitReached(1);
         TermId id = term(elector).id();
 
@@ -177,7 +182,7 @@ class ClosingTest {
 
     @Test
     void anElectorMayBeClosedTwiceAndAfterItsVertx() {
-        Elector elector = stage.startLeading(vertx, stage.calm(), work.work());
+        Elector elector = stage.startLeading(vertx, calm(), work.work());
         Term term = term(elector);
 
         await("the closing of the elector", elector.close());
@@ -194,7 +199,7 @@ class ClosingTest {
 
     @Test
     void anElectorWhoseVertxWasClosedUnderItAnswers() {
-        Elector elector = stage.startLeading(vertx, stage.calm(), work.work());
+        Elector elector = stage.startLeading(vertx, calm(), work.work());
         Term term = term(elector);
 
         await("the closing of the Vertx", vertx.close());
@@ -211,15 +216,15 @@ class ClosingTest {
     void anElectorOfAVertxThatIsClosedDoesNotStart() {
         await("the closing of the Vertx", vertx.close());
 
-        failure("the start on a closed Vertx", stage.starting(vertx, stage.calm(), work.work()));
+        failure("the start on a closed Vertx", stage.starting(vertx, calm(), work.work()));
     }
 
     @Test
     void closingAnOldElectorDoesNotTouchTheNewOneOfTheSameComponent() {
-        Elector old = stage.startLeading(vertx, stage.calm(), work.work());
-        Elector neighbour = stage.startLeading(vertx, stage.calm("search"), TermWork.none());
+        Elector old = stage.startLeading(vertx, calm(), work.work());
+        Elector neighbour = stage.startLeading(vertx, calm().setComponent("search"), TermWork.none());
         await("the closing of the old elector", old.close());
-        Elector fresh = stage.startLeading(vertx, stage.calm(), work.work());
+        Elector fresh = stage.startLeading(vertx, calm(), work.work());
         Term term = term(fresh);
 
         await("the closing of the old elector again", old.close());
@@ -235,10 +240,10 @@ class ClosingTest {
     @Test
     void aComponentWhoseOldWorkStillRunsCannotBeStartedAgainAndHarmsNoOther() {
         Promise<Void> stop = work.hangInStop();
-        ElectorOptions options = stage.calm();
+        ElectorOptions options = calm();
         Elector stuck = stage.startLeading(vertx, options, work.work());
         work.running().awaitReached(1);
-        Elector neighbour = stage.startLeading(vertx, stage.calm("search"), TermWork.none());
+        Elector neighbour = stage.startLeading(vertx, calm().setComponent("search"), TermWork.none());
 
         assertThat(timed("the closing of an elector whose work hangs", stuck.close()))
                 .isLessThan(bound(options));
@@ -257,8 +262,8 @@ class ClosingTest {
 
     @Test
     void aHandlerOfTheClosingThatThrowsDisturbsNobody() {
-        Elector closing = stage.startLeading(vertx, stage.calm(), work.work());
-        Elector neighbour = stage.startLeading(vertx, stage.calm("search"), TermWork.none());
+        Elector closing = stage.startLeading(vertx, calm(), work.work());
+        Elector neighbour = stage.startLeading(vertx, calm().setComponent("search"), TermWork.none());
 
         Future<Void> closed = closing.close();
         closed.onComplete(done -> {

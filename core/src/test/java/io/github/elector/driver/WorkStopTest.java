@@ -14,6 +14,7 @@ import io.github.elector.TermWork;
 import io.github.elector.lease.TermId;
 import io.github.elector.notice.Notice;
 import io.github.elector.notice.NoticeType;
+import io.github.elector.notice.TermRequest;
 import io.github.elector.testing.Notices;
 import io.github.elector.testing.ScriptedWork;
 import io.github.elector.testing.Tally;
@@ -236,17 +237,63 @@ class WorkStopTest {
     }
 
     @Test
+    void aStopThatWaitsBehindABusyHandlerForLongerThanItsBudgetIsCalledAllTheSame() {
+        CountDownLatch end = new CountDownLatch(1);
+        Tally busy = new Tally("the handler");
+        Tally stops = new Tally("a stop");
+        Elector elector = leading(
+                stage.calm(),
+                TermWork.of(
+                        term -> new AbstractVerticle() {
+                            @Override
+                            public void start() {
+                                // Comes in between the undeployment and the user's stop.
+                                term.ended()
+                                        .onSuccess(reason -> context.runOnContext(turn -> {
+                                            busy.hit();
+                                            stubbornly(end, new Tally("an interrupt"));
+                                        }));
+                            }
+
+                            @Override
+                            public void stop() {
+                                stops.hit();
+                            }
+                        },
+                        new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER)));
+        TermRequest begin =
+                new TermRequest(TermRequest.Action.BEGIN, term(elector).id(), "", 1_000);
+        await(
+                "the deployment",
+                vertx.eventBus().request(Stage.termAddress(begin.term().session()), begin.toJson()));
+
+        Future<Void> resigned = elector.resign(Duration.ofMinutes(1));
+        busy.awaitReached(1);
+        notices.await(NoticeType.OVERRUN);
+        assertThat(resigned.isComplete()).isFalse();
+        end.countDown();
+
+        stops.awaitReached(1);
+        await("the resignation", resigned);
+        assertThat(stops.count()).isEqualTo(1);
+    }
+
+    @Test
     void aVerticleThatSomebodyUndeploysCostsTheLease() {
         Elector elector = leading(stage.calm(), work.work());
         work.running().awaitReached(1);
         Term term = term(elector);
         work.onStop(stopping -> Future.succeededFuture(stopping.isValid()));
-        String host = vertx.deploymentIDs().stream()
-                .filter(id -> vertx.deploymentIDs().size() == 2)
+        // Begin may be repeated; it is answered when the work is deployed.
+        TermRequest begin = new TermRequest(TermRequest.Action.BEGIN, term.id(), "", 1_000);
+        await(
+                "the deployment",
+                vertx.eventBus().request(Stage.termAddress(term.id().session()), begin.toJson()));
+        String latest = vertx.deploymentIDs().stream()
                 .max((one, two) -> Long.compare(Long.parseLong(one), Long.parseLong(two)))
                 .orElseThrow();
 
-        await("the undeployment by somebody else", vertx.undeploy(host));
+        await("the undeployment by somebody else", vertx.undeploy(latest));
 
         Notice revoked = notices.await(NoticeType.REVOKED);
         assertThat(revoked.term()).isEqualTo(term.number());

@@ -11,15 +11,16 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** Everything that is logged through {@code java.util.logging}, stack traces included, while it is open. */
-public final class CapturedLogs extends Handler {
+public final class CapturedLogs implements AutoCloseable {
     private static final Logger ROOT = Logger.getLogger("");
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Handler handler = new Recorder();
 
     /** From now on. */
     public CapturedLogs() {
-        setLevel(Level.ALL);
-        ROOT.addHandler(this);
+        handler.setLevel(Level.ALL);
+        ROOT.addHandler(handler);
     }
 
     /** So far: level, message and stack trace of each record. */
@@ -28,20 +29,25 @@ public final class CapturedLogs extends Handler {
     }
 
     @Override
-    public void publish(LogRecord logged) {
-        StringWriter text = new StringWriter();
-        text.append(logged.getLevel() + " " + logged.getMessage());
-        if (logged.getThrown() != null) {
-            logged.getThrown().printStackTrace(new PrintWriter(text.append("\n"), true));
-        }
-        lines.add(text.toString());
+    public void close() {
+        ROOT.removeHandler(handler);
     }
 
-    @Override
-    public void flush() {}
+    private final class Recorder extends Handler {
+        @Override
+        public void publish(LogRecord logged) {
+            StringWriter text = new StringWriter();
+            text.append(logged.getLevel() + " " + logged.getMessage());
+            if (logged.getThrown() != null) {
+                logged.getThrown().printStackTrace(new PrintWriter(text.append("\n"), true));
+            }
+            lines.add(text.toString());
+        }
 
-    @Override
-    public void close() {
-        ROOT.removeHandler(this);
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 }

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.elector.Elector;
+import io.github.elector.ElectorOptions;
+import io.github.elector.OverrunPolicy;
+import io.github.elector.notice.NoticeType;
+import io.github.elector.testing.Await;
+import io.github.elector.testing.Notices;
+import io.github.elector.testing.ScriptedWork;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** {@link OverrunPolicy#HALT}, in JVMs of their own. */
+class HaltTest {
+    private static final long LEASE_MILLIS = 2_000;
+
+    @Test
+    void workThatHangsInItsStopHaltsTheJvmBeforeItsLeaseCouldBeTaken() throws IOException, InterruptedException {
+        Outcome outcome = run("stop");
+
+        assertThat(outcome.status()).as(outcome.lines().toString()).isEqualTo(70);
+        assertThat(outcome.lastNanosOf("alive")).isLessThan(outcome.lastNanosOf("hard end"));
+    }
+
+    @Test
+    void workThatBlocksTheEventLoopOfItsElectorHaltsTheJvmToo() throws IOException, InterruptedException {
+        Outcome outcome = run("loop");
+
+        assertThat(outcome.status()).as(outcome.lines().toString()).isEqualTo(70);
+        assertThat(outcome.lastNanosOf("alive")).isLessThan(outcome.lastNanosOf("hard end"));
+    }
+
+    @Test
+    void workThatEndsInTimeHaltsNothing() throws IOException, InterruptedException {
+        Outcome outcome = run("in time");
+
+        assertThat(outcome.status()).as(outcome.lines().toString()).isZero();
+        assertThat(outcome.lastNanosOf("closed")).isPositive();
+    }
+
+    private record Outcome(int status, List<String> lines) {
+        long lastNanosOf(String what) {
+            return lines.stream()
+                    .filter(line -> line.startsWith(what + " "))
+                    .mapToLong(line -> Long.parseLong(line.substring(what.length() + 1)))
+                    .max()
+                    .orElseThrow(() -> new AssertionError("no '" + what + "' in " + lines));
+        }
+    }
+
+    private static Outcome run(String how) throws IOException, InterruptedException {
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Child.class.getName(),
+                        how)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+            List<String> lines = out.lines().toList();
+            assertThat(child.waitFor(20, TimeUnit.SECONDS))
+                    .as("the child's end")
+                    .isTrue();
+            return new Outcome(child.exitValue(), lines);
+        } finally {
+            child.destroyForcibly();
+        }
+    }
+
+    /** Leads, resigns, and does not stop, or does. */
+    static final class Child {
+        private Child() {}
+
+        public static void main(String[] how) {
+            Vertx vertx = Vertx.vertx();
+            Notices notices = Notices.about("billing", vertx);
+            ScriptedWork work = new ScriptedWork();
+            if (how[0].equals("stop")) {
+                work.onStop(term -> Promise.promise().future());
+            }
+            ElectorOptions options = new ElectorOptions()
+                    .setComponent("billing")
+                    .setStoreUri("memory:")
+                    .setLease(LEASE_MILLIS)
+                    .setRenew(500)
+                    .setRetry(500)
+                    .setStop(300)
+                    .setOverrun(OverrunPolicy.HALT);
+            Elector elector = Await.await("the start", Elector.start(vertx, options, work.work()));
+            work.running().awaitReached(1);
+            notices.await(NoticeType.ELECTED);
+            CountDownLatch never = new CountDownLatch(1);
+            Promise<Void> printed = Promise.promise();
+            notices.alsoTell(notice -> {
+                if (notice.type() == NoticeType.REVOKED) {
+                    say("hard end", notice.validUntilNanos());
+                    startSayingAlive();
+                    printed.complete();
+                }
+            });
+            if (how[0].equals("loop")) {
+                Elector watched = elector;
+                watched.term().orElseThrow().ended().onSuccess(reason -> {
+                    Await.await("the notice", printed.future());
+                    awaitForEver(never);
+                });
+            }
+            elector.resign(Duration.ofMinutes(1));
+            if (how[0].equals("in time")) {
+                Await.await("the notice", printed.future());
+                Await.await("the end", vertx.close());
+                say("closed", System.nanoTime());
+                return;
+            }
+            awaitForEver(never);
+        }
+
+        private static void startSayingAlive() {
+            Thread alive = new Thread(() -> {
+                while (true) {
+                    say("alive", System.nanoTime());
+                    LockSupport.parkNanos(1_000_000);
+                }
+            });
+            alive.setDaemon(true);
+            alive.start();
+        }
+
+        private static void say(String what, long nanos) {
+            synchronized (System.out) {
+                System.out.println(what + " " + nanos);
+                System.out.flush();
+            }
+        }
+
+        private static void awaitForEver(CountDownLatch never) {
+            try {
+                never.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.driver;
+
+import static io.github.elector.driver.Stage.COMPONENT;
+import static io.github.elector.driver.Stage.term;
+import static io.github.elector.testing.Await.await;
+import static io.github.elector.testing.StoreScript.Operation.ACQUIRE;
+import static io.github.elector.testing.StoreScript.Operation.HEARTBEAT;
+import static io.github.elector.testing.StoreScript.Operation.LOOK;
+import static io.github.elector.testing.StoreScript.Operation.OPEN;
+import static io.github.elector.testing.StoreScript.Operation.PREPARE;
+import static io.github.elector.testing.StoreScript.Operation.RELEASE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.elector.Elector;
+import io.github.elector.ElectorOptions;
+import io.github.elector.Term;
+import io.github.elector.TermWork;
+import io.github.elector.lease.EndReason;
+import io.github.elector.notice.Notice;
+import io.github.elector.notice.NoticeType;
+import io.github.elector.store.LeaseStoreException.Kind;
+import io.github.elector.testing.CapturedLogs;
+import io.github.elector.testing.Notices;
+import io.github.elector.testing.ScriptedWork;
+import io.github.elector.testing.StoreScript;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The store is down, mute, late, or says no. */
+class StoreTroubleTest {
+    @RegisterExtension
+    final Stage stage = new Stage();
+
+    private final ScriptedWork work = new ScriptedWork();
+    private Vertx vertx;
+    private Notices notices;
+
+    @BeforeEach
+    void listen() {
+        vertx = stage.vertx();
+        notices = Notices.about(COMPONENT, vertx);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void aStoreThatIsDownAtTheStartMakesNobodyTheLeaderUntilItIsUp(Kind kind) {
+        stage.script().fail(kind, PREPARE);
+
+        Elector elector = stage.start(vertx, stage.calm(), work.work());
+        Notice down = notices.await(NoticeType.STORE_UNREACHABLE);
+        assertThat(down.reason()).isEqualTo(kind.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        assertThat(elector.term()).isEmpty();
+        assertThat(elector.leadership().known()).isFalse();
+        assertThat(state().getBoolean("storeReachable")).isFalse();
+        stage.script().recover();
+
+        notices.await(NoticeType.STORE_RECOVERED);
+        notices.await(NoticeType.ELECTED);
+        assertThat(notices.all(NoticeType.STORE_UNREACHABLE)).as("said once").hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = StoreScript.Operation.class,
+            names = {"OPEN", "LOOK", "ACQUIRE"})
+    void whateverIsNeverAnsweredAtTheStartIsAskedAgain(StoreScript.Operation operation) {
+        stage.script().mute(operation);
+        Elector elector = stage.start(vertx, stage.quick(), work.work());
+        stage.script().calls(operation).awaitReached(2);
+        assertThat(elector.term()).isEmpty();
+
+        stage.script().recover();
+
+        notices.await(NoticeType.ELECTED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = StoreScript.Operation.class,
+            names = {"PREPARE", "OPEN", "LOOK", "ACQUIRE"})
+    void aStoreThatThrowsIsAStoreThatFails(StoreScript.Operation operation) {
+        stage.script().throwUp(operation);
+        stage.start(vertx, stage.quick(), work.work());
+        assertThat(notices.await(NoticeType.STORE_UNREACHABLE).reason()).isEqualTo("rejected");
+        stage.script().calls(operation).awaitReached(2);
+
+        stage.script().recover();
+
+        notices.await(NoticeType.ELECTED);
+    }
+
+    @Test
+    void anAcquireWhoseAnswerWasLostIsFoundAndGivenBackBeforeTheNext() {
+        stage.script().failWhenDone(Kind.TIMED_OUT, ACQUIRE);
+        stage.start(vertx, stage.calm(), work.work());
+        stage.script().calls(ACQUIRE).awaitReached(1);
+        stage.script().recover();
+
+        notices.await(NoticeType.ELECTED);
+
+        assertThat(stage.script().calls(RELEASE).count()).isGreaterThanOrEqualTo(1);
+        assertThat(notices.all(NoticeType.REVOKED)).isEmpty();
+    }
+
+    @Test
+    void heartbeatsThatAreNotAnsweredEndTheTermAtItsSoftEnd() {
+        ElectorOptions options = stage.quick();
+        Elector elector = stage.startLeading(vertx, options, work.work());
+        work.running().awaitReached(1);
+        Term term = term(elector);
+        stage.script().mute(HEARTBEAT, LOOK, OPEN);
+
+        notices.await(NoticeType.STORE_UNREACHABLE);
+        Notice revoked = notices.await(NoticeType.REVOKED);
+
+        assertThat(revoked.reason()).isEqualTo("store-unreachable");
+        assertThat(term.isValid()).isFalse();
+        assertThat(term.remaining()).isZero();
+        assertThat(revoked.validUntilNanos() - revoked.nanos())
+                .as("what is left for the work to stop in")
+                .isBetween(1L, TimeUnit.MILLISECONDS.toNanos(options.getStop()));
+        work.stopped().awaitReached(1);
+        stage.script().recover();
+        assertThat(notices.await(NoticeType.ELECTED).term()).isEqualTo(term.number());
+        assertThat(notices.await(NoticeType.ELECTED).term()).isGreaterThan(term.number());
+        assertThat(work.mostAtOnce()).isEqualTo(1);
+    }
+
+    @Test
+    void aHeartbeatThatIsAnsweredTooLateRevivesNothing() {
+        Elector elector = stage.startLeading(vertx, stage.quick(), work.work());
+        Term term = term(elector);
+        StoreScript.Held beat = stage.script().holdAnswers(HEARTBEAT);
+        beat.arrived().awaitReached(1);
+
+        Notice revoked = notices.await(NoticeType.REVOKED);
+        beat.letGo();
+
+        assertThat(revoked.reason()).isEqualTo("store-unreachable");
+        notices.await(NoticeType.ELECTED);
+        assertThat(notices.await(NoticeType.ELECTED).term()).isGreaterThan(term.number());
+        assertThat(term.isValid()).isFalse();
+        assertThat(notices.all(NoticeType.REVOKED)).hasSize(1);
+    }
+
+    @Test
+    void aFewHeartbeatsThatFailCostNothing() {
+        Elector elector = stage.startLeading(vertx, stage.quick(), work.work());
+        Term term = term(elector);
+        stage.script().fail(Kind.UNREACHABLE, HEARTBEAT);
+        int before = stage.script().calls(HEARTBEAT).count();
+        stage.script().calls(HEARTBEAT).awaitReached(before + 2);
+        stage.script().recover();
+
+        stage.script().calls(HEARTBEAT).awaitReached(before + 8);
+
+        assertThat(term.isValid()).isTrue();
+        assertThat(notices.all(NoticeType.REVOKED)).isEmpty();
+    }
+
+    @Test
+    void aSessionThatSomebodyClosedIsOverAtTheNextHeartbeat() {
+        Elector elector = stage.startLeading(vertx, stage.quick(), work.work());
+        Term term = term(elector);
+        work.running().awaitReached(1);
+
+        await(
+                "the closing of the session by somebody else",
+                stage.rows(vertx).closeSession(term.id().session()));
+
+        assertThat(notices.await(NoticeType.REVOKED).reason()).isEqualTo("session-closed");
+        assertThat(await("the end", term.ended())).isEqualTo(EndReason.SESSION_CLOSED);
+        notices.await(NoticeType.ELECTED);
+        Notice again = notices.await(NoticeType.ELECTED);
+        assertThat(again.term()).isGreaterThan(term.number());
+        assertThat(again.holder()).as("a session of its own").isNotEqualTo(term.holder());
+    }
+
+    @Test
+    void aLeaseThatSomebodyGaveAwayIsLostAtTheNextHeartbeat() {
+        Elector elector = stage.startLeading(vertx, stage.quick(), work.work());
+        Term term = term(elector);
+
+        await("the release by somebody else", stage.rows(vertx).release(term.id()));
+
+        Notice revoked = notices.await(NoticeType.REVOKED);
+        assertThat(revoked.reason()).isEqualTo("lease-lost");
+        assertThat(revoked.term()).isEqualTo(term.number());
+        notices.await(NoticeType.ELECTED);
+        assertThat(notices.await(NoticeType.ELECTED).holder())
+                .as("the session goes on")
+                .isEqualTo(term.holder());
+    }
+
+    @Test
+    void aStoreThatIsLostAndFoundIsToldOnceEach() {
+        stage.startLeading(vertx, stage.quick(), work.work());
+        for (int i = 0; i < 3; i++) {
+            stage.script().unreachable();
+            notices.await(NoticeType.STORE_UNREACHABLE);
+            stage.script().recover();
+            notices.await(NoticeType.STORE_RECOVERED);
+        }
+
+        assertThat(notices.all(NoticeType.STORE_UNREACHABLE)).hasSize(3);
+        assertThat(notices.all(NoticeType.STORE_RECOVERED)).hasSize(3);
+    }
+
+    @Test
+    void aComponentThatComesWhileTheStoreIsDownIsTold() {
+        stage.startLeading(vertx, stage.calm("search"), TermWork.none());
+        Notices others = Notices.about("search", vertx);
+        stage.script().unreachable();
+        stage.rows(vertx); // Nothing is hinted: the next look or heartbeat finds out.
+        others.await(NoticeType.STORE_UNREACHABLE);
+
+        stage.start(vertx, stage.calm(), work.work());
+
+        assertThat(notices.await(NoticeType.STORE_UNREACHABLE).reason()).isEqualTo("unreachable");
+    }
+
+    @Test
+    void aStoreThatIsGoneForLongDoesNotFloodTheLog() {
+        try (CapturedLogs logs = new CapturedLogs()) {
+            stage.script().unreachable();
+            stage.start(vertx, stage.quick(), work.work());
+            stage.script().calls(PREPARE).awaitReached(20);
+
+            assertThat(logs.lines().stream().filter(line -> line.contains("elector") || line.contains("store")))
+                    .hasSizeLessThan(5);
+        }
+    }
+
+    @Test
+    void theHardEndIsTheLastInstantWhateverTheEventLoopDoes() {
+        ElectorOptions options = stage.quick();
+        Elector elector = stage.startLeading(vertx, options, work.work());
+        Notice elected = notices.await(NoticeType.ELECTED);
+        Term term = term(elector);
+        Duration left = term.remaining();
+
+        assertThat(left)
+                .isPositive()
+                .isLessThanOrEqualTo(Duration.ofNanos(options.timing().hardNanos()));
+        assertThat(elected.validUntilNanos() - elected.nanos())
+                .isBetween(options.timing().renewNanos(), options.timing().hardNanos());
+    }
+
+    private JsonObject state() {
+        return await("the state", vertx.eventBus().<JsonObject>request("elector.state." + COMPONENT, new JsonObject()))
+                .body();
+    }
+}
