@@ -130,14 +130,15 @@ public final class TcpProxy implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket client = socket.accept();
-                startDaemon("proxy-connect-" + port, () -> join(client));
+                int number = accepted.incrementAndGet();
+                startDaemon("proxy-connect-" + port, () -> join(number, client));
             } catch (IOException closed) {
                 // The loop asks whether it was us who closed it.
             }
         }
     }
 
-    private void join(Socket client) {
+    private void join(int number, Socket client) {
         Socket server = new Socket();
         try {
             server.connect(target);
@@ -148,7 +149,6 @@ public final class TcpProxy implements AutoCloseable {
             closeQuietly(server);
             return;
         }
-        int number = accepted.incrementAndGet();
         Pipe there = new Pipe(number, client, server, toServer, true);
         Pipe back = new Pipe(number, server, client, toClient, false);
         pipes.add(there);

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql;
+
+import static io.github.elector.sql.TestStores.BILLING;
+import static io.github.elector.sql.TestStores.granted;
+import static io.github.elector.sql.TestStores.opened;
+import static io.github.elector.testing.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.elector.lease.SessionId;
+import io.github.elector.sql.testing.PostgresServer;
+import io.github.elector.sql.testing.TcpProxy;
+import io.github.elector.store.LeaseStore;
+import io.vertx.core.Promise;
+import io.vertx.sqlclient.Row;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Old rows of closed sessions are removed by whoever opens one, and nothing else is. */
+class PostgresHygieneTest {
+    private final TestStores stores = new TestStores();
+
+    @AfterEach
+    void close() {
+        stores.close();
+    }
+
+    @Test
+    void openingASessionRemovesOnlyOldClosedSessionsThatHoldNothing() {
+        LeaseStore store = stores.prepared();
+        SessionId old = ended(store);
+        SessionId oldHolder = opened(store);
+        granted(store, oldHolder, BILLING);
+        await("the close of the session", store.closeSession(oldHolder));
+        SessionId oldButOpen = opened(store);
+        SessionId recent = ended(store);
+        makeOldExcept(recent);
+
+        SessionId sweeper = openedAndSwept();
+
+        assertThat(sessions())
+                .containsExactlyInAnyOrder(oldHolder.value(), oldButOpen.value(), recent.value(), sweeper.value())
+                .doesNotContain(old.value());
+    }
+
+    @Test
+    void missingDeleteRightIsNoTrouble() {
+        LeaseStore admin = stores.prepared();
+        SessionId old = ended(admin);
+        makeOldExcept(TestStores.freshSession());
+        String uri = stores.server.freshRole("pw");
+        stores.execute("GRANT USAGE ON SCHEMA %s TO " + PostgresServer.user(uri));
+        stores.execute(
+                "GRANT SELECT, INSERT, UPDATE ON %s.leader_sessions, %s.leader_leases TO " + PostgresServer.user(uri));
+        LeaseStore modest = stores.prepared(stores.store(uri, TestStores.TIMEOUT));
+
+        SessionId session = opened(modest);
+        await("a heartbeat", modest.heartbeat(session));
+
+        assertThat(sessions()).contains(old.value(), session.value());
+    }
+
+    /** Opens a session through a proxy that sees the DELETE, and waits until its backend is done with it. */
+    private SessionId openedAndSwept() {
+        try (TcpProxy proxy = stores.server.proxy()) {
+            Promise<Void> deleting = Promise.promise();
+            proxy.tapClients((connection, chunk, length) -> {
+                if (new String(chunk, 0, length, StandardCharsets.ISO_8859_1).contains("DELETE FROM")) {
+                    deleting.tryComplete();
+                }
+            });
+            LeaseStore sweeper = stores.prepared(
+                    stores.store(PostgresServer.through(proxy, stores.server.uri()), TestStores.TIMEOUT));
+            SessionId session = opened(sweeper);
+            await("the DELETE", deleting.future());
+            // A notice follows the sweep on the same connection, and close waits for it.
+            await("the close of nothing", sweeper.closeSession(TestStores.freshSession()));
+            await("the close", sweeper.close());
+            return session;
+        }
+    }
+
+    private SessionId ended(LeaseStore store) {
+        SessionId session = opened(store);
+        await("the close of the session", store.closeSession(session));
+        return session;
+    }
+
+    /** After the sweeps of the openings so far, which would come by now and then. */
+    private void makeOldExcept(SessionId recent) {
+        stores.terminateBackends();
+        stores.execute("UPDATE %s.leader_sessions SET renewed_at = renewed_at - interval '25 hours'"
+                + " WHERE session_id <> '" + recent + "'");
+    }
+
+    private List<String> sessions() {
+        return StreamSupport.stream(
+                        stores.execute("SELECT session_id FROM %s.leader_sessions")
+                                .spliterator(),
+                        false)
+                .map((Row row) -> row.getString(0))
+                .toList();
+    }
+}

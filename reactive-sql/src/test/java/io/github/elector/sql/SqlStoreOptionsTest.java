@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql;
+
+import static io.github.elector.testing.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.elector.store.LeaseStoreProvider;
+import io.github.elector.store.StoreConfig;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SqlStoreOptionsTest {
+    @Test
+    void goesToJsonAndBack() {
+        JsonObject json = new JsonObject()
+                .put("uri", "postgresql://host/db")
+                .put("createSchema", true)
+                .put("sessionsTable", "a.sessions")
+                .put("leasesTable", "b.leases")
+                .put("overviewView", "c.overview");
+
+        assertThat(new SqlStoreOptions(json).toJson()).isEqualTo(json);
+        assertThat(new SqlStoreOptions(new SqlStoreOptions(json)).toJson()).isEqualTo(json);
+    }
+
+    @Test
+    void hasDefaultsThatCreateNothing() {
+        SqlStoreOptions options = new SqlStoreOptions(new JsonObject());
+
+        assertThat(options.toJson()).isEqualTo(new SqlStoreOptions().toJson());
+        assertThat(options.isCreateSchema()).isFalse();
+        assertThat(options.tables("public").leases().quoted()).isEqualTo("\"public\".\"leader_leases\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ".",
+                "a.",
+                ".b",
+                "a.b.c",
+                "two words",
+                "leases; DROP TABLE users",
+                "leases\"",
+                "leases\" (x) VALUES (1); --",
+                "1leases",
+                "lösung",
+                "leases\u0000",
+                "leases\n",
+                "x123456789012345678901234567890123456789012345678901234567890123"
+            })
+    void nameThatIsNoIdentifierIsRefused(String name) {
+        JsonObject options = new JsonObject().put("leasesTable", name);
+
+        assertThatThrownBy(() -> new SqlStoreOptions(options))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("leasesTable")
+                .hasMessageContaining("schema.table")
+                .message()
+                .matches("[\\x20-\\x7e…]*");
+        assertThatThrownBy(() -> Fence.postgres(new SqlStoreOptions().setLeasesTable(name)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void namesAreFoldedToLowerCaseSoThatTwoSpellingsAreOneTable() {
+        assertThat(TableName.of("leasesTable", "Public.Leader_Leases", "x"))
+                .isEqualTo(TableName.of("leasesTable", "leader_leases", "public"));
+    }
+
+    @Test
+    void tablesMustDiffer() {
+        assertThatThrownBy(() -> new SqlStoreOptions(
+                        new JsonObject().put("leasesTable", "same").put("sessionsTable", "SAME")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("different names");
+    }
+
+    @Test
+    void valueOfAnotherTypeIsRefusedByName() {
+        assertThatThrownBy(() -> new SqlStoreOptions(new JsonObject().put("createSchema", "yes")))
+                .hasMessage("createSchema must be true or false");
+        assertThatThrownBy(() -> new SqlStoreOptions(new JsonObject().put("uri", 5)))
+                .hasMessage("uri must be a text in quotes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postgresql://host/db", "postgres://host/db", "POSTGRES://host/db"})
+    void storeIsFoundByTheSchemeOfItsUri(String uri) {
+        Vertx vertx = Vertx.vertx();
+        try {
+            assertThat(LeaseStoreProvider.find(vertx, new StoreConfig(uri, new JsonObject(), "test", 1_000_000_000)))
+                    .isInstanceOf(SqlLeaseStore.class);
+        } finally {
+            await("the end of Vert.x", vertx.close());
+        }
+    }
+}
