@@ -29,6 +29,8 @@ public final class ElectorOptions {
     /** Start budget unless set: 60 s. */
     public static final long DEFAULT_START = 60_000;
 
+    private static final long LONGEST_START = Duration.ofHours(24).toMillis();
+
     private String component = "";
     private String node = defaultNode();
     private JsonObject store = new JsonObject();
@@ -175,7 +177,7 @@ public final class ElectorOptions {
     }
 
     /**
-     * How long the work may take to start before the term is given up; positive. Too small, and work that loads much
+     * How long the work may take to start before the term is given up; 1 ms to 24 h. Too small, and work that loads much
      * never leads; too large, and work that hangs keeps others from their turn.
      */
     public ElectorOptions setStart(long millis) {
@@ -240,6 +242,10 @@ public final class ElectorOptions {
         if (start <= 0) {
             throw new IllegalArgumentException("start (" + start + ") must be positive: give a number of milliseconds");
         }
+        if (start > LONGEST_START) {
+            throw new IllegalArgumentException("start (" + start + " ms) is too long: the longest is 24 h, "
+                    + LONGEST_START + " ms; work that needs more can lead first and load then");
+        }
         StoreUri.scheme(storeUri());
     }
 
@@ -274,8 +280,7 @@ public final class ElectorOptions {
             return duration.toMillis();
         } catch (ArithmeticException tooLong) {
             throw new IllegalArgumentException(
-                    name + " (" + duration + ") is too long to count in milliseconds: the longest lease is 24 h",
-                    tooLong);
+                    name + " (" + duration + ") is too long to count in milliseconds: the longest is 24 h", tooLong);
         }
     }
 

@@ -73,7 +73,7 @@ final class ElectorOptionsJson {
     private static void string(JsonObject json, String key, Consumer<String> setter) {
         if (json.containsKey(key)) {
             if (!(json.getValue(key) instanceof String text)) {
-                throw new IllegalArgumentException(key + " must be a string");
+                throw new IllegalArgumentException(key + " (" + json.getValue(key) + ") must be a string");
             }
             setter.accept(text);
         }

@@ -86,13 +86,25 @@ public final class ElectorVerticle extends VerticleBase {
         }
         for (Object entry : named) {
             if (!(entry instanceof JsonObject component) || !(component.getValue("name") instanceof String name)) {
-                throw new IllegalArgumentException("an entry of components must be an object with a name");
+                throw new IllegalArgumentException(
+                        "an entry of components must be an object with a name: {\"name\":\"billing\"}");
             }
             ElectorOptionsJson.warnAboutUnknown(component, Set.of("name", "work"));
-            elect(name, TermWork.fromJson(component.getJsonArray("work", new JsonArray())));
+            elect(name, workOf(component, name));
         }
         JsonObject rest = config.copy();
         rest.remove("components");
         return new ElectorOptions(rest);
+    }
+
+    private static TermWork workOf(JsonObject component, String name) {
+        if (!component.containsKey("work")) {
+            return TermWork.none();
+        }
+        if (!(component.getValue("work") instanceof JsonArray work)) {
+            throw new IllegalArgumentException(
+                    "work of component '" + name + "' must be an array: [{\"verticle\":\"com.acme.Billing\"}]");
+        }
+        return TermWork.fromJson(work);
     }
 }

@@ -5,9 +5,12 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -22,6 +25,8 @@ import java.util.function.Function;
  * <p>Immutable; every method returns a new one.
  */
 public final class TermWork {
+    private static final String EXAMPLE = "{\"verticle\":\"com.acme.Billing\",\"options\":{\"instances\":2}}";
+
     private final List<Piece> pieces;
     private final List<Gate> gates;
 
@@ -54,13 +59,13 @@ public final class TermWork {
     }
 
     /**
-     * A verticle by the name of its class, which has a constructor without parameters.
+     * A verticle by the name of its class, which is public and has a public constructor without parameters.
      *
-     * @throws IllegalArgumentException if there is no such class or it is no {@link Deployable}
+     * @throws IllegalArgumentException if there is no such class or it cannot be made so
      */
     public static TermWork named(String className, DeploymentOptions options) {
-        Class<? extends Deployable> type = deployable(className);
-        return of(term -> instance(type), options);
+        Constructor<? extends Deployable> maker = maker(className);
+        return of(term -> made(maker), options);
     }
 
     /**
@@ -71,17 +76,33 @@ public final class TermWork {
     public static TermWork fromJson(JsonArray work) {
         TermWork all = none();
         for (Object entry : work) {
-            if (!(entry instanceof JsonObject piece) || !(piece.getValue("verticle") instanceof String name)) {
-                throw new IllegalArgumentException(
-                        "an entry of work must be an object with the class name of a verticle: {\"verticle\":\"com.acme.Billing\"}");
-            }
-            DeploymentOptions options = piece.getValue("options") instanceof JsonObject json
-                    ? new DeploymentOptions(json)
-                    : new DeploymentOptions();
-            Piece named = named(name, options).pieces.get(0);
+            Piece named = pieceOf(entry);
             all = all.and(named.make(), named.options());
         }
         return all;
+    }
+
+    private static Piece pieceOf(Object entry) {
+        if (!(entry instanceof JsonObject piece) || !(piece.getValue("verticle") instanceof String name)) {
+            throw new IllegalArgumentException(
+                    "an entry of work must be an object with the class name of a verticle: " + EXAMPLE);
+        }
+        ElectorOptionsJson.warnAboutUnknown(piece, Set.of("verticle", "options"));
+        return named(name, optionsOf(piece, name)).pieces.get(0);
+    }
+
+    private static DeploymentOptions optionsOf(JsonObject piece, String name) {
+        if (!piece.containsKey("options")) {
+            return new DeploymentOptions();
+        }
+        try {
+            return new DeploymentOptions(piece.getJsonObject("options"));
+        } catch (ClassCastException | IllegalArgumentException | NullPointerException unusable) {
+            throw new IllegalArgumentException(
+                    "the options of verticle '" + name + "' in work must be an object of deployment options: "
+                            + EXAMPLE,
+                    unusable);
+        }
     }
 
     /** The same and this verticle; all are deployed together. */
@@ -106,28 +127,33 @@ public final class TermWork {
         return gates;
     }
 
-    private static Class<? extends Deployable> deployable(String className) {
+    private static Constructor<? extends Deployable> maker(String className) {
         try {
             ClassLoader context = Thread.currentThread().getContextClassLoader();
             ClassLoader loader = context == null ? TermWork.class.getClassLoader() : context;
-            return Class.forName(className, true, loader).asSubclass(Deployable.class);
-        } catch (ClassNotFoundException | LinkageError | ClassCastException unusable) {
+            Class<? extends Deployable> type =
+                    Class.forName(className, true, loader).asSubclass(Deployable.class);
+            Constructor<? extends Deployable> constructor = type.getConstructor();
+            if (Modifier.isAbstract(type.getModifiers()) || !constructor.canAccess(null)) {
+                throw new NoSuchMethodException("it is abstract or not accessible");
+            }
+            return constructor;
+        } catch (ReflectiveOperationException | LinkageError | ClassCastException unusable) {
             throw new IllegalArgumentException(
                     "verticle '" + className
-                            + "' is not a class that implements io.vertx.core.Deployable: give the full name of"
-                            + " one on the class path, or pass a function to TermWork.of",
+                            + "' is not a public class that implements io.vertx.core.Deployable and has a public"
+                            + " constructor without parameters: give the full name of one on the class path, or pass a"
+                            + " function to TermWork.of",
                     unusable);
         }
     }
 
-    private static Deployable instance(Class<? extends Deployable> type) {
+    private static Deployable made(Constructor<? extends Deployable> maker) {
         try {
-            return type.getDeclaredConstructor().newInstance();
+            return maker.newInstance();
         } catch (ReflectiveOperationException unusable) {
             throw new IllegalStateException(
-                    "verticle '" + type.getName()
-                            + "' cannot be made: it needs a public constructor without parameters",
-                    unusable);
+                    "verticle '" + maker.getDeclaringClass().getName() + "' could not be made", unusable);
         }
     }
 }

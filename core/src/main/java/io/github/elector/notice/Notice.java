@@ -54,14 +54,14 @@ public record Notice(
      */
     public static Notice from(JsonObject json) {
         try {
-            String term = json.getString("term");
+            String term = Field.textOrNull(json, "term");
             return new Notice(
-                    NoticeType.of(json.getString("type")),
-                    json.getString("component"),
-                    json.getString("node"),
+                    NoticeType.of(Field.text(json, "type")),
+                    Field.text(json, "component"),
+                    Field.text(json, "node"),
                     term == null ? null : Long.valueOf(term),
-                    json.getString("holder"),
-                    json.getString("reason"),
+                    Field.textOrNull(json, "holder"),
+                    Field.textOrNull(json, "reason"),
                     json.getLong("sequence"),
                     json.getLong("time"),
                     json.getLong("nanos"),

@@ -62,18 +62,18 @@ public record TermRequest(Action action, TermId term, String reason, long millis
      */
     public static TermRequest from(JsonObject json) {
         try {
-            boolean begins = json.getString("action").equals("begin");
-            if (!begins && !json.getString("action").equals("end")) {
-                throw new IllegalArgumentException(
-                        "action '" + json.getString("action") + "' is neither begin nor end");
+            String action = Field.text(json, "action");
+            boolean begins = action.equals("begin");
+            if (!begins && !action.equals("end")) {
+                throw new IllegalArgumentException("action '" + action + "' is neither begin nor end");
             }
             TermId term = new TermId(
-                    new ComponentName(json.getString("component")),
-                    Long.parseLong(json.getString("term")),
-                    new SessionId(json.getString("session")));
+                    new ComponentName(Field.text(json, "component")),
+                    Long.parseLong(Field.text(json, "term")),
+                    new SessionId(Field.text(json, "session")));
             return begins
                     ? new TermRequest(Action.BEGIN, term, "", json.getLong("validForMillis"))
-                    : new TermRequest(Action.END, term, json.getString("reason"), json.getLong("budgetMillis"));
+                    : new TermRequest(Action.END, term, Field.text(json, "reason"), json.getLong("budgetMillis"));
         } catch (ClassCastException | NullPointerException | NumberFormatException notOne) {
             throw new IllegalArgumentException("not a term request: a field is missing or of another type", notOne);
         }

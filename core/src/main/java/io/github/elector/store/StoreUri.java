@@ -2,9 +2,19 @@
 package io.github.elector.store;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What may be said of a store's URI in a message. */
 public final class StoreUri {
+    private static final Pattern PARTS = Pattern.compile("(?<scheme>[A-Za-z0-9+.-]+):(?<rest>.*)", Pattern.DOTALL);
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._/-]*");
+    private static final char[] MARKS = {'?', '#', ';', '&'};
+    /** Host, port and path, then what is not shown. */
+    private static final Pattern PLACE = Pattern.compile(
+            "(?<shown>([A-Za-z0-9._-]*|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?(/[A-Za-z0-9._/-]*)?)([?#;&].*)?",
+            Pattern.DOTALL);
+
     private StoreUri() {}
 
     /**
@@ -23,29 +33,35 @@ public final class StoreUri {
     }
 
     /**
-     * The URI with everything gone that could be a secret: user info, query and fragment. A text that cannot be told
-     * apart with certainty is cut at its scheme.
+     * The URI with everything gone that could be a secret: user info, query and what follows it. Of a text that cannot be
+     * told apart with certainty nothing is left but its scheme: whoever forgets {@code @host} has the password where a
+     * port belongs.
      */
     public static String withoutSecrets(String uri) {
-        int end = uri.length();
-        for (char mark : new char[] {'?', '#'}) {
-            int at = uri.indexOf(mark);
-            end = at >= 0 ? Math.min(end, at) : end;
+        Matcher parts = PARTS.matcher(uri);
+        if (!parts.matches()) {
+            return "…";
         }
-        int at = uri.lastIndexOf('@');
-        if (at < 0) {
-            return printable(uri.substring(0, end));
+        String scheme = parts.group("scheme");
+        String rest = parts.group("rest");
+        if (!rest.startsWith("//")) {
+            return scheme.equals("memory") && NAME.matcher(rest).matches() ? uri : scheme + ":…";
         }
-        int slashes = uri.indexOf("://");
-        String scheme = slashes > 0 ? uri.substring(0, slashes + 3) : "";
-        return printable(scheme + (at < end ? uri.substring(at + 1, end) : "…"));
+        Matcher place = PLACE.matcher(rest.substring(Math.max(2, rest.lastIndexOf('@') + 1)));
+        boolean hidesUserInfo = rest.indexOf('@') < 0 || rest.lastIndexOf('@') < firstMark(rest);
+        return scheme + "://" + (hidesUserInfo && place.matches() ? place.group("shown") : "…");
+    }
+
+    private static int firstMark(String rest) {
+        int first = rest.length();
+        for (char mark : MARKS) {
+            int at = rest.indexOf(mark);
+            first = at >= 0 ? Math.min(first, at) : first;
+        }
+        return first;
     }
 
     private static boolean isSchemeCharacter(int c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
-    }
-
-    private static String printable(String text) {
-        return text.replaceAll("[^\\x21-\\x7e…]", "?");
     }
 }

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector;
+
+import static io.github.elector.testing.Await.await;
+import static io.github.elector.testing.Await.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.elector.notice.NoticeType;
+import io.github.elector.testing.CapturedLogs;
+import io.github.elector.testing.Notices;
+import io.github.elector.testing.ScriptedWork;
+import io.github.elector.testing.Tally;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Electors as a verticle: from code, and by name from JSON alone. */
+class ElectorVerticleTest {
+    private static final String NAME = "io.github.elector.ElectorVerticle";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final String uri = "memory:" + UUID.randomUUID();
+
+    @AfterEach
+    void close() {
+        await("the closing of the Vertx", vertx.close());
+    }
+
+    /** Work that is known by its name alone. */
+    public static final class NamedWork extends VerticleBase {
+        static final List<String> SEEN = new CopyOnWriteArrayList<>();
+        static final Tally STARTS = new Tally("a start of named work");
+
+        /** By its name. */
+        public NamedWork() {}
+
+        @Override
+        public Future<?> start() {
+            Term term = Term.current().orElseThrow();
+            SEEN.add(term.component() + " " + config().getString("colour"));
+            STARTS.hit();
+            return Future.succeededFuture();
+        }
+    }
+
+    private JsonObject config() {
+        return new JsonObject()
+                .put("store", new JsonObject().put("uri", uri))
+                .put("node", "replica-1")
+                .put("lease", 20_000)
+                .put("renew", 2_000)
+                .put("retry", 500)
+                .put("stop", 300)
+                .put(
+                        "components",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("name", "billing")
+                                        .put(
+                                                "work",
+                                                new JsonArray()
+                                                        .add(new JsonObject()
+                                                                .put("verticle", NamedWork.class.getName())
+                                                                .put(
+                                                                        "options",
+                                                                        new JsonObject()
+                                                                                .put(
+                                                                                        "config",
+                                                                                        new JsonObject()
+                                                                                                .put(
+                                                                                                        "colour",
+                                                                                                        "blue"))))))
+                                .add(new JsonObject().put("name", "search")));
+    }
+
+    private Future<String> deploy(JsonObject config) {
+        return vertx.deployVerticle(NAME, new DeploymentOptions().setConfig(config));
+    }
+
+    @Test
+    void byNameFromJsonAlone() {
+        Notices billing = Notices.about("billing", vertx);
+        Notices search = Notices.about("search", vertx);
+        NamedWork.SEEN.clear();
+        int before = NamedWork.STARTS.count();
+
+        String id = await("the deployment by name", deploy(config()));
+
+        String holder = billing.await(NoticeType.ELECTED).holder();
+        assertThat(search.await(NoticeType.ELECTED).holder()).as("one session").isEqualTo(holder);
+        assertThat(holder).startsWith("replica-1~");
+        NamedWork.STARTS.awaitReached(before + 1);
+        assertThat(NamedWork.SEEN).containsExactly("billing blue");
+        await("the undeployment", vertx.undeploy(id));
+        assertThat(billing.await(NoticeType.REVOKED).reason()).isEqualTo("closed");
+        assertThat(vertx.deploymentIDs()).isEmpty();
+    }
+
+    @Test
+    void fromCode() {
+        ScriptedWork work = new ScriptedWork();
+        ElectorOptions options = new ElectorOptions().setStoreUri(uri).setNode("replica-2");
+        ElectorVerticle verticle =
+                new ElectorVerticle(options).elect("billing", work.work()).elect("search", TermWork.none());
+
+        String id = await("the deployment", vertx.deployVerticle(verticle));
+
+        work.running().awaitReached(1);
+        assertThat(verticle.electors()).extracting(Elector::component).containsExactly("billing", "search");
+        assertThat(verticle.electors()).extracting(Elector::node).containsOnly("replica-2");
+        await("the undeployment", vertx.undeploy(id));
+        assertThat(work.atOnce()).isZero();
+        assertThat(vertx.deploymentIDs()).isEmpty();
+    }
+
+    @Test
+    void aComponentNamedTwiceIsRefused() {
+        ElectorVerticle verticle = new ElectorVerticle(new ElectorOptions()).elect("billing", TermWork.none());
+
+        assertThatThrownBy(() -> verticle.elect("billing", TermWork.none()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'billing'")
+                .hasMessageContaining("own name");
+        JsonObject config = config();
+        config.getJsonArray("components").add(new JsonObject().put("name", "billing"));
+        assertThat(failure("the deployment", deploy(config))).hasMessageContaining("'billing' is named twice");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"components\":[]}",
+                "{\"components\":{}}",
+                "{\"components\":\"billing\"}",
+                "{\"components\":[\"billing\"]}",
+                "{\"components\":[{}]}",
+                "{\"components\":[{\"name\":5}]}",
+                "{\"components\":[null]}",
+                "{\"components\":[{\"name\":\"billing\",\"work\":{}}]}",
+                "{\"components\":[{\"name\":\"billing\",\"work\":\"com.acme.Billing\"}]}"
+            })
+    void aConfigurationWithoutUsableComponentsIsRefused(String json) {
+        assertThat(failure("the deployment", deploy(new JsonObject(json))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must be")
+                .hasMessageMatching("(?s).*(components|work).*");
+        assertThat(vertx.deploymentIDs()).isEmpty();
+    }
+
+    @Test
+    void whatOneComponentSpoilsIsTakenDownForAll() {
+        JsonObject config = config();
+        config.getJsonArray("components").add(new JsonObject().put("name", "no such name!"));
+
+        Throwable refused = failure("the deployment", deploy(config));
+
+        assertThat(refused).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("component name");
+        assertThat(vertx.deploymentIDs()).isEmpty();
+    }
+
+    @Test
+    void twoInstancesAreRefused() {
+        Throwable refused = failure(
+                "the deployment of two instances",
+                vertx.deployVerticle(
+                        NAME, new DeploymentOptions().setInstances(2).setConfig(config())));
+
+        assertThat(refused).isInstanceOf(IllegalStateException.class).hasMessageContaining("already");
+    }
+
+    @Test
+    void unknownKeysOfAComponentAreWarnedAbout() {
+        JsonObject config = config();
+        config.getJsonArray("components").getJsonObject(1).put("verticles", new JsonArray());
+        try (CapturedLogs logs = new CapturedLogs()) {
+            await("the deployment", deploy(config));
+
+            assertThat(logs.lines()).anySatisfy(line -> assertThat(line).contains("WARN", "'verticles'", "work"));
+        }
+    }
+}

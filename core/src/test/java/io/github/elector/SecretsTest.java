@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector;
+
+import static io.github.elector.testing.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.elector.store.StoreConfig;
+import io.github.elector.store.StoreUri;
+import io.github.elector.testing.CapturedLogs;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A password that stands in a URI, rightly or by mistake, is told to nobody. */
+class SecretsTest {
+    private static final String SECRET = "hunter2";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "oracle://user:hunter2@host:1521/db",
+                "oracle://user:hunter2@host:1521/db?sslmode=require",
+                "oracle://user:p@hunter2@host/db",
+                "oracle://user:hunter2@host/db?user=a@b",
+                "oracle://user:p?hunter2@host/db",
+                "oracle://user:p#hunter2@host/db",
+                "oracle://user:p/hunter2@host/db",
+                "oracle://host/db?password=hunter2",
+                "oracle://host/db?a=b&password=hunter2#x",
+                "oracle://host/db#hunter2",
+                "oracle://host/db;password=hunter2",
+                "oracle://user:hunter2",
+                "oracle://user:hunter2/db",
+                "oracle://user:hunter2#host/db",
+                "oracle:user:hunter2",
+                "oracle:user/hunter2",
+                "jdbc:oracle://host/db?password=hunter2",
+                "jdbc:oracle:thin:user/hunter2",
+                "user:hunter2@host/db",
+                "//user:hunter2@host/db",
+                "://user:hunter2@host/db",
+                "user hunter2 host",
+                "\noracle://user:hunter2@host/db"
+            })
+    void thePasswordOfAUriThatCannotWorkIsToldToNobody(String uri) {
+        Vertx vertx = Vertx.vertx();
+        try (CapturedLogs logs = new CapturedLogs()) {
+            ElectorOptions options =
+                    new ElectorOptions().setComponent("billing").setStoreUri(uri);
+            JsonObject json =
+                    options.toJson().put("components", new JsonArray().add(new JsonObject().put("name", "a")));
+
+            Future<Elector> started = Elector.start(vertx, options, TermWork.none());
+            Future<String> byName = vertx.deployVerticle(
+                    "io.github.elector.ElectorVerticle", new io.vertx.core.DeploymentOptions().setConfig(json));
+            await("two starts that fail", Future.join(started, byName).otherwiseEmpty());
+
+            assertThat(started.failed()).isTrue();
+            assertThat(byName.failed()).isTrue();
+            assertThat(everything(started.cause())).doesNotContain(SECRET).contains("postgresql://");
+            assertThat(everything(byName.cause())).doesNotContain(SECRET);
+            assertThat(options.toString()).doesNotContain(SECRET);
+            assertThat(new StoreConfig(uri, options.getStore(), "test", 1).toString())
+                    .doesNotContain(SECRET);
+            assertThat(StoreUri.withoutSecrets(uri)).doesNotContain(SECRET).doesNotContain("\n");
+            assertThat(logs.lines()).noneMatch(line -> line.contains(SECRET));
+        } finally {
+            vertx.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://host:5432/db",
+                "postgresql://host/db",
+                "postgresql://[::1]:5432/db",
+                "memory:name",
+                "memory:"
+            })
+    void whatHoldsNoSecretIsShownWhole(String uri) {
+        assertThat(StoreUri.withoutSecrets(uri)).isEqualTo(uri);
+    }
+
+    private static String everything(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text, true));
+        return text.toString();
+    }
+}

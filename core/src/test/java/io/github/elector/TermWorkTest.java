@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.elector.testing.CapturedLogs;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What may be named as work, and what a refusal says. */
+class TermWorkTest {
+    /** One that can be made. */
+    public static final class Good extends VerticleBase {
+        /** Without parameters. */
+        public Good() {}
+    }
+
+    /** One that cannot. */
+    public static final class NeedsMore extends VerticleBase {
+        /** Not without this. */
+        public NeedsMore(String more) {
+            assertThat(more).isNotNull();
+        }
+    }
+
+    /** Nor this. */
+    public abstract static class Unfinished extends VerticleBase {}
+
+    /** Nor this. */
+    public static final class BadFromTheStart extends VerticleBase {
+        static final int NUMBER = Integer.parseInt("no number");
+
+        /** Never reached. */
+        public BadFromTheStart() {}
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "com.acme.Missing",
+                "java.lang.String",
+                "",
+                "no class name at all",
+                "io.github.elector.TermWorkTest$NeedsMore",
+                "io.github.elector.TermWorkTest$Unfinished",
+                "io.github.elector.TermWorkTest$BadFromTheStart",
+                "io.vertx.core.Verticle"
+            })
+    void aClassThatCannotBeWorkIsRefusedWhenItIsNamed(String name) {
+        assertThatThrownBy(() -> TermWork.named(name, new DeploymentOptions()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("verticle '" + name + "'")
+                .hasMessageContaining("io.vertx.core.Deployable")
+                .hasMessageContaining("constructor without parameters");
+    }
+
+    @Test
+    void everyTermGetsANewOne() {
+        TermWork.Piece piece = TermWork.named(Good.class.getName(), new DeploymentOptions())
+                .pieces()
+                .get(0);
+
+        assertThat(piece.make().apply(null))
+                .isInstanceOf(Good.class)
+                .isNotSameAs(piece.make().apply(null));
+    }
+
+    @Test
+    void workIsReadFromJson() {
+        JsonArray json = new JsonArray()
+                .add(new JsonObject().put("verticle", Good.class.getName()))
+                .add(new JsonObject()
+                        .put("verticle", Good.class.getName())
+                        .put("options", new JsonObject().put("instances", 3).put("threadingModel", "WORKER")));
+
+        TermWork work = TermWork.fromJson(json);
+
+        assertThat(work.pieces()).hasSize(2);
+        assertThat(work.pieces().get(1).options().getInstances()).isEqualTo(3);
+        assertThat(work.pieces().get(1).options().getThreadingModel()).isEqualTo(ThreadingModel.WORKER);
+        assertThat(TermWork.fromJson(new JsonArray()).pieces()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[\"com.acme.Billing\"]",
+                "[null]",
+                "[{}]",
+                "[{\"verticle\":5}]",
+                "[{\"verticle\":\"io.github.elector.TermWorkTest$Good\",\"options\":[]}]",
+                "[{\"verticle\":\"io.github.elector.TermWorkTest$Good\",\"options\":{\"threadingModel\":\"GREEN\"}}]"
+            })
+    void entriesThatAreNoWorkAreRefused(String json) {
+        assertThatThrownBy(() -> TermWork.fromJson(new JsonArray(json)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("work")
+                .hasMessageContaining("{\"verticle\":\"com.acme.Billing\"");
+    }
+
+    @Test
+    void unknownKeysOfWorkAreWarnedAbout() {
+        try (CapturedLogs logs = new CapturedLogs()) {
+            TermWork.fromJson(new JsonArray()
+                    .add(new JsonObject().put("verticle", Good.class.getName()).put("option", new JsonObject())));
+
+            assertThat(logs.lines()).anySatisfy(line -> assertThat(line).contains("WARN", "'option'", "options"));
+        }
+    }
+
+    @Test
+    void theOptionsThatWereHandedOverCannotBeChangedFromOutside() {
+        DeploymentOptions options = new DeploymentOptions().setInstances(2);
+        TermWork work = TermWork.of(term -> context -> Future.succeededFuture(), options);
+
+        options.setInstances(5);
+
+        assertThat(work.pieces().get(0).options().getInstances()).isEqualTo(2);
+    }
+}
