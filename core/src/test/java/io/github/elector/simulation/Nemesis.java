@@ -157,8 +157,8 @@ final class Nemesis {
         }
     }
 
-    private void retire(Replica replica, ComponentName component) {
-        if (!replica.isPaused() && replica.campaignsFor(component)) {
+    void retire(Replica replica, ComponentName component) {
+        if (!stopped && !replica.isPaused() && replica.campaignsFor(component)) {
             world.tally.add(Kind.RETIREMENTS);
             world.say(() -> replica + " retires from " + component);
             replica.retire(component);

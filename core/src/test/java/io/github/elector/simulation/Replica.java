@@ -433,7 +433,10 @@ final class Replica implements HostCommand.Runner {
                 command.asks().stream().map(HostCommand.Ask::claim).toList());
         Call call = call("acquire", request);
         List<HostCommand.Ask> asks = command.asks();
-        asks.forEach(each -> inFlight.put(each.claim().component(), call));
+        asks.forEach(each -> {
+            inFlight.put(each.claim().component(), call);
+            world.asked(this, each.claim().component());
+        });
         ask(
                 others,
                 call,
@@ -615,7 +618,7 @@ final class Replica implements HostCommand.Runner {
         if (!closing) {
             rejoined.add(component);
             unwillingUntil.remove(component);
-            later(world.slowStep(timing), () -> {
+            later(world.chance.percent(50) ? 0 : world.slowStep(timing), () -> {
                 if (!closing) {
                     join(component);
                 }

@@ -170,6 +170,14 @@ final class World {
         }
     }
 
+    /** A bad moment to be retired: the acquire is under way, and its answer may come when nobody expects it. */
+    void asked(Replica replica, ComponentName component) {
+        if (!healed && scenario.faults().contains(Scenario.Fault.RETIRE) && chance.percent(15)) {
+            int incarnation = replica.incarnation();
+            timeline.after(latency(), () -> replica.arrive(incarnation, () -> nemesis.retire(replica, component)));
+        }
+    }
+
     // What the network does.
 
     boolean loses() {

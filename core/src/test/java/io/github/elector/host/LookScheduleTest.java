@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.elector.lease.Timing;
+import org.junit.jupiter.api.Test;
+
+class LookScheduleTest {
+    private static final long MILLI = 1_000_000;
+    private static final Timing TIMING = Timing.ofMillis(10_000, 3_000, 1_000, 1_000);
+
+    private final LookSchedule looks = new LookSchedule(TIMING, 0, 0);
+
+    @Test
+    void firstLookIsDueAtOnce() {
+        assertThat(looks.isDue(0)).isTrue();
+    }
+
+    @Test
+    void oneLookIsInFlightAtMost() {
+        looks.send(0);
+        looks.soon(1);
+        looks.hint(2);
+
+        assertThat(looks.isDue(5_000 * MILLI)).isFalse();
+    }
+
+    @Test
+    void onlyTheAnswerToTheLatestLookIsAwaited() {
+        long first = looks.send(0);
+        looks.failed(10);
+        long second = looks.send(1_000 * MILLI);
+
+        assertThat(looks.awaits(first)).isFalse();
+        assertThat(looks.awaits(second)).isTrue();
+    }
+
+    @Test
+    void whatWasWantedWhileALookWasUnderWayComesAfterIt() {
+        looks.send(0);
+        looks.soon(3);
+        answer(10);
+
+        assertThat(looks.isDue(10)).isTrue();
+    }
+
+    /** A flood costs one look per store timeout, once its looks find nothing new. */
+    @Test
+    void floodOfHintsCostsNoMoreThanOneLookPerStoreTimeout() {
+        looks.send(0);
+        answer(0);
+        long flooded = 100 * TIMING.storeTimeoutNanos();
+        int sent = 0;
+
+        for (long now = 0; now < flooded; now += MILLI) {
+            looks.hint(now);
+            if (looks.isDue(now)) {
+                looks.send(now);
+                answer(now);
+                sent++;
+            }
+        }
+
+        assertThat(sent).isBetween(100, 100 + 15);
+    }
+
+    @Test
+    void hintIsWorthALookAtOnceWhenTheLastOneWasWorthWhile() {
+        for (long i = 0; i < 10; i++) {
+            looks.hint(i * MILLI);
+            looks.send(i * MILLI);
+            answer(i * MILLI);
+        }
+        looks.wasWorthWhile();
+
+        looks.hint(11 * MILLI);
+
+        assertThat(looks.isDue(11 * MILLI)).isTrue();
+    }
+
+    @Test
+    void failedLookIsRepeatedAfterAWaitThatDoubles() {
+        long wait = 0;
+        for (int i = 0; i < 10; i++) {
+            looks.send(0);
+            looks.failed(0);
+            assertThat(looks.nextNanos()).isGreaterThan(0).isLessThanOrEqualTo(TIMING.retryNanos());
+            wait = Math.max(wait, looks.nextNanos());
+        }
+        assertThat(wait).isGreaterThan(TIMING.retryNanos() / 2);
+    }
+
+    @Test
+    void clockMayWrap() {
+        LookSchedule late = new LookSchedule(TIMING, 0, Long.MAX_VALUE - 5);
+        late.send(Long.MAX_VALUE - 5);
+        late.answered(Long.MAX_VALUE - 4);
+        late.plan(10);
+
+        assertThat(late.isDue(Long.MAX_VALUE - 3)).isFalse();
+        assertThat(late.isDue(Long.MIN_VALUE + 5)).isTrue();
+    }
+
+    private void answer(long now) {
+        looks.answered(now);
+        looks.plan(TIMING.storeTimeoutNanos() * 1_000);
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NamesTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a b",
+                "a'b",
+                "a\"b",
+                "a;b",
+                "a\\b",
+                "a\u0000b",
+                "a\nb",
+                "a\tb",
+                "\u202Eadmin",
+                "a\u200Bb",
+                "über",
+                "\u0430dmin",
+                "leader\uD83D\uDC51",
+                "a\uD83D",
+                "\uDC51a",
+                "a*",
+                "a%b",
+                "a`b"
+            })
+    void hostileNameIsRefusedAndNotRepeatedInTheMessage(String name) {
+        assertThatThrownBy(() -> new ComponentName(name))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("component name")
+                .hasMessageContaining("use only A-Z a-z 0-9 . _ : / -")
+                .message()
+                .matches("[\\x20-\\x7e]+");
+    }
+
+    @Test
+    void messageNamesTheCharacterAndWhereItIs() {
+        assertThatThrownBy(() -> new NodeName("ab\uD83D\uDC51"))
+                .hasMessageContaining("node name 'ab??'")
+                .hasMessageContaining("U+1F451 at position 3");
+    }
+
+    @Test
+    void emptyOrMissingNameIsRefused() {
+        assertThatThrownBy(() -> new ComponentName("")).hasMessageContaining("component name is empty");
+        assertThatThrownBy(() -> new ComponentName(null)).hasMessageContaining("component name is empty");
+        assertThatThrownBy(() -> new NodeName("")).hasMessageContaining("node name is empty");
+    }
+
+    @Test
+    void nameOf128CharactersIsTheLongest() {
+        assertThat(new ComponentName("x".repeat(128)).value()).hasSize(128);
+        assertThatThrownBy(() -> new ComponentName("x".repeat(129)))
+                .hasMessageContaining("has 129 characters: shorten it to 128")
+                .hasMessageContaining("x…");
+    }
+
+    @Test
+    void namesThatDifferInCaseAreDifferent() {
+        assertThat(new ComponentName("billing")).isNotEqualTo(new ComponentName("Billing"));
+    }
+
+    @Test
+    void longestNodeNameStillMakesASessionId() {
+        SessionId id = SessionId.of(new NodeName("n".repeat(128)), "r".repeat(40));
+
+        assertThat(id.node()).isEqualTo("n".repeat(128));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "a\nb", "a\u0000", "é", "\uD83D\uDC51"})
+    void sessionIdThatIsNotPrintableAsciiIsRefused(String value) {
+        assertThatThrownBy(() -> new SessionId(value)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void nodeOfASessionIdFromElsewhereIsWhateverCanBeSaid() {
+        assertThat(new SessionId("a~b~c").node()).isEqualTo("a~b");
+        assertThat(new SessionId("plain").node()).isEqualTo("plain");
+        assertThat(new SessionId("~x").node()).isEqualTo("~x");
+    }
+
+    @Test
+    void negativeTermIsRefusedByName() {
+        assertThatThrownBy(() -> new TermId(new ComponentName("billing"), -1, new SessionId("s~1")))
+                .hasMessage("term -1 of component 'billing' is negative");
+    }
+}
