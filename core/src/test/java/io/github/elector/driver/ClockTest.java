@@ -164,7 +164,7 @@ class ClockTest {
         stage.startHonest(other, stage.quick(), TermWork.none());
         rivals.await(NoticeType.LEADER_CHANGED);
 
-        ((ComponentElector) elector).driver.context.runOnContext(turn -> {
+        ((ComponentElector) elector).driver.turns().context.runOnContext(turn -> {
             awaitLatch(wake);
             validOnWaking.complete(term.isValid());
         });
@@ -194,7 +194,7 @@ class ClockTest {
         Elector elector = stage.startLeading(vertx, stage.calm(), work.work());
         Term term = term(elector);
         CountDownLatch wake = new CountDownLatch(1);
-        ((ComponentElector) elector).driver.context.runOnContext(turn -> awaitLatch(wake));
+        ((ComponentElector) elector).driver.turns().context.runOnContext(turn -> awaitLatch(wake));
 
         assertThat(term.isValid()).isTrue();
         wake.countDown();

@@ -64,7 +64,7 @@ class DeployerTest {
                         vertx.eventBus().<JsonObject>request("elector.state." + COMPONENT, new JsonObject()))
                 .body();
         session = new SessionId(state.getString("session"));
-        onDriver(() -> driver().deployer.ignore(session));
+        onDriver(() -> driver().terms().deployer().ignore(session));
         return acquire;
     }
 
@@ -74,7 +74,7 @@ class DeployerTest {
 
     private void onDriver(Runnable act) {
         Promise<Void> done = Promise.promise();
-        driver().context.runOnContext(turn -> {
+        driver().turns().context.runOnContext(turn -> {
             act.run();
             done.complete();
         });
@@ -125,7 +125,7 @@ class DeployerTest {
         assertThat(id.number()).isEqualTo(elected.term());
         assertThat(stage.isReleased(vertx, id)).isFalse();
 
-        onDriver(() -> driver().deployer.listen(session));
+        onDriver(() -> driver().terms().deployer().listen(session));
 
         assertThat(notices.await(NoticeType.ELECTED).term()).isGreaterThan(id.number());
         work.running().awaitReached(1);
@@ -198,7 +198,7 @@ class DeployerTest {
                 theirStop.future().onSuccess(done -> message.reply(TermRequest.drained()));
             }
         });
-        onDriver(() -> driver().deployer.listen(session));
+        onDriver(() -> driver().terms().deployer().listen(session));
         acquire.letGo();
         notices.await(NoticeType.ELECTED);
         theirs.starts().awaitReached(1);
@@ -218,12 +218,12 @@ class DeployerTest {
     @Test
     void aLostEndStillStopsTheWork() {
         StoreScript.Held acquire = startWithoutDeployer(stage.calm());
-        onDriver(() -> driver().deployer.listen(session));
+        onDriver(() -> driver().terms().deployer().listen(session));
         acquire.letGo();
         notices.await(NoticeType.ELECTED);
         work.running().awaitReached(1);
         TermId id = term(elector).id();
-        onDriver(() -> driver().deployer.ignore(session));
+        onDriver(() -> driver().terms().deployer().ignore(session));
 
         Future<Void> resigned = elector.resign(Duration.ofMinutes(1));
 
@@ -232,7 +232,7 @@ class DeployerTest {
         assertThat(stage.isReleased(vertx, id))
                 .as("released although nobody said drained")
                 .isFalse();
-        onDriver(() -> driver().deployer.listen(session));
+        onDriver(() -> driver().terms().deployer().listen(session));
         await("the resignation", resigned);
     }
 

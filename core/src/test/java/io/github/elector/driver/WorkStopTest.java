@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.Elector;
 import io.github.elector.ElectorOptions;
+import io.github.elector.FenceAheadException;
 import io.github.elector.Term;
 import io.github.elector.TermWork;
 import io.github.elector.lease.TermId;
@@ -206,6 +207,37 @@ class WorkStopTest {
             }
         }
         return true;
+    }
+
+    @Test
+    void aBlockingTaskOfATermOfTheSameNumberOnAnotherStoreIsNotWaitedFor() {
+        long far = System.currentTimeMillis() + Duration.ofDays(1).toMillis();
+        CountDownLatch end = new CountDownLatch(1);
+        Tally blocking = new Tally("a blocking task");
+        TermWork both = TermWork.of(term -> new VerticleBase() {
+                    @Override
+                    public Future<?> start() {
+                        vertx.executeBlocking(() -> {
+                            blocking.hit();
+                            return stubbornly(end, new Tally("an interrupt"));
+                        });
+                        return Future.succeededFuture();
+                    }
+                })
+                .behind(id -> id.number() > far
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new FenceAheadException(far)));
+        Vertx other = stage.vertx();
+        Elector elsewhere =
+                await("a start elsewhere", Elector.start(other, stage.calm().setStoreUri(stage.uri() + "-b"), both));
+        blocking.awaitReached(1);
+        Elector here = leading(stage.calm(), work.work().behind(both.gates().get(0)));
+        assertThat(term(here).number()).isEqualTo(term(elsewhere).number());
+
+        await("the resignation", here.resign(Duration.ofMinutes(1)));
+
+        assertThat(notices.all(NoticeType.OVERRUN)).isEmpty();
+        end.countDown();
     }
 
     @Test

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.driver;
+
+import io.github.elector.Gate;
+import io.github.elector.TermWork;
+import io.github.elector.election.ElectionState.Phase;
+import io.github.elector.host.Host;
+import io.github.elector.host.Position;
+import io.github.elector.lease.ComponentName;
+import io.github.elector.lease.SessionId;
+import io.github.elector.lease.TermId;
+import io.github.elector.notice.StateReply;
+import io.github.elector.time.Clock;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
+import io.vertx.core.json.JsonObject;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What this host campaigns for, by component: who waits for its end, and who asks how it stands. */
+final class Campaigns {
+    private static final Logger LOG = LoggerFactory.getLogger(Campaigns.class);
+    private static final Set<Phase> SETTLED = EnumSet.of(Phase.STANDBY, Phase.OPENING, Phase.LEADING);
+
+    private final Vertx vertx;
+    private final HostConfig config;
+    private final Clock clock;
+    private final Host host;
+    private final Map<ComponentName, Campaign> campaigns = new HashMap<>();
+    private final Set<Campaign> resigning = new HashSet<>();
+
+    Campaigns(Vertx vertx, HostConfig config, Clock clock, Host host) {
+        this.vertx = vertx;
+        this.config = config;
+        this.clock = clock;
+        this.host = host;
+    }
+
+    /** A campaign for a component there is none for; from now on its state can be asked for. */
+    Campaign begin(ComponentName component, TermWork work) {
+        Campaign campaign = new Campaign(component, work);
+        campaigns.put(component, campaign);
+        MessageConsumer<JsonObject> consumer =
+                vertx.eventBus().localConsumer(config.addresses().state(component));
+        campaign.stateConsumer =
+                consumer.handler(request -> request.reply(state(campaign).toJson()));
+        return campaign;
+    }
+
+    /** Its election has ended for good. */
+    void end(ComponentName component) {
+        Campaign campaign = campaigns.remove(component);
+        if (campaign != null) {
+            if (campaign.stateConsumer != null) {
+                campaign.stateConsumer.unregister().onFailure(gone -> LOG.debug("state address was gone", gone));
+            }
+            campaign.retired.tryComplete();
+        }
+    }
+
+    /** Whoever waits for anything has waited long enough. */
+    void endAll() {
+        campaigns.values().forEach(campaign -> campaign.retired.tryComplete());
+        resigning.forEach(campaign -> campaign.resigning.forEach(Promise::tryComplete));
+    }
+
+    boolean isRunning(Campaign campaign) {
+        return campaigns.get(campaign.component) == campaign;
+    }
+
+    boolean has(ComponentName component) {
+        return campaigns.containsKey(component);
+    }
+
+    Set<ComponentName> components() {
+        return campaigns.keySet();
+    }
+
+    List<Gate> gates(ComponentName component) {
+        Campaign campaign = campaigns.get(component);
+        return campaign == null ? List.of() : campaign.work.gates();
+    }
+
+    /** Completes when nothing that was in hand of the campaign is any more; see {@link #completeResigned}. */
+    Future<Void> resigned(Campaign campaign) {
+        Promise<Void> resigned = Promise.promise();
+        campaign.resigning.add(resigned);
+        resigning.add(campaign);
+        return resigned.future();
+    }
+
+    void completeResigned() {
+        resigning.removeIf(campaign -> {
+            Position position = host.position(campaign.component);
+            // What it resigned from is never opening nor leading: that is a later term.
+            boolean settled = position == null || SETTLED.contains(position.phase());
+            if (settled) {
+                campaign.resigning.forEach(Promise::tryComplete);
+                campaign.resigning.clear();
+            }
+            return settled;
+        });
+    }
+
+    /** This process has this term of the component, or has none any more. */
+    void noteTerm(TermId id, @Nullable LiveTerm term) {
+        Campaign campaign = campaigns.get(id.component());
+        if (campaign != null) {
+            campaign.term = term;
+            campaign.position = host.position(id.component());
+        }
+    }
+
+    /** A look told something about the component. */
+    void notePosition(ComponentName component) {
+        Campaign campaign = campaigns.get(component);
+        if (campaign != null) {
+            campaign.position = host.position(component);
+        }
+    }
+
+    private StateReply state(Campaign campaign) {
+        Position position = Objects.requireNonNull(host.position(campaign.component), "asked only while it campaigns");
+        SessionId session = host.session();
+        TermId leader = position.leader();
+        return new StateReply(
+                campaign.component.value(),
+                config.node().value(),
+                session == null ? null : session.value(),
+                position.phase().name().toLowerCase(Locale.ROOT),
+                campaign.validTerm().isPresent(),
+                leader == null ? null : leader.number(),
+                leader == null ? null : leader.session().value(),
+                position.known(),
+                position.known() ? TimeUnit.NANOSECONDS.toMillis(Campaign.ageNanos(position, clock)) : -1,
+                !host.isStoreDown());
+    }
+}
