@@ -101,15 +101,17 @@ final class DedicatedConnection {
     /**
      * Leaves the connection, which is not opened again, and fails what is unanswered on it: its deadlines may be gone
      * with the verticle.
+     *
+     * @return completes when the socket is gone, which may be never
      */
-    void close() {
+    Future<Void> close() {
         closed = true;
         List.copyOf(pending).forEach(answer -> answer.tryFail(failures.closed("an operation")));
         pending.clear();
         Line left = line;
         line = null;
         connection = null;
-        leave(left);
+        return left == null ? Future.succeededFuture() : left.leave();
     }
 
     private Future<SqlConnection> connect() {
@@ -157,9 +159,10 @@ final class DedicatedConnection {
         return left;
     }
 
-    private static void leave(@Nullable Line left) {
+    private void leave(@Nullable Line left) {
         if (left != null) {
-            left.leave();
+            // Nobody waits for it: it ends when the server answers, or with the event loop.
+            left.leave().onFailure(e -> LOG.debug("leaving a connection to " + settings.target(), e));
         }
     }
 }

@@ -76,10 +76,7 @@ final class HintChannel {
     Future<Void> close() {
         closed = true;
         vertx.cancelTimer(timer);
-        return lastNotice.transform(sent -> {
-            connection.close();
-            return Future.succeededFuture();
-        });
+        return lastNotice.transform(sent -> connection.close());
     }
 
     private void listenNow() {

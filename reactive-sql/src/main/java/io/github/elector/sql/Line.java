@@ -6,8 +6,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.CloseFuture;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.internal.logging.Logger;
-import io.vertx.core.internal.logging.LoggerFactory;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
@@ -24,8 +22,6 @@ import io.vertx.sqlclient.SqlConnection;
  * gives it up, or with the event loop.
  */
 final class Line {
-    private static final Logger LOG = LoggerFactory.getLogger(Line.class);
-
     private final Pool pool;
 
     private Line(Pool pool) {
@@ -54,8 +50,8 @@ final class Line {
         return pool.getConnection();
     }
 
-    /** Closes it. Whatever is unanswered on it fails. */
-    void leave() {
-        pool.close().onFailure(e -> LOG.debug("leaving a connection", e));
+    /** Closes it; completes when the socket is gone, which may be never. */
+    Future<Void> leave() {
+        return pool.close();
     }
 }

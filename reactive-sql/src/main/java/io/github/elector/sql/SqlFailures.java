@@ -5,6 +5,7 @@ import io.github.elector.store.LeaseStoreException;
 import io.github.elector.store.LeaseStoreException.Kind;
 import io.vertx.sqlclient.DatabaseException;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,9 @@ final class SqlFailures {
     }
 
     private static Kind kind(@Nullable String state, Throwable cause) {
+        if (cause instanceof TimeoutException) {
+            return Kind.TIMED_OUT;
+        }
         if (state == null) {
             return cause instanceof IllegalArgumentException || cause instanceof ClassCastException
                     ? Kind.REJECTED

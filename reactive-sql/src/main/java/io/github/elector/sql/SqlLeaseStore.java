@@ -171,12 +171,11 @@ public final class SqlLeaseStore implements LeaseStore {
 
     @Override
     public Future<Void> close() {
-        return onContext(() -> {
-            heartbeats.close();
-            others.close();
-            // The socket of the hints is closed when the last notice is out, which has the store timeout as its own.
-            return hints.close().timeout(timeoutMillis, TimeUnit.MILLISECONDS).otherwiseEmpty();
-        });
+        // To the end if the server plays along, so that Vert.x closes behind it without a complaint; else only so long.
+        return onContext(() -> Future.join(heartbeats.close(), others.close(), hints.close())
+                .<Void>mapEmpty()
+                .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
+                .otherwiseEmpty());
     }
 
     private Future<List<StoreAnswer.Acquired>> acquire(SessionId session, List<Claim> claims) {

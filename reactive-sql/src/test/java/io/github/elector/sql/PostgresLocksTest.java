@@ -152,7 +152,8 @@ class PostgresLocksTest {
 
     @Test
     void lockedTableFailsEverythingWithinTheStoreTimeoutAndNothingPilesUp() {
-        PgConnection locked = stores.transaction("LOCK TABLE %s.leader_leases, %s.leader_sessions");
+        // In the order in which the sweep after the opening reads them.
+        PgConnection locked = stores.transaction("LOCK TABLE %s.leader_sessions, %s.leader_leases");
 
         List<Future<?>> asked =
                 List.of(store.heartbeat(session), store.release(term), store.closeSession(session), store.prepare());

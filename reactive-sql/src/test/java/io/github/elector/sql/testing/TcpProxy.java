@@ -30,6 +30,7 @@ public final class TcpProxy implements AutoCloseable {
     private final AtomicInteger accepted = new AtomicInteger();
     private volatile Tap clientTap = (connection, chunk, length) -> {};
     private volatile ServerSocket listening;
+    private volatile Thread accepting;
 
     /** Stands in front of this address, on a free port of the loopback address. */
     public TcpProxy(String host, int port) {
@@ -104,6 +105,12 @@ public final class TcpProxy implements AutoCloseable {
     /** Refuses new connections until {@link #resume()}; those that are open stay. */
     public void refuse() {
         closeQuietly(listening);
+        try {
+            // The system listens until the thread that accepts has left its call.
+            accepting.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -119,7 +126,7 @@ public final class TcpProxy implements AutoCloseable {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), onPort), 200);
-            startDaemon("proxy-accept-" + socket.getLocalPort(), () -> acceptFrom(socket));
+            accepting = startDaemon("proxy-accept-" + socket.getLocalPort(), () -> acceptFrom(socket));
             return socket;
         } catch (IOException e) {
             throw new UncheckedIOException("the proxy cannot listen on port " + onPort, e);
@@ -130,6 +137,10 @@ public final class TcpProxy implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket client = socket.accept();
+                if (socket.isClosed()) {
+                    closeQuietly(client);
+                    return;
+                }
                 int number = accepted.incrementAndGet();
                 startDaemon("proxy-connect-" + port, () -> join(number, client));
             } catch (IOException closed) {
@@ -157,10 +168,11 @@ public final class TcpProxy implements AutoCloseable {
         startDaemon("proxy-to-client-" + port, back);
     }
 
-    private static void startDaemon(String name, Runnable task) {
+    private static Thread startDaemon(String name, Runnable task) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private static void closeQuietly(Closeable closeable) {
