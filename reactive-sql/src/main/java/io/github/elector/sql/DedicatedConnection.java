@@ -35,6 +35,8 @@ final class DedicatedConnection {
     private @Nullable Line line;
     private @Nullable Future<SqlConnection> connection;
     private final Set<Promise<?>> pending = new HashSet<>();
+    // Made after the first deadline that passed without an answer.
+    private @Nullable Knock knock;
     private boolean unanswered;
     private boolean closed;
 
@@ -108,6 +110,9 @@ final class DedicatedConnection {
         closed = true;
         List.copyOf(pending).forEach(answer -> answer.tryFail(failures.closed("an operation")));
         pending.clear();
+        if (knock != null) {
+            knock.close();
+        }
         Line left = line;
         line = null;
         connection = null;
@@ -117,8 +122,7 @@ final class DedicatedConnection {
     private Future<SqlConnection> connect() {
         Line opened = line == null ? Line.open(vertx, settings) : line;
         line = opened;
-        Future<SqlConnection> connecting = (unanswered ? Knock.at(vertx, settings) : Future.<Void>succeededFuture())
-                .compose(any -> opened.connect());
+        Future<SqlConnection> connecting = unanswered ? knock().compose(answer -> opened.connect()) : opened.connect();
         Promise<SqlConnection> ready = Promise.promise();
         Future<SqlConnection> attempt = ready.future();
         connection = attempt;
@@ -128,6 +132,12 @@ final class DedicatedConnection {
                 .onFailure(refused -> lost(attempt))
                 .onComplete(ready);
         return attempt;
+    }
+
+    private Future<Void> knock() {
+        Knock first = knock == null ? new Knock(vertx, settings) : knock;
+        knock = first;
+        return first.answered();
     }
 
     private Future<SqlConnection> prepared(SqlConnection fresh, Future<SqlConnection> attempt) {

@@ -20,22 +20,32 @@ import java.util.concurrent.TimeUnit;
 final class Knock {
     private static final Buffer TLS_REQUEST = Buffer.buffer().appendInt(8).appendInt(80877103);
 
-    private Knock() {}
+    private final ConnectionSettings settings;
+    // One for all knocks: Vert.x keeps what it knows of a client until the verticle goes.
+    private final NetClient client;
 
-    /** Completes when the server answered; fails if it cannot be reached, does not answer, or closes. */
-    static Future<Void> at(Vertx vertx, ConnectionSettings settings) {
-        NetClient client = vertx.createNetClient(settings.transport());
-        return client.connect(settings.options().getSocketAddress())
-                .compose(Knock::ask)
-                .timeout(settings.timeoutMillis(), TimeUnit.MILLISECONDS)
-                .eventually(client::close);
+    Knock(Vertx vertx, ConnectionSettings settings) {
+        this.settings = settings;
+        this.client = vertx.createNetClient(settings.transport());
     }
 
-    private static Future<Void> ask(NetSocket socket) {
+    /** Completes when the server answered; fails if it cannot be reached, does not answer in time, or closes. */
+    Future<Void> answered() {
+        return client.connect(settings.options().getSocketAddress()).compose(this::ask);
+    }
+
+    private Future<Void> ask(NetSocket socket) {
         Promise<Void> answered = Promise.promise();
         socket.handler(answer -> answered.tryComplete());
         socket.exceptionHandler(answered::tryFail);
         socket.closeHandler(closed -> answered.tryFail("the server closed the connection without an answer"));
-        return socket.write(TLS_REQUEST).compose(asked -> answered.future());
+        return socket.write(TLS_REQUEST)
+                .compose(asked -> answered.future())
+                .timeout(settings.timeoutMillis(), TimeUnit.MILLISECONDS)
+                .eventually(socket::close);
+    }
+
+    void close() {
+        client.close();
     }
 }

@@ -19,7 +19,10 @@ import io.github.elector.store.StoreConfig;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +70,23 @@ class PostgresNetworkTest {
         assertThat(first).hasMessageContaining("most of it spent connecting");
         assertThat(second.kind()).isEqualTo(Kind.TIMED_OUT);
         await("prepare after it", store.prepare());
+    }
+
+    @Test
+    void serverThatNeverAnswersCostsOneConnectionAndThenOnlyKnocks() {
+        Map<Integer, String> firstBytes = new ConcurrentSkipListMap<>();
+        proxy.tapClients((connection, chunk, length) ->
+                firstBytes.putIfAbsent(connection, HexFormat.of().formatHex(chunk, 4, 8)));
+        LeaseStore store = stores.store(uri, Duration.ofMillis(200));
+        proxy.pause();
+
+        for (int i = 0; i < 4; i++) {
+            failureInTime(store.prepare());
+        }
+        proxy.resume();
+
+        assertThat(firstBytes.values()).containsExactly("00030000", "04d2162f", "04d2162f", "04d2162f");
+        await("a look after it", store.prepare().recover(again -> store.prepare()));
     }
 
     @Test
