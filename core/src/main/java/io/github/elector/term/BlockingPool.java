@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.term;
 
+import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -21,7 +22,12 @@ final class BlockingPool {
 
     BlockingPool(Vertx vertx, TermId term) {
         this.vertx = vertx;
-        this.name = "elector-" + term.component() + "-" + term.number();
+        this.name = "elector-" + term.component() + "-" + term.number() + "-" + incarnation(term.session());
+    }
+
+    /** In another Vertx, on another store, the same component may have a term of the same number. */
+    private static String incarnation(SessionId session) {
+        return session.value().substring(session.value().lastIndexOf('~') + 1);
     }
 
     String name() {
