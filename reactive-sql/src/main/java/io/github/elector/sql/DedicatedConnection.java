@@ -92,7 +92,8 @@ final class DedicatedConnection {
                 answer.tryComplete(done.result());
                 return;
             }
-            if (SqlFailures.isNotThePrimary(done.cause())) {
+            // At once: whoever asks again on hearing of it must not meet the connection in its last moment.
+            if (SqlFailures.spoilsTheConnection(done.cause())) {
                 leave(forget(used));
             }
             answer.tryFail(failures.explain(what, done.cause()));

@@ -69,7 +69,10 @@ final class HintChannel {
     void announce() {
         lastNotice = connection
                 .query("a hint to the other electors", NOTIFY, Tuple.of(channel, own))
-                .onFailure(e -> complain("could not send a hint; others will look by themselves", e));
+                .onFailure(e -> {
+                    complain("could not send a hint; others will look by themselves", e);
+                    listenAgainLater();
+                });
     }
 
     /** Lets a notice that is under way go out, within its own deadline, and frees the connection. */

@@ -75,10 +75,13 @@ final class SqlFailures {
                 Kind.UNREACHABLE, what + " on " + target + " was not answered before the store was closed");
     }
 
-    /** Whether the server answers but will not take writes as long as we stay connected to it. */
-    static boolean isNotThePrimary(Throwable cause) {
+    /**
+     * Whether the next statement must not go to the same connection: it is broken or about to be, or its server takes no
+     * writes as long as one stays connected to it.
+     */
+    static boolean spoilsTheConnection(Throwable cause) {
         String state = sqlState(cause);
-        return state != null && NOT_THE_PRIMARY.contains(state);
+        return state == null || kind(state, cause) == Kind.UNREACHABLE;
     }
 
     private static Kind kind(@Nullable String state, Throwable cause) {
