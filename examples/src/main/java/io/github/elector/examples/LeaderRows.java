@@ -6,6 +6,7 @@ import io.github.elector.sql.Fence;
 import io.github.elector.sql.SqlStoreOptions;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -78,36 +79,43 @@ final class LeaderRows {
 
     /** Creates the tables if they are missing. */
     Future<Void> prepare() {
-        return bounded(pool, used -> used.query(CREATE).execute().mapEmpty());
+        return bounded(used -> used.query(CREATE).execute().mapEmpty());
     }
 
     /** Writes both rows if the term holds; fails if it does not, or if nobody knows. */
     Future<Void> write(Term term, long number) {
         Tuple row = Tuple.of(term.component(), term.number(), term.holder(), number);
-        return bounded(
-                pool,
-                used -> fence.write(used, term, WRITE_LATEST, row)
-                        .compose(latest -> fence.write(used, term, WRITE_JOURNAL, row))
-                        .mapEmpty());
+        return bounded(used -> fence.write(used, term, WRITE_LATEST, row)
+                .compose(latest -> fence.write(used, term, WRITE_JOURNAL, row))
+                .mapEmpty());
     }
 
     Future<Void> close() {
         return closed(pool);
     }
 
-    /** A line that died silently never answers: it is left, and the next write opens another. */
-    private Future<Void> bounded(Pool used, Function<Pool, Future<Void>> act) {
-        return act.apply(used).timeout(timeoutMillis, TimeUnit.MILLISECONDS).onFailure(failure -> {
-            if (failure instanceof TimeoutException) {
-                context.runOnContext(turn -> replace(used));
-            }
+    /**
+     * On the context of these rows, and the answer on the caller's: a connection that is being made on a verticle's
+     * context never answers once that verticle's deployment fails, as it does when a term ends during the start.
+     */
+    private Future<Void> bounded(Function<Pool, Future<Void>> act) {
+        Context caller = vertx.getOrCreateContext();
+        Promise<Void> answer = Promise.promise();
+        context.runOnContext(turn -> {
+            Pool used = pool;
+            act.apply(used)
+                    .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
+                    .onFailure(failure -> replaceIfSilent(used, failure))
+                    .onComplete(done -> caller.runOnContext(back -> answer.handle(done)));
         });
+        return answer.future();
     }
 
-    private void replace(Pool wedged) {
-        if (pool == wedged) {
+    /** A line that died silently never answers: it is left, and the next write opens another. */
+    private void replaceIfSilent(Pool used, Throwable failure) {
+        if (failure instanceof TimeoutException && pool == used) {
             pool = connect();
-            closed(wedged);
+            closed(used);
         }
     }
 

@@ -102,7 +102,7 @@ record ReplicaEvent(
             case "elected" -> "LEADS, term " + term;
             case "revoked" -> "no longer leads: " + reason;
             case "leader-changed" -> holder == null ? "sees no leader" : "sees " + nodeOf(holder) + " lead";
-            case "overrun" -> "OVERRUN: work of term " + term + " did not stop";
+            case "overrun" -> "OVERRUN of term " + term;
             case "store-unreachable" -> "cannot use the database: " + reason;
             case "store-recovered" -> "can use the database again";
             default -> event;

@@ -50,7 +50,7 @@ final class Timeline implements Narrator {
                 + paint.node(nodes.indexOf(event.node()), String.format(Locale.ROOT, "%-8s", event.node()))
                 + String.format(Locale.ROOT, "%-11s", perComponent ? event.component() : "")
                 + painted(event)
-                + (isLate ? paint.faint(" (said at " + time(saidNanos).strip() + ")") : ""));
+                + (isLate ? paint.faint(" (said " + time(saidNanos).strip() + ")") : ""));
     }
 
     @Override

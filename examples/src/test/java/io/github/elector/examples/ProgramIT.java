@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(180)
+class ProgramIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Test
+    void versionIsThatOfTheBuild() {
+        try (JarProcess program = JarProcess.start("--version")) {
+            assertThat(program.exitCode(PATIENCE)).isZero();
+            assertThat(program.output()).containsExactly("elector-demo " + System.getProperty("elector.demo.version"));
+        }
+    }
+
+    @Test
+    void helpGoesToStandardOutput() {
+        try (JarProcess program = JarProcess.start("replica", "--help")) {
+            assertThat(program.exitCode(PATIENCE)).isZero();
+            assertThat(program.output()).anyMatch(line -> line.contains("--component"));
+            assertThat(program.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void wrongCommandLineEndsWith2AndOneLine() {
+        try (JarProcess program = JarProcess.start("replica", "--frobnicate")) {
+            assertThat(program.exitCode(PATIENCE)).isEqualTo(2);
+            assertThat(program.output()).isEmpty();
+            assertThat(program.errors()).singleElement().asString().contains("'--frobnicate'");
+        }
+    }
+
+    @Test
+    void handoversAreMeasured() {
+        JsonObject last = lastLineOf("handover", "--rounds", "5", "--json");
+
+        assertThat(last.fieldNames()).containsExactly("rounds", "p50", "p95", "p99", "max");
+        assertThat(last.getInteger("rounds")).isEqualTo(5);
+        assertThat(last.getDouble("p50")).isPositive();
+        assertThat(last.getDouble("max")).isLessThan(Replicas.LEASE.toNanos() / 1e6);
+    }
+
+    @Test
+    void firstElectionsAreMeasured() {
+        JsonObject last = lastLineOf("first-election", "--components", "5", "--json");
+
+        assertThat(last.getInteger("rounds")).isEqualTo(5);
+        assertThat(last.getDouble("p50")).isPositive();
+    }
+
+    private static JsonObject lastLineOf(String... arguments) {
+        Map<String, String> database = Map.of(DatabaseUri.VARIABLE, SharedServer.freshDatabase());
+        try (JarProcess program = JarProcess.start(database, List.of("-Xmx256m"), line -> {}, arguments)) {
+            assertThat(program.exitCode(PATIENCE)).as("%s", program).isZero();
+            List<JsonObject> lines =
+                    program.output().stream().map(JsonObject::new).toList();
+            return lines.get(lines.size() - 1);
+        }
+    }
+}
