@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import io.github.elector.sql.PostgresLeaseStoreProvider;
+import io.github.elector.store.LeaseStoreProvider;
+import org.jspecify.annotations.NullMarked;
+
+/** The lease store and the fence on PostgreSQL, over the Vert.x reactive client. */
+@NullMarked
+module io.github.elector.sql {
+    // The PostgreSQL client requires it only statically, and cannot log in by SCRAM without it.
+    requires com.ongres.scram.client;
+    requires transitive io.github.elector.core;
+    requires transitive io.vertx.sql.client;
+    requires io.vertx.core.logging;
+    requires io.vertx.sql.client.pg;
+    requires static transitive org.jspecify;
+
+    exports io.github.elector.sql;
+
+    provides LeaseStoreProvider with
+            PostgresLeaseStoreProvider;
+}
