@@ -16,10 +16,10 @@ final class HandoverRounds implements AutoCloseable {
     private static final String COMPONENT = "elector-demo-handover";
     private static final int WARM_UP = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    // Who resigned stays out for less than any pause, so that it is there for the next round.
-    private static final Duration STAY_OUT = Duration.ofMillis(35);
-    private static final int SHORTEST_PAUSE_MILLIS = 40;
-    private static final int LONGEST_PAUSE_MILLIS = 90;
+    // Who resigned stays out for longer than a handover takes, and for less than any pause: it is there for the next.
+    private static final Duration STAY_OUT = Duration.ofMillis(100);
+    private static final int SHORTEST_PAUSE_MILLIS = 110;
+    private static final int LONGEST_PAUSE_MILLIS = 160;
 
     // The second compiler would work in the background all the while, and be measured with the rest on a small machine.
     private static final List<String> QUIET_JVM = List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
