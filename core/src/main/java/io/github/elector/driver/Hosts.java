@@ -94,9 +94,13 @@ public final class Hosts implements Shareable {
 
     private SharedHost deploy(HostConfig config, Clock clock, BiFunction<Vertx, StoreConfig, LeaseStore> stores) {
         HostVerticle verticle = new HostVerticle(config, clock, any -> stores.apply(any, config.store()));
-        Promise<String> deployment = Promise.promise();
+        if (Vertx.currentContext() == null) {
+            // Right here: a main method may end after this, and only what was deployed keeps its JVM alive.
+            return new SharedHost(verticle, deploy(verticle));
+        }
         // From a thread without a Vert.x context: deployed from a verticle's, it would be that verticle's child and die
         // with it.
+        Promise<String> deployment = Promise.promise();
         ForkJoinPool.commonPool().execute(() -> deploy(verticle).onComplete(deployment));
         return new SharedHost(verticle, deployment.future());
     }
