@@ -3,6 +3,7 @@ package io.github.elector.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,28 +30,30 @@ class ModulePathTest {
             import io.github.elector.Elector;
             import io.github.elector.ElectorOptions;
             import io.github.elector.TermWork;
-            import io.github.elector.store.LeaseStoreProvider;
             import io.vertx.core.Future;
             import io.vertx.core.VerticleBase;
             import io.vertx.core.Vertx;
-            import java.util.ServiceLoader;
 
             public class Main {
                 public static void main(String[] args) {
                     Vertx vertx = Vertx.vertx();
-                    ElectorOptions options = new ElectorOptions().setStoreUri("memory:consumer").setComponent("billing");
-                    Elector.start(vertx, options, TermWork.of(term -> new VerticleBase() {
+                    ElectorOptions other = new ElectorOptions()
+                            .setStoreUri("postgresql://127.0.0.1:1/none")
+                            .setComponent("other");
+                    ElectorOptions billing = new ElectorOptions()
+                            .setStoreUri("memory:consumer")
+                            .setComponent("billing");
+                    Elector.start(vertx, other, TermWork.none())
+                            .onSuccess(elector -> System.out.println("found postgresql"))
+                            .compose(elector -> Elector.start(vertx, billing, TermWork.of(term -> new VerticleBase() {
                                 @Override
                                 public Future<?> start() {
                                     System.out.println("leads: " + term.isValid());
                                     new Thread(() -> vertx.close()).start();
-                                    return super.start();
+                                    return Future.succeededFuture();
                                 }
-                            }))
+                            })))
                             .onFailure(Throwable::printStackTrace);
-                    Elector.start(vertx, new ElectorOptions().setStoreUri("postgresql://127.0.0.1:1/none").setComponent("other"),
-                                    TermWork.none())
-                            .onSuccess(elector -> System.out.println("found postgresql"));
                 }
             }
             """;
@@ -65,20 +68,23 @@ class ModulePathTest {
         Path module = Files.writeString(folder.resolve("src/module-info.java"), MODULE);
         Path main = Files.writeString(sources.resolve("Main.java"), MAIN);
 
+        ByteArrayOutputStream complaints = new ByteArrayOutputStream();
         int compiled = ToolProvider.getSystemJavaCompiler()
                 .run(
                         null,
                         null,
-                        null,
+                        complaints,
                         "-d",
                         classes.toString(),
                         "-p",
                         modulePath(),
                         module.toString(),
                         main.toString());
+        assertThat(compiled)
+                .as("compiled: %s", complaints.toString(StandardCharsets.UTF_8))
+                .isZero();
         String printed = run(classes + File.pathSeparator + modulePath());
 
-        assertThat(compiled).isZero();
         assertThat(printed).contains("leads: true").contains("found postgresql");
     }
 
