@@ -6,8 +6,8 @@ public enum OverrunPolicy {
     /** It is reported, and the lease is kept until an abandoned one would have lapsed. */
     LET_EXPIRE,
     /**
-     * The same, and a watchdog thread halts the JVM (status 70) just before the lease could be taken by another, if the
-     * work still runs then. No shutdown hook runs. For work that must never overlap and cannot be fenced.
+     * The same, and a watchdog thread halts the JVM (status 70) a fifth of the stop budget, at most 500 ms, before the
+     * lease could be taken by another, if the work still runs then. No shutdown hook runs. For work that must never overlap and cannot be fenced.
      */
     HALT
 }

@@ -77,7 +77,7 @@ final class LiveTerms implements TermControl {
         this.messenger = new TermMessenger(vertx, config.addresses(), config.timing(), config.startMillis());
         this.deployer =
                 new TermDeployer(vertx, config.addresses(), config.timing().stopNanos(), this::find, this);
-        this.watchdog = new Watchdog(config.overrun());
+        this.watchdog = new Watchdog(config.overrun(), config.timing().stopNanos());
     }
 
     /** Who answers for the work. */

@@ -3,8 +3,9 @@ package io.github.elector.driver;
 
 import io.github.elector.OverrunPolicy;
 import io.github.elector.lease.TermId;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -20,45 +21,58 @@ final class Watchdog {
     /** What a JVM that was halted by it ends with: EX_SOFTWARE of sysexits.h. */
     static final int STATUS = 70;
 
-    private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long LONGEST_MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final boolean halts;
-    private final Map<TermId, Long> hardEnds = new ConcurrentHashMap<>();
+    private final long marginNanos;
+    private final Map<TermId, Long> halting = new HashMap<>();
     private @Nullable Thread thread;
 
-    Watchdog(OverrunPolicy policy) {
+    /**
+     * Halts a fifth of the stop budget before the hard end, at most half a second: on a machine that is busy, neither the
+     * thread nor the halting is punctual.
+     */
+    Watchdog(OverrunPolicy policy, long stopNanos) {
         this.halts = policy == OverrunPolicy.HALT;
+        this.marginNanos = Math.min(stopNanos / 5, LONGEST_MARGIN_NANOS);
     }
 
     /** The work of this term was told to end, and has to have by then. */
-    void watch(TermId term, long hardEndNanos) {
+    synchronized void watch(TermId term, long hardEndNanos) {
         if (!halts) {
             return;
         }
-        hardEnds.put(term, hardEndNanos - MARGIN_NANOS);
-        if (thread == null || !thread.isAlive()) {
-            thread = new Thread(this::guard, "vertx-elector-watchdog");
-            thread.setDaemon(true);
-            thread.start();
+        halting.put(term, hardEndNanos - marginNanos);
+        if (thread == null) {
+            Thread guard = new Thread(this::guard, "vertx-elector-watchdog");
+            guard.setDaemon(true);
+            guard.start();
+            thread = guard;
         } else {
             LockSupport.unpark(thread);
         }
     }
 
     /** It has ended. */
-    void forget(TermId term) {
-        hardEnds.remove(term);
+    synchronized void forget(TermId term) {
+        halting.remove(term);
     }
 
     private void guard() {
-        while (!hardEnds.isEmpty()) {
-            long now = System.nanoTime();
-            long left =
-                    hardEnds.values().stream().mapToLong(end -> end - now).min().orElse(MARGIN_NANOS);
-            if (left <= 0) {
+        for (OptionalLong left = leftNanos(); left.isPresent(); left = leftNanos()) {
+            if (left.getAsLong() <= 0) {
                 Runtime.getRuntime().halt(STATUS);
             }
-            LockSupport.parkNanos(left);
+            LockSupport.parkNanos(left.getAsLong());
         }
+    }
+
+    /** Until the first halt; empty if nothing is left to watch, and then the next watch starts a thread anew. */
+    private synchronized OptionalLong leftNanos() {
+        if (halting.isEmpty()) {
+            thread = null;
+        }
+        long now = System.nanoTime();
+        return halting.values().stream().mapToLong(at -> at - now).min();
     }
 }

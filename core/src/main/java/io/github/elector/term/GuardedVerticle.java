@@ -73,8 +73,8 @@ final class GuardedVerticle implements Deployable {
         }
         contextGone = true;
         Context own = context;
-        if (!cancel() && own != null) {
-            stopIfStarted(own);
+        if (!cancel() && started.future().succeeded() && own != null) {
+            stopOn(own);
         }
     }
 
@@ -109,12 +109,35 @@ final class GuardedVerticle implements Deployable {
 
     @Override
     public Future<?> undeploy(Context context) {
-        control.workFailed(term.id(), EndReason.CLOSED, new IllegalStateException("the verticle was undeployed"))
-                .onComplete(over -> stopIfStarted(context));
-        return ended.future()
-                .timeout(TimeUnit.NANOSECONDS.toMillis(stopNanos) + 1, TimeUnit.MILLISECONDS)
+        long bound = TimeUnit.NANOSECONDS.toMillis(stopNanos) + 1;
+        return stopInTurn(context, bound)
+                .compose(asked -> ended.future().timeout(bound, TimeUnit.MILLISECONDS))
                 .otherwiseEmpty()
                 .onComplete(given -> contextGoes(context));
+    }
+
+    /**
+     * Completes when the user's stop was called, if there is anything to stop. That is at once if the term is over; else
+     * it is ended first, and the stop takes its turn behind whatever came in between: were it not waited for, a worker's
+     * pool would be closed, and with it the promises of a stop on it.
+     */
+    private Future<Void> stopInTurn(Context context, long bound) {
+        if (!term.isValid()) {
+            if (started.future().succeeded()) {
+                stopUser(context);
+            }
+            return Future.succeededFuture();
+        }
+        Promise<Void> asked = Promise.promise();
+        control.workFailed(term.id(), EndReason.CLOSED, new IllegalStateException("the verticle was undeployed"))
+                .timeout(bound, TimeUnit.MILLISECONDS)
+                .onComplete(over -> context.runOnContext(turn -> {
+                    if (started.future().succeeded()) {
+                        stopUser(context);
+                    }
+                    asked.complete();
+                }));
+        return asked.future();
     }
 
     private void neverStart() {
@@ -124,13 +147,6 @@ final class GuardedVerticle implements Deployable {
 
     private boolean cancel() {
         return started.tryFail(new TermOverException(term.id(), "while its work started"));
-    }
-
-    /** Where the start was cancelled, it is stopped when it comes through. */
-    private void stopIfStarted(Context context) {
-        if (started.future().succeeded()) {
-            stopOn(context);
-        }
     }
 
     private Future<?> startUser(Context context) {
@@ -178,6 +194,10 @@ final class GuardedVerticle implements Deployable {
             stopped = given("stop", running.undeploy(context));
         } catch (Throwable thrown) {
             stopped = Future.failedFuture(thrown);
+        }
+        if (stopped.succeeded()) {
+            // Not told by a listener, which on a context that is gone would never be called.
+            ended.tryComplete();
         }
         stopped.onFailure(failure -> LOG.warn(
                         "component '" + term.component() + "': a verticle of term " + term.number()

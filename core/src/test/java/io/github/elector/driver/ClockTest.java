@@ -21,6 +21,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -57,7 +58,7 @@ class ClockTest {
         stage.clock().jump(Duration.ofHours(1));
 
         assertThat(term.isValid()).isFalse();
-        assertThat(elector.term()).isEmpty();
+        assertThat(elector.term()).as("the next term may have begun").isNotEqualTo(Optional.of(term));
         assertThat(await("the end", term.ended())).isEqualTo(EndReason.CLOCK_JUMP);
         assertThat(notices.await(NoticeType.REVOKED).reason()).isEqualTo("clock-jump");
         notices.await(NoticeType.ELECTED);

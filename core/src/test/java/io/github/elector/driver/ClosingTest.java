@@ -87,10 +87,9 @@ class ClosingTest {
 
         await("the closing of the Vertx", vertx.close());
 
-        assertThat(order).containsSubsequence("revoked false", "release");
+        assertThat(notices.await(NoticeType.REVOKED).reason()).isEqualTo("closed");
         assertThat(order).containsSubsequence("stop", "release");
         assertThat(order).contains("ended false").doesNotContain("revoked true", "ended true");
-        assertThat(notices.await(NoticeType.REVOKED).reason()).isEqualTo("closed");
         assertThat(stage.isReleased(witness, term.id())).isTrue();
         assertThat(stage.script().calls(CLOSE_SESSION).count()).isEqualTo(1);
         assertThat(stage.script().calls(CLOSE).count()).isEqualTo(1);
