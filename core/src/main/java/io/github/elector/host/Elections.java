@@ -266,7 +266,9 @@ final class Elections {
 
         @Override
         public void lookSoon(ElectionCommand.LookSoon command) {
-            looks.soon(nowNanos);
+            // Who stays out is curious and no more: its look must not get into the way of the next leader's.
+            boolean isCurious = candidate.election.candidacy().stayingOut();
+            looks.at(isCurious ? nowNanos + timing.firstBackoffNanos() : nowNanos);
         }
 
         @Override
