@@ -16,7 +16,7 @@ public record Moment(long nanos, long wallMillis) {
      * wall clock therefore counts against one grant and does not add up.
      */
     public long elapsedNanosSince(Moment earlier) {
-        long wall = Math.min(wallMillis - earlier.wallMillis, LONGEST_WALL_MILLIS) * 1_000_000;
-        return Math.max(nanos - earlier.nanos, wall);
+        long wallMillisPassed = Math.max(0, Math.min(wallMillis - earlier.wallMillis, LONGEST_WALL_MILLIS));
+        return Math.max(nanos - earlier.nanos, wallMillisPassed * 1_000_000);
     }
 }

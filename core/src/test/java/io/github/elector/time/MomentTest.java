@@ -40,7 +40,7 @@ class MomentTest {
 
     @Test
     void wallClockSetBackByCenturiesCountsForNothing() {
-        assertThat(new Moment(5, -20_000_000_000_000L).elapsedNanosSince(new Moment(0, 0)))
+        assertThat(new Moment(5, -10_000_000_000_000L).elapsedNanosSince(new Moment(0, 0)))
                 .isEqualTo(5);
     }
 }
