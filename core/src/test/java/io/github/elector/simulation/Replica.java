@@ -135,6 +135,7 @@ final class Replica implements HostCommand.Runner {
     /** What has piled up is handled in any order. */
     void resume(long sleptNanos) {
         clock.slept(sleptNanos);
+        unwillingUntil.replaceAll((component, until) -> until == Long.MAX_VALUE ? until : until + sleptNanos);
         paused = false;
         asleep = false;
         world.say(() -> this + " wakes with " + inbox.size() + " events waiting");
