@@ -95,7 +95,7 @@ class ClockTest {
 
     @Test
     void aSmallStepOfTheWallClockCostsNothing() {
-        Elector elector = stage.startLeading(vertx, stage.calm(), work.work());
+        Elector elector = stage.startLeading(vertx, stage.calm().setRenew(400), work.work());
         Term term = term(elector);
 
         stage.clock().jump(Duration.ofSeconds(5));
@@ -192,7 +192,7 @@ class ClockTest {
 
     @Test
     void anEventLoopThatIsBlockedForAShortWhileKeepsTheTerm() {
-        Elector elector = stage.startLeading(vertx, stage.calm(), work.work());
+        Elector elector = stage.startLeading(vertx, stage.calm().setRenew(400), work.work());
         Term term = term(elector);
         CountDownLatch wake = new CountDownLatch(1);
         ((ComponentElector) elector).driver.turns().context.runOnContext(turn -> awaitLatch(wake));

@@ -121,7 +121,9 @@ class GateTest {
     void aGateThatHangsIsGivenUpAfterTheStartBudget() {
         Promise<Void> late = Promise.promise();
         stage.start(
-                vertx, stage.calm().setStart(100).setRetry(30_000), work.work().behind(id -> late.future()));
+                vertx,
+                stage.calm().setRenew(400).setStart(100).setRetry(30_000),
+                work.work().behind(id -> late.future()));
 
         stage.script().calls(RELEASE).awaitReached(1);
         late.complete();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@link OverrunPolicy#HALT}, in JVMs of their own. */
 class HaltTest {
-    private static final long LEASE_MILLIS = 2_500;
+    private static final long LEASE_MILLIS = 3_500;
 
     @Test
     void workThatHangsInItsStopHaltsTheJvmBeforeItsLeaseCouldBeTaken() throws IOException, InterruptedException {
@@ -101,7 +101,7 @@ class HaltTest {
                     .setLease(LEASE_MILLIS)
                     .setRenew(500)
                     .setRetry(500)
-                    .setStop(750)
+                    .setStop(1_500)
                     .setOverrun(OverrunPolicy.HALT);
             Elector elector = Await.await("the start", Elector.start(vertx, options, work.work()));
             work.running().awaitReached(1);

@@ -47,7 +47,7 @@ class LeakTest {
                         term -> context -> context.executeBlocking(term::number),
                         new DeploymentOptions().setWorkerPoolSize(1));
         Notices notices = Notices.about(COMPONENT, vertx);
-        Elector elector = stage.start(vertx, stage.calm(), both);
+        Elector elector = stage.start(vertx, stage.calm().setStop(3_000), both);
         List<WeakReference<Term>> terms = new ArrayList<>();
         int threads = 0;
         for (int i = 0; i < TERMS; i++) {

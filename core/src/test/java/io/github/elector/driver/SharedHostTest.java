@@ -156,7 +156,8 @@ class SharedHostTest {
                 await("the deployment of a verticle that starts an elector", vertx.deployVerticle(new VerticleBase() {
                     @Override
                     public Future<?> start() {
-                        return stage.starting(vertx, stage.calm(), work.work()).onComplete(started);
+                        return stage.starting(vertx, stage.calm().setRenew(400), work.work())
+                                .onComplete(started);
                     }
                 }));
         Elector elector = await("the start", started.future());

@@ -217,13 +217,12 @@ class StoreTroubleTest {
 
     @Test
     void aComponentThatComesWhileTheStoreIsDownIsTold() {
-        stage.startLeading(vertx, stage.calm("search"), TermWork.none());
+        stage.startLeading(vertx, stage.calm("search").setRenew(400), TermWork.none());
         Notices others = Notices.about("search", vertx);
         stage.script().unreachable();
-        stage.rows(vertx); // Nothing is hinted: the next look or heartbeat finds out.
         others.await(NoticeType.STORE_UNREACHABLE);
 
-        stage.start(vertx, stage.calm(), work.work());
+        stage.start(vertx, stage.calm().setRenew(400), work.work());
 
         assertThat(notices.await(NoticeType.STORE_UNREACHABLE).reason()).isEqualTo("unreachable");
     }

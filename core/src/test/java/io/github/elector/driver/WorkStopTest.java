@@ -269,48 +269,6 @@ class WorkStopTest {
     }
 
     @Test
-    void aStopThatWaitsBehindABusyHandlerForLongerThanItsBudgetIsCalledAllTheSame() {
-        CountDownLatch end = new CountDownLatch(1);
-        Tally busy = new Tally("the handler");
-        Tally stops = new Tally("a stop");
-        Elector elector = leading(
-                stage.calm(),
-                TermWork.of(
-                        term -> new AbstractVerticle() {
-                            @Override
-                            public void start() {
-                                // Comes in between the undeployment and the user's stop.
-                                term.ended()
-                                        .onSuccess(reason -> context.runOnContext(turn -> {
-                                            busy.hit();
-                                            stubbornly(end, new Tally("an interrupt"));
-                                        }));
-                            }
-
-                            @Override
-                            public void stop() {
-                                stops.hit();
-                            }
-                        },
-                        new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER)));
-        TermRequest begin =
-                new TermRequest(TermRequest.Action.BEGIN, term(elector).id(), "", 1_000);
-        await(
-                "the deployment",
-                vertx.eventBus().request(Stage.termAddress(begin.term().session()), begin.toJson()));
-
-        Future<Void> resigned = elector.resign(Duration.ofMinutes(1));
-        busy.awaitReached(1);
-        notices.await(NoticeType.OVERRUN);
-        assertThat(resigned.isComplete()).isFalse();
-        end.countDown();
-
-        stops.awaitReached(1);
-        await("the resignation", resigned);
-        assertThat(stops.count()).isEqualTo(1);
-    }
-
-    @Test
     void aVerticleThatSomebodyUndeploysCostsTheLease() {
         Elector elector = leading(stage.calm(), work.work());
         work.running().awaitReached(1);
