@@ -137,6 +137,7 @@ class SharedHostTest {
         Vertx other = stage.vertx();
         Notices rivals = Notices.about(COMPONENT, other);
         Elector leader = stage.startLeading(vertx, stage.calm(), work.work());
+        work.running().awaitReached(1);
 
         Elector standby = stage.startHonest(other, stage.calm(), work.work());
         rivals.await(NoticeType.LEADER_CHANGED);
