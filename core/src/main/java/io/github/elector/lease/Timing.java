@@ -59,6 +59,13 @@ public record Timing(long leaseNanos, long renewNanos, long retryNanos, long sto
                             + text(leaseNanos) + " × 0.998 − " + text(stopNanos) + " = " + text(soft)
                             + "; shorten renew or stop, or lengthen lease");
         }
+        if (2 * renewNanos > soft) {
+            throw new IllegalArgumentException("renew (" + text(renewNanos)
+                    + ") must not be longer than half of lease × 0.998 − stop = " + text(leaseNanos) + " × 0.998 − "
+                    + text(stopNanos) + " = " + text(soft)
+                    + ": a candidate claims nothing that its session could not hold for one renew more, and would have"
+                    + " to wait for its own next heartbeat; shorten renew or stop, or lengthen lease");
+        }
     }
 
     /** From these milliseconds; a value too large to count in nanoseconds is refused like any other too large. */

@@ -97,6 +97,7 @@ record Alive(
         return lapse(now);
     }
 
+    /** A heartbeat that is under way is given up: it can only find the row closed, and nobody hears its answer. */
     @Override
     public SessionStep onIdle(Moment now) {
         return Closing.begin(id, grant.timing(), seed);

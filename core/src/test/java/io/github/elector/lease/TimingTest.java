@@ -50,6 +50,7 @@ class TimingTest {
             assertThat(timing.renewNanos() + 2 * (timing.storeTimeoutNanos() + timing.firstBackoffNanos()))
                     .as(timing.toString())
                     .isLessThanOrEqualTo(timing.softNanos());
+            assertThat(2 * timing.renewNanos()).as(timing.toString()).isLessThanOrEqualTo(timing.softNanos());
             assertThat(timing.storeTimeoutNanos()).isBetween(Timing.MIN_STORE_TIMEOUT_NANOS, timing.renewNanos() / 2);
             assertThat(timing.hardNanos() * 1.0 * (1 + 1.0 / 500)).isLessThan(timing.leaseNanos() * 1.0 + 1);
             assertThat(timing.observeNanos()).isGreaterThan(timing.leaseNanos());
@@ -63,6 +64,9 @@ class TimingTest {
                 .hasMessageContaining("renew (9 s)")
                 .hasMessageContaining("lease × 0.998 − stop = 10 s × 0.998 − 1 s = 8980.0 ms")
                 .hasMessageContaining("shorten renew or stop, or lengthen lease");
+        assertThatThrownBy(() -> Timing.ofMillis(10_000, 4_600, 1_000, 1_000))
+                .hasMessageContaining("renew (4600.0 ms) must not be longer than half of")
+                .hasMessageContaining("10 s × 0.998 − 1 s = 8980.0 ms");
         assertThatThrownBy(() -> Timing.ofMillis(10_000, 1_000, 1_000, 9_980))
                 .hasMessageContaining("stop (9980.0 ms)")
                 .hasMessageContaining("(9980.0 ms)");

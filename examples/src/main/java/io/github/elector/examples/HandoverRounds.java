@@ -22,7 +22,15 @@ final class HandoverRounds implements AutoCloseable {
     private static final int LONGEST_PAUSE_MILLIS = 160;
 
     // The second compiler would work in the background all the while, and be measured with the rest on a small machine.
-    private static final List<String> QUIET_JVM = List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    // The first compiles after a few calls of a method, not after 200: ten rounds to warm up would else warm up nothing,
+    // and what is measured were the interpreter.
+    private static final List<String> QUIET_JVM = List.of(
+            "-Xmx128m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:Tier3InvocationThreshold=5",
+            "-XX:Tier3MinInvocationThreshold=3",
+            "-XX:Tier3CompileThreshold=5");
 
     private final History history = new History();
     private final List<ReplicaProcess> replicas = new ArrayList<>();
@@ -68,10 +76,12 @@ final class HandoverRounds implements AutoCloseable {
                 "a standby",
                 seen -> seen.first(Long.MIN_VALUE / 2, event -> event.is("leader-changed"))
                         .isPresent());
+        String leader = history.leader(COMPONENT).orElseThrow().node();
         List<Double> millis = new ArrayList<>();
         for (int number = 1 - WARM_UP; number <= rounds; number++) {
             pause();
-            Round round = handOver(number);
+            Round round = handOver(number, leader);
+            leader = round.to();
             if (number > 0) {
                 millis.add(round.millis());
                 told.accept(round);
@@ -89,11 +99,12 @@ final class HandoverRounds implements AutoCloseable {
         replicas.forEach(ReplicaProcess::kill);
     }
 
-    private Round handOver(int number) {
-        ReplicaEvent before = history.leader(COMPONENT).orElseThrow();
+    private Round handOver(int number, String leader) {
+        // What is kept is searched at every event, by a process that shares the machine with the two that are measured.
+        history.clear();
         long since = System.nanoTime();
         replicas.stream()
-                .filter(replica -> replica.node().equals(before.node()))
+                .filter(replica -> replica.node().equals(leader))
                 .forEach(replica -> replica.command(InputCommands.resign(COMPONENT, STAY_OUT)));
         // What two processes say is read by two threads, so the other's elected may be known before our revoked.
         waitUntil(
@@ -101,10 +112,14 @@ final class HandoverRounds implements AutoCloseable {
                 seen -> isSaid(seen, since, ReplicaEvent.RESIGNING)
                         && isSaid(seen, since, "revoked")
                         && isSaid(seen, since, "elected"));
-        ReplicaEvent requested = first(since, ReplicaEvent.RESIGNING);
-        ReplicaEvent revoked = first(since, "revoked");
         ReplicaEvent elected = first(since, "elected");
-        return new Round(number, before.node(), elected.node(), requested.nanos(), revoked.nanos(), elected.nanos());
+        return new Round(
+                number,
+                leader,
+                elected.node(),
+                first(since, ReplicaEvent.RESIGNING).nanos(),
+                first(since, "revoked").nanos(),
+                elected.nanos());
     }
 
     private static boolean isSaid(History seen, long sinceNanos, String event) {

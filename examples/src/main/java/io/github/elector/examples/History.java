@@ -19,6 +19,11 @@ final class History {
         notifyAll();
     }
 
+    /** Forgets what happened; who led then is known no more. */
+    synchronized void clear() {
+        events.clear();
+    }
+
     synchronized List<ReplicaEvent> events() {
         return List.copyOf(events);
     }

@@ -27,7 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class HintChannel {
     private static final Logger LOG = LoggerFactory.getLogger(HintChannel.class);
-    private static final String NOTIFY = "SELECT pg_notify($1::text, $2::text)";
+    // Not durable, so that it waits for no disk, and not at any price: a transaction of somebody else that sends notices
+    // and waits for a replica keeps every other sender of the database waiting until then.
+    private static final String NOTIFY = """
+            SELECT set_config('synchronous_commit', 'off', true), set_config('lock_timeout', '50ms', true),
+                   pg_notify($1::text, $2::text)
+            """;
     private static final String PROBE = "SELECT 1";
     private static final String PREFIX = "elector:";
     private static final long FIRST_RETRY_MILLIS = 100;
@@ -65,21 +70,26 @@ final class HintChannel {
         }
     }
 
-    /** Tells the others, without anybody waiting for it. */
-    void announce() {
-        lastNotice = connection
-                .query("a hint to the other electors", NOTIFY, Tuple.of(channel, own))
-                .onFailure(e -> {
-                    complain("could not send a hint; others will look by themselves", e);
-                    listenAgainLater();
-                });
+    /**
+     * Tells the others, without anybody waiting for it, about a statement that was handed to {@code writer} just now.
+     * The server takes the two in order, so the notice is sent once the statement is committed, without a way to us and
+     * back in between. It is sent as well if that statement changed nothing: a hint too many costs the others a look.
+     */
+    void announceAfter(DedicatedConnection writer) {
+        lastNotice = writer.query("a hint to the other electors", NOTIFY, Tuple.of(channel, own))
+                .onFailure(e -> complain("could not send a hint; others will look by themselves", e));
     }
 
-    /** Lets a notice that is under way go out, within its own deadline, and frees the connection. */
+    /** Completes when no notice is under way, within its deadline. */
+    Future<Void> noticed() {
+        return lastNotice.transform(sent -> Future.succeededFuture());
+    }
+
+    /** Frees the connection. */
     Future<Void> close() {
         closed = true;
         vertx.cancelTimer(timer);
-        return lastNotice.transform(sent -> connection.close());
+        return connection.close();
     }
 
     private void listenNow() {

@@ -124,7 +124,11 @@ public final class SqlLeaseStore implements LeaseStore {
                                 request.version(),
                                 request.generation().value()),
                         rows -> rows.size() > 0)
-                .onSuccess(this::announceIf);
+                .onSuccess(closed -> {
+                    if (closed) {
+                        context.runOnContext(turn -> hints.announceAfter(others));
+                    }
+                });
     }
 
     @Override
@@ -140,27 +144,21 @@ public final class SqlLeaseStore implements LeaseStore {
 
     @Override
     public Future<Boolean> release(TermId term) {
-        return ask(
-                        others,
-                        "release of " + term,
-                        dialect.release(),
-                        Tuple.of(
-                                term.component().value(),
-                                term.number(),
-                                term.session().value()),
-                        rows -> rows.size() > 0)
-                .onSuccess(this::announceIf);
+        return askAndAnnounce(
+                "release of " + term,
+                dialect.release(),
+                Tuple.of(
+                        term.component().value(), term.number(), term.session().value()),
+                rows -> rows.size() > 0);
     }
 
     @Override
     public Future<Void> closeSession(SessionId session) {
-        return ask(
-                        others,
+        return askAndAnnounce(
                         "closing session '" + session + "'",
                         dialect.closeSession(),
                         Tuple.of(session.value()),
                         rows -> true)
-                .onSuccess(this::announceIf)
                 .mapEmpty();
     }
 
@@ -172,10 +170,14 @@ public final class SqlLeaseStore implements LeaseStore {
     @Override
     public Future<Void> close() {
         // To the end if the server plays along, so that Vert.x closes behind it without a complaint; else only so long.
-        return onContext(() -> Future.join(heartbeats.close(), others.close(), hints.close())
-                .<Void>mapEmpty()
-                .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
-                .otherwiseEmpty());
+        return onContext(() -> {
+            // A notice that is under way goes out first.
+            Future<?> lastWord = hints.noticed().timeout(timeoutMillis, TimeUnit.MILLISECONDS);
+            return Future.join(heartbeats.close(), hints.close(), lastWord.transform(said -> others.close()))
+                    .<Void>mapEmpty()
+                    .timeout(2 * timeoutMillis, TimeUnit.MILLISECONDS)
+                    .otherwiseEmpty();
+        });
     }
 
     private Future<List<StoreAnswer.Acquired>> acquire(SessionId session, List<Claim> claims) {
@@ -216,20 +218,21 @@ public final class SqlLeaseStore implements LeaseStore {
         }
     }
 
-    private void announceIf(boolean changed) {
-        if (changed) {
-            onContext(() -> {
-                hints.announce();
-                return Future.succeededFuture();
-            });
-        }
-    }
-
     /** One statement and what its rows mean. */
     private <T> Future<T> ask(
             DedicatedConnection connection, String what, String sql, Tuple parameters, Function<RowSet<Row>, T> read) {
         return onContext(
                 () -> explained(what, connection.query(what, sql, parameters).map(read)));
+    }
+
+    /** The same, for what the others should hear of at once. */
+    private <T> Future<T> askAndAnnounce(
+            String what, String sql, Tuple parameters, Function<RowSet<Row>, T> read) {
+        return onContext(() -> {
+            Future<T> answer = ask(others, what, sql, parameters, read);
+            hints.announceAfter(others);
+            return answer;
+        });
     }
 
     /** An answer that cannot be read fails like a statement. */
