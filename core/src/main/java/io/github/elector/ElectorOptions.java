@@ -42,6 +42,7 @@ public final class ElectorOptions {
     private String prefix = Addresses.DEFAULT_PREFIX;
     private boolean ownSession;
     private OverrunPolicy overrun = OverrunPolicy.LET_EXPIRE;
+    private boolean trustDatabaseClock;
 
     /** The defaults; a component and a store have to be set. */
     public ElectorOptions() {}
@@ -59,6 +60,7 @@ public final class ElectorOptions {
         prefix = other.prefix;
         ownSession = other.ownSession;
         overrun = other.overrun;
+        trustDatabaseClock = other.trustDatabaseClock;
     }
 
     /**
@@ -221,6 +223,25 @@ public final class ElectorOptions {
     /** What happens when work does not end within the stop budget. */
     public ElectorOptions setOverrun(OverrunPolicy overrun) {
         this.overrun = Objects.requireNonNull(overrun, "overrun");
+        return this;
+    }
+
+    public boolean isTrustDatabaseClock() {
+        return trustDatabaseClock;
+    }
+
+    /**
+     * Whether a candidate that has only just arrived may replace a leader at once if its last heartbeat is older than
+     * its lease by the database's own clock; off by default. Without it every candidate first watches a silent leader
+     * for a whole lease on its own clock, also when all replicas of an application were down and come up again.
+     *
+     * <p>With it, that at most one term is valid depends on the database's clock making no step forward: a clock that is
+     * set forward by a lease makes every leader look silent. Keep the server's clock slewed and never stepped, and
+     * think of what a failover to a machine with another clock does. A server that has been up for less than a lease is
+     * not trusted with this.
+     */
+    public ElectorOptions setTrustDatabaseClock(boolean trustDatabaseClock) {
+        this.trustDatabaseClock = trustDatabaseClock;
         return this;
     }
 

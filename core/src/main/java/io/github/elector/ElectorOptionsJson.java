@@ -16,7 +16,18 @@ import java.util.function.Consumer;
 final class ElectorOptionsJson {
     private static final Logger LOG = LoggerFactory.getLogger(ElectorOptions.class);
     private static final Set<String> KEYS = Set.of(
-            "component", "node", "store", "lease", "renew", "retry", "stop", "start", "prefix", "session", "overrun");
+            "component",
+            "node",
+            "store",
+            "lease",
+            "renew",
+            "retry",
+            "stop",
+            "start",
+            "prefix",
+            "session",
+            "overrun",
+            "trustDatabaseClock");
 
     private ElectorOptionsJson() {}
 
@@ -32,7 +43,8 @@ final class ElectorOptionsJson {
                 .put("start", options.getStart())
                 .put("prefix", options.getPrefix())
                 .put("session", options.isOwnSession() ? "own" : "shared")
-                .put("overrun", text(options.getOverrun()));
+                .put("overrun", text(options.getOverrun()))
+                .put("trustDatabaseClock", options.isTrustDatabaseClock());
     }
 
     static void read(JsonObject json, ElectorOptions into) {
@@ -51,6 +63,13 @@ final class ElectorOptionsJson {
                 text -> into.setOwnSession(
                         oneOf("session", text, "shared", "own").equals("own")));
         string(json, "overrun", text -> into.setOverrun(overrun(text)));
+        if (json.containsKey("trustDatabaseClock")) {
+            if (!(json.getValue("trustDatabaseClock") instanceof Boolean trusts)) {
+                throw new IllegalArgumentException(
+                        "trustDatabaseClock (" + json.getValue("trustDatabaseClock") + ") must be true or false");
+            }
+            into.setTrustDatabaseClock(trusts);
+        }
         if (json.containsKey("store")) {
             if (!(json.getValue("store") instanceof JsonObject store)) {
                 throw new IllegalArgumentException(

@@ -65,7 +65,8 @@ class ElectorOptionsTest {
                 .setStart(random.nextLong())
                 .setPrefix(Long.toString(random.nextLong(), 36))
                 .setOwnSession(random.nextBoolean())
-                .setOverrun(random.nextBoolean() ? OverrunPolicy.HALT : OverrunPolicy.LET_EXPIRE);
+                .setOverrun(random.nextBoolean() ? OverrunPolicy.HALT : OverrunPolicy.LET_EXPIRE)
+                .setTrustDatabaseClock(random.nextBoolean());
     }
 
     @Test
@@ -81,6 +82,7 @@ class ElectorOptionsTest {
         assertThat(options.getPrefix()).isEqualTo("elector");
         assertThat(options.isOwnSession()).isFalse();
         assertThat(options.getOverrun()).isEqualTo(OverrunPolicy.LET_EXPIRE);
+        assertThat(options.isTrustDatabaseClock()).isFalse();
         assertThat(options.getNode()).isNotBlank();
         assertThatCode(options::timing).doesNotThrowAnyException();
     }
@@ -150,6 +152,7 @@ class ElectorOptionsTest {
                 Arguments.of("{\"prefix\":null}", "prefix", "null", "string"),
                 Arguments.of("{\"session\":\"mine\"}", "session", "mine", "[shared, own]"),
                 Arguments.of("{\"session\":true}", "session", "true", "string"),
+                Arguments.of("{\"trustDatabaseClock\":1}", "trustDatabaseClock", "(1)", "true or false"),
                 Arguments.of("{\"overrun\":\"panic\"}", "overrun", "panic", "[let-expire, halt]"));
     }
 

@@ -17,9 +17,16 @@ import io.github.elector.store.StoreConfig;
  * @param addresses of the event bus
  * @param store where the leases are
  * @param overrun what happens when work does not end in time
+ * @param trustsDatabaseClock whether a holder that is silent by the database's clock counts as dead at first sight
  */
 record HostConfig(
-        NodeName node, Timing timing, long startMillis, Addresses addresses, StoreConfig store, OverrunPolicy overrun) {
+        NodeName node,
+        Timing timing,
+        long startMillis,
+        Addresses addresses,
+        StoreConfig store,
+        OverrunPolicy overrun,
+        boolean trustsDatabaseClock) {
 
     static HostConfig of(ElectorOptions options, String storeUri) {
         Timing timing = options.timing();
@@ -30,6 +37,7 @@ record HostConfig(
                 options.getStart(),
                 new Addresses(options.getPrefix()),
                 new StoreConfig(storeUri, options.getStore(), "vertx-elector " + node, timing.storeTimeoutNanos()),
-                options.getOverrun());
+                options.getOverrun(),
+                options.isTrustDatabaseClock());
     }
 }

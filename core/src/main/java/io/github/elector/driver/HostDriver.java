@@ -62,7 +62,13 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
         this.config = config;
         this.clock = clock;
         this.turns = new Turns(vertx.getOrCreateContext(), clock, this);
-        this.host = new Host(config.node(), config.timing(), RANDOM.nextLong(), this::freshId, clock.now());
+        this.host = new Host(
+                config.node(),
+                config.timing(),
+                config.trustsDatabaseClock(),
+                RANDOM.nextLong(),
+                this::freshId,
+                clock.now());
         this.store = new StoreCalls(store, config.timing().storeTimeoutNanos(), turns::inTurn);
         this.announcer = new Announcer(vertx.eventBus(), config.addresses(), config.node(), clock);
         this.campaigns = new Campaigns(vertx, config, clock, host);

@@ -48,16 +48,18 @@ public final class Host {
     /**
      * A host that has done nothing yet; the first {@link #tick} opens its session.
      *
+     * @param trustsDatabaseClock whether a holder that is silent by the database's clock counts as dead at first sight
      * @param seed spreads the waits and looks of rivals
      * @param ids a fresh session id for every call
      */
-    public Host(NodeName node, Timing timing, long seed, Supplier<SessionId> ids, Moment now) {
+    public Host(
+            NodeName node, Timing timing, boolean trustsDatabaseClock, long seed, Supplier<SessionId> ids, Moment now) {
         this.node = node;
         this.timing = timing;
         this.looks = new LookSchedule(timing, seed, now.nanos());
         this.sessions = new Sessions(timing, seed, ids, now.nanos());
         this.elections = new Elections(timing, seed, looks, outbox);
-        this.lookout = new Lookout(timing, seed, looks, sessions, elections, outbox);
+        this.lookout = new Lookout(timing, trustsDatabaseClock, seed, looks, sessions, elections, outbox);
     }
 
     // What users want.

@@ -46,9 +46,16 @@ final class Lookout {
     private boolean claimsWait;
     private boolean stopped;
 
-    Lookout(Timing timing, long seed, LookSchedule schedule, Sessions sessions, Elections elections, Outbox outbox) {
+    Lookout(
+            Timing timing,
+            boolean trustsDatabaseClock,
+            long seed,
+            LookSchedule schedule,
+            Sessions sessions,
+            Elections elections,
+            Outbox outbox) {
         this.timing = timing;
-        this.observations = new Observations(timing, seed);
+        this.observations = new Observations(timing, trustsDatabaseClock, seed);
         this.schedule = schedule;
         this.sessions = sessions;
         this.elections = elections;

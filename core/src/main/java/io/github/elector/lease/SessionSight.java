@@ -9,7 +9,8 @@ package io.github.elector.lease;
  * @param closed final: a closed session is never opened again
  * @param leaseMillis for how long after its last heartbeat it counts as alive, as the session itself wrote
  * @param renewMillis how often it sends one, as the session itself wrote
- * @param silentMillis age of the last heartbeat by the database's clock; tells when to look again, decides nothing
+ * @param silentMillis age of the last heartbeat by the database's clock; tells when to look again, and decides
+ *     nothing unless the database's clock is trusted
  */
 public record SessionSight(
         SessionId id, long version, boolean closed, long leaseMillis, long renewMillis, long silentMillis) {}

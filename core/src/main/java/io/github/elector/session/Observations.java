@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * What this host has seen of the others, and for how long it was so.
  *
  * <p>Deterministic and without I/O, but not immutable: it is changed by {@link #study} only. Nothing here compares two
- * machines' clocks. A session is believed dead when its version was seen unchanged for the longer of both leases and a
+ * machines' clocks, nor trusts the database's unless it was told to. A session is believed dead when its version was seen unchanged for the longer of both leases and a
  * little more, on the own monotonic clock; see {@link Watch} for how that is counted.
  *
  * <p>When the server's generation changes, commits that were acknowledged may be gone, and all observations start
@@ -36,6 +36,7 @@ public final class Observations {
     private static final long MILLI = 1_000_000;
 
     private final Timing timing;
+    private final boolean trustsDatabaseClock;
     private final LookPlan plan;
     private final Map<SessionId, Watch<Long>> versions = new HashMap<>();
     private final Map<SessionId, Watch<String>> missingHolders = new HashMap<>();
@@ -43,9 +44,15 @@ public final class Observations {
     private @Nullable Watch<Generation> server;
     private boolean serverHasChanged;
 
-    /** Nothing seen yet; {@code seed} spreads the looks of several standbys. */
-    public Observations(Timing timing, long seed) {
+    /**
+     * Nothing seen yet.
+     *
+     * @param trustsDatabaseClock whether a holder that is silent by the database's clock counts as dead at first sight
+     * @param seed spreads the looks of several standbys
+     */
+    public Observations(Timing timing, boolean trustsDatabaseClock, long seed) {
         this.timing = timing;
+        this.trustsDatabaseClock = trustsDatabaseClock;
         this.plan = new LookPlan(timing, seed);
     }
 
@@ -154,7 +161,9 @@ public final class Observations {
                 Watch<Long> watch = see(versions, session.id(), session.version(), span);
                 long lease = timing.observeNanos(session.leaseMillis() * MILLI);
                 boolean holds = holders.contains(session.id());
-                if (holds ? isOld(watch, lease) : watch.provenNanos() >= ORPHAN_LEASES * lease) {
+                boolean silent = holds
+                        && isSilentByDatabase(session, lease, looked.server().upMillis());
+                if (holds ? silent || isOld(watch, lease) : watch.provenNanos() >= ORPHAN_LEASES * lease) {
                     expirable.add(silence(session, watch));
                 } else if (holds) {
                     plan.considerHeartbeat(session);
@@ -162,6 +171,22 @@ public final class Observations {
             }
         }
         return expirable;
+    }
+
+    /**
+     * The holder counts from before the heartbeat whose time the database wrote, so the ages of two times of one clock
+     * tell as much as watching does, if that clock makes no step. Who has just started up may have lost a heartbeat.
+     */
+    private boolean isSilentByDatabase(SessionSight session, long leaseNanos, long upMillis) {
+        long neededMillis = leaseNanos / MILLI + 1;
+        if (!trustsDatabaseClock || upMillis < neededMillis) {
+            return false;
+        }
+        if (session.silentMillis() < neededMillis) {
+            plan.considerRipe((neededMillis - Math.max(0, session.silentMillis())) * MILLI);
+            return false;
+        }
+        return true;
     }
 
     private Insight.Silence silence(SessionSight session, Watch<Long> watch) {

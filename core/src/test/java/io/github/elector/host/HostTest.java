@@ -177,7 +177,7 @@ class HostTest {
     void leaseIsWrittenRoundedUpSoThatNobodyWaitsLessThanItsHolderCountsWith() {
         long odd = TIMING.leaseNanos() + MILLI / 2;
         Timing timing = new Timing(odd, TIMING.renewNanos(), TIMING.retryNanos(), TIMING.stopNanos());
-        Host host = new Host(new NodeName("n"), timing, 1, () -> new SessionId("n~1"), node.now());
+        Host host = new Host(new NodeName("n"), timing, false, 1, () -> new SessionId("n~1"), node.now());
 
         HostCommand.OpenSession open =
                 (HostCommand.OpenSession) host.tick(node.now()).get(0);

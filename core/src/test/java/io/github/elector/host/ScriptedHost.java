@@ -43,7 +43,7 @@ final class ScriptedHost {
     private HostCommand.@Nullable Look awaited;
 
     ScriptedHost() {
-        host = new Host(new NodeName("n"), TIMING, 7, () -> new SessionId("n~" + ++opened), now());
+        host = new Host(new NodeName("n"), TIMING, false, 7, () -> new SessionId("n~" + ++opened), now());
     }
 
     Moment now() {

@@ -27,7 +27,7 @@ class ObservationsTest {
     private static final SessionId OTHER = new SessionId("other~1");
     private static final SessionId OWN = new SessionId("own~1");
 
-    private final Observations seen = new Observations(TIMING, 0);
+    private Observations seen = new Observations(TIMING, false, 0);
     private final Set<ComponentName> hadRow = new HashSet<>();
     private Server server = new Server(new Generation("first"), 3_600_000);
     private LeaseSight billing = new LeaseSight.NoRow();
@@ -51,6 +51,59 @@ class ObservationsTest {
         assertThat(silence.request().version()).isEqualTo(5);
         assertThat(silence.request().generation()).isEqualTo(new Generation("first"));
         assertThat(silence.unchangedNanos()).isBetween(10_020 * MILLI, 10_021 * MILLI);
+    }
+
+    @Test
+    void silenceByTheDatabasesClockMeansNothingUnlessThatClockIsTrusted() {
+        held("first");
+        silentByDatabase(3_600_000);
+
+        assertThat(look(0).expirable()).isEmpty();
+    }
+
+    @Test
+    void holderThatIsSilentByATrustedClockIsExpiredAtFirstSight() {
+        seen = new Observations(TIMING, true, 0);
+        held("first");
+        silentByDatabase(10_021);
+
+        Insight insight = look(0);
+
+        assertThat(insight.expirable()).hasSize(1);
+        assertThat(insight.expirable().get(0).unchangedNanos()).isZero();
+        assertThat(insight.expirable().get(0).silentMillis()).isEqualTo(10_021);
+    }
+
+    @Test
+    void trustedClockIsAskedAgainWhenTheHolderCouldHaveBeenSilentForLongEnough() {
+        seen = new Observations(TIMING, true, 0);
+        held("first");
+        silentByDatabase(10_020);
+
+        Insight insight = look(0);
+
+        assertThat(insight.expirable()).isEmpty();
+        assertThat(insight.nextLookNanos()).isLessThan(1_000 * MILLI);
+    }
+
+    @Test
+    void clockOfAServerThatHasJustStartedIsNotTrusted() {
+        seen = new Observations(TIMING, true, 0);
+        server = new Server(new Generation("first"), 10_020);
+        held("first");
+        silentByDatabase(3_600_000);
+
+        assertThat(look(0).expirable()).isEmpty();
+    }
+
+    @Test
+    void heartbeatFromTheFutureOfATrustedClockIsNoSilence() {
+        seen = new Observations(TIMING, true, 0);
+        held("first");
+        silentByDatabase(-3_600_000);
+
+        assertThat(look(0).expirable()).isEmpty();
+        assertThat(look(10_100).expirable()).hasSize(1);
     }
 
     @Test
@@ -290,6 +343,11 @@ class ObservationsTest {
 
     private void held(String generation) {
         billing = row(50, OTHER, false, generation);
+    }
+
+    /** The holder's last heartbeat is so old by the clock of the database. */
+    private void silentByDatabase(long millis) {
+        sessions.put(OTHER, new SessionSight(OTHER, 5, false, 10_000, 3_000, millis));
     }
 
     private void holder(long version, long leaseMillis) {

@@ -94,7 +94,12 @@ final class Replica implements HostCommand.Runner {
         incarnation++;
         int life = incarnation;
         host = new Host(
-                name, timing, world.chance.bits(), () -> SessionId.of(name, life + "." + ++sessions), clock.now());
+                name,
+                timing,
+                false,
+                world.chance.bits(),
+                () -> SessionId.of(name, life + "." + ++sessions),
+                clock.now());
         closing = false;
         closed = false;
         world.say(() -> this + " starts");

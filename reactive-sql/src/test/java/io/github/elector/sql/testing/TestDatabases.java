@@ -3,6 +3,7 @@ package io.github.elector.sql.testing;
 
 import java.util.function.Supplier;
 import org.testcontainers.postgresql.PostgreSQLContainer;
+import org.testcontainers.utility.DockerImageName;
 
 /**
  * The database servers tests run on, and the switch between them; the choice and its reason are printed.
@@ -57,7 +58,9 @@ public final class TestDatabases {
 
     private record ContainerServer(PostgreSQLContainer container) implements PostgresServer {
         static ContainerServer start(String image) {
-            PostgreSQLContainer container = new PostgreSQLContainer(image);
+            // Whoever names an image vouches for it.
+            DockerImageName name = DockerImageName.parse(image).asCompatibleSubstituteFor("postgres");
+            PostgreSQLContainer container = new PostgreSQLContainer(name);
             container.start();
             return new ContainerServer(container);
         }
