@@ -40,6 +40,7 @@ import java.util.function.Supplier;
 final class HostDriver implements HostCommand.Runner, Turns.Loop {
     private static final Logger LOG = LoggerFactory.getLogger(HostDriver.class);
     private static final int RANDOM_BYTES = 12;
+    private static final int NAME_SHOWN = 200;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     final Vertx vertx;
@@ -261,7 +262,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
                 + " ms by the own clock, silent for "
                 + command.silence().silentMillis() + " ms by the database's");
         store.ask(
-                asked -> asked.expire(command.silence().request()),
+                asked -> asked.expire(command.silence().request(), command.by()),
                 answer -> turns.on(now -> host.expireAnswered(victim, now)),
                 () -> turns.on(now -> host.expireFailed(victim, now)));
     }
@@ -374,6 +375,18 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
         if (complaints.add(command.what() + command.complaint())) {
             LOG.error(command.what() + " cannot be led: " + command.complaint());
         }
+    }
+
+    @Override
+    public void reportClosedEarly(HostCommand.ReportClosedEarly command) {
+        // What stands in the row may be anybody's.
+        String by = command.by().replaceAll("[^\\x21-\\x7e]", "?");
+        LOG.error("node '" + config.node() + "': session " + command.session() + " was closed early by session '"
+                + by.substring(0, Math.min(NAME_SHOWN, by.length())) + "', "
+                + TimeUnit.NANOSECONDS.toMillis(command.sinceYesNanos())
+                + " ms after a heartbeat that was answered yes, of a lease of "
+                + TimeUnit.NANOSECONDS.toMillis(config.timing().leaseNanos())
+                + " ms: compare the clocks of both machines, and of the database if somebody trusts it");
     }
 
     @Override

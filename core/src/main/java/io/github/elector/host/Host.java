@@ -160,7 +160,8 @@ public final class Host {
                 if (elections.audit(session, attempt, beat.holdings(), now.nanos())) {
                     lookout.audit(now);
                 }
-            } else {
+            } else if (answer instanceof StoreAnswer.Gone gone) {
+                reportIfEarly(session, gone, now);
                 session(session, state -> state.onGone(attempt, now), now);
             }
         });
@@ -341,6 +342,15 @@ public final class Host {
 
     private void session(SessionId id, Function<SessionState, SessionStep> event, Moment now) {
         sessions.apply(id, event, now).forEach(command -> command.runBy(new SessionEffects(now)));
+    }
+
+    /** A clock whose rate is off by more than is assumed, or a trusted clock that made a step: somebody should know. */
+    private void reportIfEarly(SessionId session, StoreAnswer.Gone gone, Moment now) {
+        long softLeft = sessions.softLeftNanos(session, now);
+        String by = gone.closedBy();
+        if (by != null && softLeft > 0) {
+            outbox.add(new HostCommand.ReportClosedEarly(session, by, timing.softNanos() - softLeft));
+        }
     }
 
     private void settle(Moment now) {

@@ -52,6 +52,8 @@ public sealed interface HostCommand {
 
         void reportRow(ReportRow command);
 
+        void reportClosedEarly(ReportClosedEarly command);
+
         void reportBug(ReportBug command);
 
         void retired(Retired command);
@@ -100,7 +102,7 @@ public sealed interface HostCommand {
     }
 
     /** Close a session that was silent for too long; answered by the session it names. */
-    record Expire(Insight.Silence silence) implements HostCommand {
+    record Expire(Insight.Silence silence, SessionId by) implements HostCommand {
         @Override
         public void runBy(Runner runner) {
             runner.expire(this);
@@ -192,6 +194,14 @@ public sealed interface HostCommand {
         @Override
         public void runBy(Runner runner) {
             runner.reportRow(this);
+        }
+    }
+
+    /** Say that somebody else closed the session although its last heartbeat still held. */
+    record ReportClosedEarly(SessionId session, String by, long sinceYesNanos) implements HostCommand {
+        @Override
+        public void runBy(Runner runner) {
+            runner.reportClosedEarly(this);
         }
     }
 

@@ -175,7 +175,7 @@ final class Lookout {
     private void expire(Insight.Silence silence, Moment now) {
         SessionState current = sessions.current();
         if (current != null && current.softLeftNanos(now) > 0 && !stopped && expiring.add(silence.session())) {
-            outbox.add(new HostCommand.Expire(silence));
+            outbox.add(new HostCommand.Expire(silence, current.id()));
         }
     }
 }

@@ -46,9 +46,10 @@ public interface LeaseStore {
     /**
      * Closes a session of somebody else if it is open, still has this version, and the server still has this generation.
      *
+     * @param by the session that closes it; its owner is told by {@link StoreAnswer.Gone}
      * @return true if this call closed it
      */
-    Future<Boolean> expire(ExpireRequest request);
+    Future<Boolean> expire(ExpireRequest request, SessionId by);
 
     /**
      * Takes leases, each if its row is as the claim says and the server has the generation the claim says. Never waits

@@ -79,8 +79,8 @@ public final class MemoryLeaseStore implements LeaseStore {
     }
 
     @Override
-    public Future<Boolean> expire(ExpireRequest request) {
-        return answer(tables -> tables.expire(request, shared.generation)).onSuccess(this::hintOthersIf);
+    public Future<Boolean> expire(ExpireRequest request, SessionId by) {
+        return answer(tables -> tables.expire(request, by, shared.generation)).onSuccess(this::hintOthersIf);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The two tables and the conditional writes on them, in memory: what every store means, in the fewest words.
@@ -25,13 +26,18 @@ public final class MemoryTables {
     private final Map<SessionId, SessionRow> sessions = new HashMap<>();
     private final Map<ComponentName, Lease> leases = new HashMap<>();
 
-    private record SessionRow(SessionOpening opening, long version, boolean closed, long renewedAtMillis) {
+    private record SessionRow(
+            SessionOpening opening,
+            long version,
+            boolean closed,
+            @Nullable String closedBy,
+            long renewedAtMillis) {
         SessionRow beaten(long nowMillis) {
-            return new SessionRow(opening, version + 1, closed, nowMillis);
+            return new SessionRow(opening, version + 1, closed, closedBy, nowMillis);
         }
 
-        SessionRow shut() {
-            return new SessionRow(opening, version, true, renewedAtMillis);
+        SessionRow shut(@Nullable String by) {
+            return closed ? this : new SessionRow(opening, version, true, by, renewedAtMillis);
         }
 
         SessionSight sight(long nowMillis) {
@@ -50,14 +56,14 @@ public final class MemoryTables {
 
     /** {@link LeaseStore#open}; false if the id exists already. */
     public boolean open(SessionOpening opening, long nowMillis) {
-        return sessions.putIfAbsent(opening.id(), new SessionRow(opening, 0, false, nowMillis)) == null;
+        return sessions.putIfAbsent(opening.id(), new SessionRow(opening, 0, false, null, nowMillis)) == null;
     }
 
     /** {@link LeaseStore#heartbeat}. */
     public StoreAnswer.Heartbeat heartbeat(SessionId session, Server server, long nowMillis) {
         SessionRow row = sessions.get(session);
         if (row == null || row.closed()) {
-            return new StoreAnswer.Gone();
+            return new StoreAnswer.Gone(row == null ? null : row.closedBy());
         }
         sessions.put(session, row.beaten(nowMillis));
         return new StoreAnswer.Beat(server, holdings(session));
@@ -85,7 +91,7 @@ public final class MemoryTables {
     }
 
     /** {@link LeaseStore#expire}. */
-    public boolean expire(ExpireRequest request, Generation current) {
+    public boolean expire(ExpireRequest request, SessionId by, Generation current) {
         SessionRow row = sessions.get(request.session());
         if (row == null
                 || row.closed()
@@ -93,7 +99,7 @@ public final class MemoryTables {
                 || !request.generation().equals(current)) {
             return false;
         }
-        sessions.put(request.session(), row.shut());
+        sessions.put(request.session(), row.shut(by.value()));
         return true;
     }
 
@@ -131,7 +137,7 @@ public final class MemoryTables {
 
     /** {@link LeaseStore#closeSession}. */
     public void closeSession(SessionId session) {
-        sessions.computeIfPresent(session, (id, row) -> row.shut());
+        sessions.computeIfPresent(session, (id, row) -> row.shut(null));
     }
 
     private StoreAnswer.Holdings holdings(SessionId session) {

@@ -9,6 +9,7 @@ import io.github.elector.lease.SessionSight;
 import io.github.elector.lease.TermId;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The definite answers of a {@link LeaseStore}. */
 public sealed interface StoreAnswer {
@@ -30,8 +31,13 @@ public sealed interface StoreAnswer {
      */
     record Beat(Server server, Holdings holdings) implements Heartbeat {}
 
-    /** No: the session is closed or its row is missing. */
-    record Gone() implements Heartbeat {}
+    /**
+     * No: the session is closed or its row is missing.
+     *
+     * @param closedBy the session that closed it because it was silent, as text that nobody has checked; null if it
+     *     closed itself, if the row is missing, or if the answer cannot tell
+     */
+    record Gone(@Nullable String closedBy) implements Heartbeat {}
 
     /**
      * The unreleased leases that name a session. The terms are listed up to {@link #LISTED} of them; beyond that a

@@ -91,6 +91,30 @@ class HostTest {
         assertThat(node.one(HostCommand.Release.class).term().number()).isEqualTo(7);
     }
 
+    @Test
+    void sessionThatSomebodyClosedEarlySaysWhoItWas() {
+        node.lead(BILLING, 100);
+        HostCommand.Heartbeat beat = node.heartbeat();
+
+        node.after(7).gone(beat, "other~1");
+
+        HostCommand.ReportClosedEarly report = node.one(HostCommand.ReportClosedEarly.class);
+        assertThat(report.session()).isEqualTo(beat.session());
+        assertThat(report.by()).isEqualTo("other~1");
+        assertThat(report.sinceYesNanos()).isBetween(TIMING.renewNanos(), TIMING.softNanos());
+        assertThat(node.one(HostCommand.EndTerm.class).reason()).isEqualTo(EndReason.SESSION_CLOSED);
+    }
+
+    @Test
+    void sessionThatNobodyIsNamedToHaveClosedReportsNobody() {
+        node.lead(BILLING, 100);
+
+        node.gone(node.heartbeat(), null);
+
+        node.none(HostCommand.ReportClosedEarly.class);
+        assertThat(node.one(HostCommand.EndTerm.class).reason()).isEqualTo(EndReason.SESSION_CLOSED);
+    }
+
     /** Simulation seed 3957: it was looked for only when the next look was due, in five leases. */
     @Test
     void termThatIsMissingFromTheSumOfAHeartbeatIsLookedForAtOnce() {

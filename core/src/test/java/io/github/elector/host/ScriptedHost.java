@@ -147,6 +147,12 @@ final class ScriptedHost {
         return on((host, now) -> host.heartbeatAnswered(beat.session(), beat.attempt(), yes, now));
     }
 
+    /** The heartbeat is answered no. */
+    ScriptedHost gone(HostCommand.Heartbeat beat, @Nullable String closedBy) {
+        StoreAnswer.Gone no = new StoreAnswer.Gone(closedBy);
+        return on((host, now) -> host.heartbeatAnswered(beat.session(), beat.attempt(), no, now));
+    }
+
     /** The next heartbeat that is sent; other things may happen before. */
     HostCommand.Heartbeat heartbeat() {
         do {

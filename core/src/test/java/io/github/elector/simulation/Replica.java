@@ -419,7 +419,7 @@ final class Replica implements HostCommand.Runner {
         ask(
                 others,
                 call("expire", "expiry of " + victim),
-                () -> world.database.expire(command.silence().request()),
+                () -> world.database.expire(command.silence().request(), command.by()),
                 (host, answer) -> host.expireAnswered(victim, clock.now()),
                 host -> host.expireFailed(victim, clock.now()));
     }
@@ -610,6 +610,11 @@ final class Replica implements HostCommand.Runner {
     @Override
     public void reportRow(HostCommand.ReportRow command) {
         throw new Violation(this + " complains about a row nobody but electors wrote: " + command.complaint());
+    }
+
+    @Override
+    public void reportClosedEarly(HostCommand.ReportClosedEarly command) {
+        world.say(() -> this + " was closed early by " + command.by());
     }
 
     @Override

@@ -124,9 +124,9 @@ final class SimulatedDatabase {
         return tables.look(request, server(), nowMillis());
     }
 
-    boolean expire(ExpireRequest request) {
+    boolean expire(ExpireRequest request, SessionId by) {
         Generation current = server().generation();
-        boolean closed = write(tables -> tables.expire(request, current));
+        boolean closed = write(tables -> tables.expire(request, by, current));
         referee.expired(request.session(), closed);
         changed(closed);
         return closed;

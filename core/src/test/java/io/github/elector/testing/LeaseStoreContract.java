@@ -49,6 +49,7 @@ public abstract class LeaseStoreContract {
 
     protected Vertx vertx;
     protected LeaseStore store;
+    private static final SessionId CLOSER = new SessionId("closer~1");
     private final List<LeaseStore> stores = new ArrayList<>();
 
     /** Makes room for one test: the stores made until the next call share data that is empty now. */
@@ -135,7 +136,7 @@ public abstract class LeaseStoreContract {
 
     @Test
     void heartbeatOfAMissingSessionIsGone() {
-        assertThat(await("the heartbeat", store.heartbeat(freshSession()))).isInstanceOf(StoreAnswer.Gone.class);
+        assertThat(await("the heartbeat", store.heartbeat(freshSession()))).isEqualTo(new StoreAnswer.Gone(null));
     }
 
     @Test
@@ -313,11 +314,11 @@ public abstract class LeaseStoreContract {
         granted(session, BILLING);
         beat(session);
 
-        boolean closed = await("the expiry", store.expire(new ExpireRequest(session, 1, generation())));
+        boolean closed = await("the expiry", store.expire(new ExpireRequest(session, 1, generation()), CLOSER));
 
         assertThat(closed).isTrue();
         assertThat(sight(session).closed()).isTrue();
-        assertThat(await("the heartbeat", store.heartbeat(session))).isInstanceOf(StoreAnswer.Gone.class);
+        assertThat(await("the heartbeat", store.heartbeat(session))).isEqualTo(new StoreAnswer.Gone(CLOSER.value()));
     }
 
     @Test
@@ -325,7 +326,7 @@ public abstract class LeaseStoreContract {
         SessionId session = opened();
         beat(session);
 
-        assertThat(await("the expiry", store.expire(new ExpireRequest(session, 0, generation()))))
+        assertThat(await("the expiry", store.expire(new ExpireRequest(session, 0, generation()), CLOSER)))
                 .isFalse();
         assertThat(await("the heartbeat", store.heartbeat(session))).isInstanceOf(StoreAnswer.Beat.class);
     }
@@ -334,7 +335,7 @@ public abstract class LeaseStoreContract {
     void expireRefusesAnotherGeneration() {
         SessionId session = opened();
 
-        assertThat(await("the expiry", store.expire(new ExpireRequest(session, 0, anotherGeneration()))))
+        assertThat(await("the expiry", store.expire(new ExpireRequest(session, 0, anotherGeneration()), CLOSER)))
                 .isFalse();
         assertThat(await("the heartbeat", store.heartbeat(session))).isInstanceOf(StoreAnswer.Beat.class);
     }
@@ -342,11 +343,13 @@ public abstract class LeaseStoreContract {
     @Test
     void expireSaysNoIfSomebodyElseClosedItOrNobodyOpenedIt() {
         SessionId session = opened();
-        await("the first expiry", store.expire(new ExpireRequest(session, 0, generation())));
+        await("the first expiry", store.expire(new ExpireRequest(session, 0, generation()), CLOSER));
 
-        assertThat(await("the second expiry", store.expire(new ExpireRequest(session, 0, generation()))))
+        assertThat(await("the second expiry", store.expire(new ExpireRequest(session, 0, generation()), CLOSER)))
                 .isFalse();
-        assertThat(await("an expiry of nothing", store.expire(new ExpireRequest(freshSession(), 0, generation()))))
+        assertThat(await(
+                        "an expiry of nothing",
+                        store.expire(new ExpireRequest(freshSession(), 0, generation()), CLOSER)))
                 .isFalse();
     }
 

@@ -243,8 +243,8 @@ public final class StoreScript {
         }
 
         @Override
-        public Future<Boolean> expire(ExpireRequest request) {
-            return play(Operation.EXPIRE, () -> real.expire(request));
+        public Future<Boolean> expire(ExpireRequest request, SessionId by) {
+            return play(Operation.EXPIRE, () -> real.expire(request, by));
         }
 
         @Override

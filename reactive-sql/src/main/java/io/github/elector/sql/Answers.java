@@ -26,10 +26,10 @@ final class Answers {
     }
 
     static StoreAnswer.Heartbeat heartbeat(SessionId session, RowSet<Row> rows) {
-        if (rows.size() == 0) {
-            return new StoreAnswer.Gone();
-        }
         Row first = first(rows);
+        if (first.getLong("beaten_version") == null) {
+            return new StoreAnswer.Gone(first.getString("closed_by"));
+        }
         return new StoreAnswer.Beat(ServerRow.read(first), holdings(session, first.getLong("leases"), first, rows));
     }
 

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HintChannel {
     private static final Logger LOG = LoggerFactory.getLogger(HintChannel.class);
-    // Not durable, so that it waits for no disk, and not at any price: a transaction of somebody else that sends notices
+    // Not durable, so that it waits for no disk, and not at any price: a transaction of somebody else that sends
+    // notices
     // and waits for a replica keeps every other sender of the database waiting until then.
     private static final String NOTIFY = """
             SELECT set_config('synchronous_commit', 'off', true), set_config('lock_timeout', '50ms', true),

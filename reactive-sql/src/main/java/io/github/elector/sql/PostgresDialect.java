@@ -32,6 +32,9 @@ final class PostgresDialect implements Dialect {
             FROM server, opened
             """;
 
+    // There is always one row; only what the UPDATE returned is a yes. Who closed the session is read as it was when
+    // the
+    // statement began: a close that came in between is answered without a name.
     // Terms no elector wrote are not counted: their sum could overflow and take the heartbeat with it.
     private static final String HEARTBEAT = """
             WITH server AS (
@@ -46,9 +49,11 @@ final class PostgresDialect implements Dialect {
                 WHERE session_id = $1::text AND NOT closed
                 RETURNING version
             )
-            SELECT server.generation, server.up_millis, held.leases, held.term_sum, listed.component, listed.term
+            SELECT server.generation, server.up_millis, beat.version AS beaten_version, gone.closed_by,
+                   held.leases, held.term_sum, listed.component, listed.term
             FROM server
-            CROSS JOIN beat
+            LEFT JOIN beat ON true
+            LEFT JOIN leader_sessions AS gone ON beat.version IS NULL AND gone.session_id = $1::text
             CROSS JOIN LATERAL (
                 SELECT count(*) AS leases, COALESCE(sum(term), 0)::bigint AS term_sum
                 FROM leader_leases
@@ -94,7 +99,7 @@ final class PostgresDialect implements Dialect {
 
     private static final String EXPIRE = """
             UPDATE leader_sessions
-            SET closed = true
+            SET closed = true, closed_by = $4::text
             WHERE session_id = $1::text AND version = $2::bigint AND NOT closed
               AND $3::text = substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '/'
                            || (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint

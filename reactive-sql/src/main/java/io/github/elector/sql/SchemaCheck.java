@@ -139,6 +139,7 @@ final class SchemaCheck {
         columns.put("started_at", TIME);
         columns.put("renewed_at", TIME);
         columns.put("closed", TRUTH);
+        columns.put("closed_by", TEXT);
         return columns;
     }
 

@@ -114,7 +114,7 @@ public final class SqlLeaseStore implements LeaseStore {
     }
 
     @Override
-    public Future<Boolean> expire(ExpireRequest request) {
+    public Future<Boolean> expire(ExpireRequest request, SessionId by) {
         return ask(
                         others,
                         "closing silent session '" + request.session() + "'",
@@ -122,7 +122,8 @@ public final class SqlLeaseStore implements LeaseStore {
                         Tuple.of(
                                 request.session().value(),
                                 request.version(),
-                                request.generation().value()),
+                                request.generation().value(),
+                                by.value()),
                         rows -> rows.size() > 0)
                 .onSuccess(closed -> {
                     if (closed) {
@@ -147,8 +148,7 @@ public final class SqlLeaseStore implements LeaseStore {
         return askAndAnnounce(
                 "release of " + term,
                 dialect.release(),
-                Tuple.of(
-                        term.component().value(), term.number(), term.session().value()),
+                Tuple.of(term.component().value(), term.number(), term.session().value()),
                 rows -> rows.size() > 0);
     }
 
@@ -226,8 +226,7 @@ public final class SqlLeaseStore implements LeaseStore {
     }
 
     /** The same, for what the others should hear of at once. */
-    private <T> Future<T> askAndAnnounce(
-            String what, String sql, Tuple parameters, Function<RowSet<Row>, T> read) {
+    private <T> Future<T> askAndAnnounce(String what, String sql, Tuple parameters, Function<RowSet<Row>, T> read) {
         return onContext(() -> {
             Future<T> answer = ask(others, what, sql, parameters, read);
             hints.announceAfter(others);

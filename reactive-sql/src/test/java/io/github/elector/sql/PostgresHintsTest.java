@@ -60,7 +60,7 @@ class PostgresHintsTest {
         SessionId ended = opened(store);
         await("the hint after the subscription", hints.next());
 
-        await("the expiry", store.expire(new ExpireRequest(silent, 0, generation(store))));
+        await("the expiry", store.expire(new ExpireRequest(silent, 0, generation(store)), new SessionId("closer~1")));
         await("the hint of the expiry", hints.next());
         await("the close of the session", store.closeSession(ended));
         await("the hint of the close", hints.next());
@@ -84,14 +84,15 @@ class PostgresHintsTest {
     }
 
     @Test
-    void noHintWhereNothingChanged() {
+    void refusedExpiryIsNoHint() {
         await("the hint after the subscription", hints.next());
         SessionId session = opened(store);
         TermId term = granted(store, session, BILLING);
 
-        await("a release of nothing", store.release(new TermId(BILLING, term.number() - 1, session)));
-        await("an expiry of nothing", store.expire(new ExpireRequest(session, 7, generation(store))));
-        await("a release", store.release(term));
+        await(
+                "an expiry of nothing",
+                store.expire(new ExpireRequest(session, 7, generation(store)), new SessionId("closer~1")));
+        await("the release", store.release(term));
         await("the hint of the release", hints.next());
 
         assertThat(hints.count()).isEqualTo(2);

@@ -99,7 +99,9 @@ class PostgresRestartTest {
 
         server.stop();
         server.start();
-        boolean expired = await("the expiry", stores.prepared().expire(new ExpireRequest(session, 0, before)));
+        boolean expired = await(
+                "the expiry",
+                stores.prepared().expire(new ExpireRequest(session, 0, before), new SessionId("closer~1")));
         StoreAnswer.Acquired taken = TestStores.acquired(
                 store, new AcquireRequest(TestStores.freshSession(), List.of(new Claim(BILLING, seen, before, -1))));
 

@@ -87,7 +87,8 @@ class PostgresTrafficTest {
     void refusedExpiryIsOneRoundTrip() {
         ExpireRequest refused = new ExpireRequest(session, 7, generation(store));
 
-        assertThat(roundTripsOf("an expiry", () -> store.expire(refused))).isEqualTo(1);
+        assertThat(roundTripsOf("an expiry", () -> store.expire(refused, session)))
+                .isEqualTo(1);
     }
 
     /** The hint is on its way before the release is answered; a look behind it shows when all three were. */
@@ -95,8 +96,10 @@ class PostgresTrafficTest {
     void releaseIsOneRoundTripWithAHintBehindIt() {
         TermId nothing = new TermId(BILLING, 1, session);
 
-        assertThat(roundTripsOf("a release and a look", () -> store.release(nothing)
-                        .compose(released -> store.look(new LookRequest(List.of(BILLING))))))
+        assertThat(roundTripsOf(
+                        "a release and a look",
+                        () -> store.release(nothing)
+                                .compose(released -> store.look(new LookRequest(List.of(BILLING))))))
                 .isEqualTo(3);
     }
 

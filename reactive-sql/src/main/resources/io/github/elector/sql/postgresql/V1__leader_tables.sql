@@ -17,7 +17,8 @@ CREATE TABLE IF NOT EXISTS leader_sessions (
     renew_millis  bigint NOT NULL,
     started_at    timestamptz NOT NULL,
     renewed_at    timestamptz NOT NULL,
-    closed        boolean NOT NULL
+    closed        boolean NOT NULL,
+    closed_by     text COLLATE "C"  -- the session that closed it for its silence, or null if it closed itself
 ) WITH (fillfactor = 50);
 
 -- One row for each component, never deleted: a deleted row takes the highest term with it.
