@@ -123,21 +123,34 @@ final class GuardedVerticle implements Deployable {
      */
     private Future<Void> stopInTurn(Context context, long bound) {
         if (!term.isValid()) {
-            if (started.future().succeeded()) {
-                stopUser(context);
-            }
+            stopIfStarted(context);
             return Future.succeededFuture();
         }
         Promise<Void> asked = Promise.promise();
         control.workFailed(term.id(), EndReason.CLOSED, new IllegalStateException("the verticle was undeployed"))
                 .timeout(bound, TimeUnit.MILLISECONDS)
-                .onComplete(over -> context.runOnContext(turn -> {
-                    if (started.future().succeeded()) {
-                        stopUser(context);
+                .onComplete(over -> {
+                    try {
+                        context.runOnContext(turn -> {
+                            stopIfStarted(context);
+                            asked.complete();
+                        });
+                    } catch (RejectedExecutionException poolClosed) {
+                        stopIfStarted(context);
+                        asked.complete();
                     }
-                    asked.complete();
-                }));
-        return asked.future();
+                });
+        // A worker's pool that is closed by vertx.close() meanwhile may forget what waits for its turn.
+        return asked.future().timeout(2 * bound, TimeUnit.MILLISECONDS).otherwise(forgotten -> {
+            stopIfStarted(context);
+            return null;
+        });
+    }
+
+    private void stopIfStarted(Context context) {
+        if (started.future().succeeded()) {
+            stopUser(context);
+        }
     }
 
     private void neverStart() {
