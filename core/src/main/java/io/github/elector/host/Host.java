@@ -161,8 +161,9 @@ public final class Host {
                     lookout.audit(now);
                 }
             } else if (answer instanceof StoreAnswer.Gone gone) {
-                reportIfEarly(session, gone, now);
+                long softLeft = sessions.softLeftNanos(session, now);
                 session(session, state -> state.onGone(attempt, now), now);
+                reportIfEarly(session, gone, softLeft);
             }
         });
     }
@@ -344,11 +345,10 @@ public final class Host {
         sessions.apply(id, event, now).forEach(command -> command.runBy(new SessionEffects(now)));
     }
 
-    /** A clock whose rate is off by more than is assumed, or a trusted clock that made a step: somebody should know. */
-    private void reportIfEarly(SessionId session, StoreAnswer.Gone gone, Moment now) {
-        long softLeft = sessions.softLeftNanos(session, now);
+    /** Once its terms have ended, and only if this answer ended them: a clock whose rate is off by more than is assumed, or a trusted clock that made a step: somebody should know. */
+    private void reportIfEarly(SessionId session, StoreAnswer.Gone gone, long softLeft) {
         String by = gone.closedBy();
-        if (by != null && softLeft > 0) {
+        if (by != null && softLeft > 0 && !sessions.isCurrent(session)) {
             outbox.add(new HostCommand.ReportClosedEarly(session, by, timing.softNanos() - softLeft));
         }
     }

@@ -106,6 +106,18 @@ class HostTest {
     }
 
     @Test
+    void answerToAHeartbeatThatWasGivenUpReportsNobody() {
+        node.lead(BILLING, 100);
+        HostCommand.Heartbeat beat = node.heartbeat();
+        node.after(700).on((host, now) -> host.heartbeatFailed(beat.session(), beat.attempt(), now));
+
+        node.gone(beat, "other~1");
+
+        node.none(HostCommand.ReportClosedEarly.class);
+        node.none(HostCommand.EndTerm.class);
+    }
+
+    @Test
     void sessionThatNobodyIsNamedToHaveClosedReportsNobody() {
         node.lead(BILLING, 100);
 
