@@ -22,7 +22,8 @@ final class HandoverRounds implements AutoCloseable {
     private static final int LONGEST_PAUSE_MILLIS = 160;
 
     // The second compiler would work in the background all the while, and be measured with the rest on a small machine.
-    // The first compiles after a few calls of a method, not after 200: ten rounds to warm up would else warm up nothing,
+    // The first compiles after a few calls of a method, not after 200: ten rounds to warm up would else warm up
+    // nothing,
     // and what is measured were the interpreter.
     private static final List<String> QUIET_JVM = List.of(
             "-Xmx128m",
