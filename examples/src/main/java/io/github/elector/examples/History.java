@@ -72,6 +72,17 @@ final class History {
         return leading.values().stream().max(Comparator.comparingLong(ReplicaEvent::termNumber));
     }
 
+    /** Whether this replica said nothing else since it last could. */
+    synchronized boolean canUseDatabase(String node) {
+        boolean can = true;
+        for (ReplicaEvent event : events) {
+            if (event.node().equals(node)) {
+                can = event.is("store-recovered") || (can && !event.is("store-unreachable"));
+            }
+        }
+        return can;
+    }
+
     /** All terms in the order of their beginnings. One that has not ended yet ends now. */
     synchronized List<TermSpan> spans() {
         List<TermSpan> spans = new ArrayList<>();

@@ -36,14 +36,8 @@ class NemesisIT {
             TcpProxy cut = lines.get(replicas.leader("discovery").node());
             afterwards(replicas, replicas.ledBy(replicas.leader("discovery").node()), cut::pause);
             cut.resume();
-            inAnyCase(replicas, () -> {
-                server.stop();
-                server.start();
-            });
-            inAnyCase(replicas, () -> {
-                server.kill();
-                server.start();
-            });
+            away(replicas, server, server::stop);
+            away(replicas, server, server::kill);
 
             replicas.terminateAll();
             replicas.assertNoOverlap();
@@ -59,19 +53,18 @@ class NemesisIT {
         replicas.awaitLeadersAfter(led, PATIENCE);
     }
 
-    /** The fault may cost all terms or none; afterwards there are leaders, and they stay. */
-    private static void inAnyCase(Replicas replicas, Runnable fault) {
-        long since = System.nanoTime();
-        fault.run();
+    /** The server is away for as long as all need to notice; that may cost all terms or none. */
+    private static void away(Replicas replicas, EmbeddedPostgresServer server, Runnable end) {
+        end.run();
+        replicas.await(
+                "all miss the database",
+                PATIENCE,
+                seen -> replicas.nodes().stream().noneMatch(seen::canUseDatabase));
+        server.start();
         replicas.await(
                 "all can use the database again",
                 PATIENCE,
-                seen -> replicas.nodes().stream().allMatch(node -> recovered(seen, node, since)));
+                seen -> replicas.nodes().stream().allMatch(seen::canUseDatabase));
         replicas.awaitLeaders(PATIENCE);
-    }
-
-    private static boolean recovered(History seen, String node, long sinceNanos) {
-        return seen.first(sinceNanos, event -> event.node().equals(node) && event.is("store-recovered"))
-                .isPresent();
     }
 }
