@@ -46,6 +46,11 @@ record Draining(Candidacy candidacy, TermId term, Stage stage, long sinceNanos) 
     }
 
     @Override
+    public boolean isGivenUp() {
+        return stage == Stage.GIVEN_UP;
+    }
+
+    @Override
     public @Nullable TermId inHand() {
         return term;
     }
@@ -71,7 +76,11 @@ record Draining(Candidacy candidacy, TermId term, Stage stage, long sinceNanos) 
 
     @Override
     public Step onLook(Standing standing, long nowNanos) {
-        return Step.to(this);
+        boolean isHeldAgain = isGivenUp()
+                && standing instanceof Standing.Mine mine
+                && mine.term().equals(term);
+        // The database has forgotten the release, and nobody else can free it while the session lives.
+        return isHeldAgain ? Releasing.begin(candidacy, term, false) : Step.to(this);
     }
 
     @Override
@@ -119,7 +128,7 @@ record Draining(Candidacy candidacy, TermId term, Stage stage, long sinceNanos) 
         if (!ended.equals(term)) {
             return Step.to(this);
         }
-        return stage == Stage.GIVEN_UP ? Standby.orRetired(candidacy) : Releasing.begin(candidacy, term, true);
+        return isGivenUp() ? Standby.orRetired(candidacy) : Releasing.begin(candidacy, term, true);
     }
 
     @Override

@@ -40,6 +40,11 @@ public sealed interface ElectionState permits Standby, Asking, Opening, Leading,
     /** Whether work of its term still runs although the stop budget is spent. */
     boolean isOverrun();
 
+    /** Whether its lease was given back although work of its term still runs. */
+    default boolean isGivenUp() {
+        return false;
+    }
+
     /** What it remembers. */
     Candidacy candidacy();
 
@@ -56,7 +61,7 @@ public sealed interface ElectionState permits Standby, Asking, Opening, Leading,
     /** When to call {@link #onTick}, if ever. */
     OptionalLong wakeAtNanos();
 
-    /** A look that no operation of this election crossed. */
+    /** What a look or a heartbeat tells that no operation of this election crossed. */
     Step onLook(Standing standing, long nowNanos);
 
     /**

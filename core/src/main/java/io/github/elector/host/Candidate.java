@@ -13,8 +13,8 @@ final class Candidate {
     /** How many looks had been sent when its latest operation ended: what they say of it is out of date. */
     long quietAfterLook;
 
-    /** How many heartbeats had been sent when its term was granted: only later ones tell whether it is still held. */
-    long grantedAfterBeat;
+    /** How many heartbeats had been sent when its latest operation ended: only later ones tell what it holds now. */
+    long quietAfterBeat;
 
     /** Whether any look told something about it. */
     boolean known;

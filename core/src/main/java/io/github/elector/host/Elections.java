@@ -33,16 +33,18 @@ final class Elections {
     private final Timing timing;
     private final long seed;
     private final LookSchedule looks;
+    private final Sessions sessions;
     private final Outbox outbox;
     private final Wakes wakes = new Wakes();
     private final Map<ComponentName, Candidate> candidates = new LinkedHashMap<>();
     private final Map<TermId, Candidate> strays = new LinkedHashMap<>();
     private final Map<ComponentName, Candidacy> former = new HashMap<>();
 
-    Elections(Timing timing, long seed, LookSchedule looks, Outbox outbox) {
+    Elections(Timing timing, long seed, LookSchedule looks, Sessions sessions, Outbox outbox) {
         this.timing = timing;
         this.seed = seed;
         this.looks = looks;
+        this.sessions = sessions;
         this.outbox = outbox;
     }
 
@@ -143,7 +145,7 @@ final class Elections {
 
     /**
      * Holds what a heartbeat says against what is in hand: a term that was in hand when it was sent and is missing ends;
-     * a term that nobody has in hand, because its election is gone, is given back.
+     * a term that is held although its election knows nothing of it, or has given it back already, is given back.
      *
      * @return whether a look at everything in hand is needed, since not all terms were listed
      */
@@ -156,14 +158,17 @@ final class Elections {
             TermId inHand = candidate.election.inHand();
             if (inHand != null
                     && inHand.session().equals(session)
-                    && candidate.grantedAfterBeat < beat
+                    && candidate.quietAfterBeat < beat
                     && !held.contains(inHand)) {
                 apply(candidate, election -> election.onTermOver(EndReason.LEASE_LOST, nowNanos), nowNanos);
             }
         });
         for (TermId term : holdings.terms()) {
-            if (!candidates.containsKey(term.component())) {
+            Candidate candidate = candidates.get(term.component());
+            if (candidate == null) {
                 giveBack(term, nowNanos);
+            } else if (candidate.quietAfterBeat < beat && !givesBack(term)) {
+                judge(candidate, new Standing.Mine(term), nowNanos);
             }
         }
         return false;
@@ -174,7 +179,7 @@ final class Elections {
         long sum = 0;
         for (Candidate candidate : candidates.values()) {
             TermId inHand = candidate.election.inHand();
-            if (inHand != null && inHand.session().equals(session)) {
+            if (inHand != null && inHand.session().equals(session) && !candidate.election.isGivenUp()) {
                 count++;
                 sum += inHand.number();
             }
@@ -198,7 +203,7 @@ final class Elections {
         apply(stray, election -> ElectionState.stray(candidacy, term), nowNanos);
     }
 
-    /** Tells an election what a look means for it; {@link Lookout} has made sure that no operation crossed the look. */
+    /** Tells an election what a look or a heartbeat means for it, if no operation of it crossed that. */
     void judge(Candidate candidate, Standing standing, long nowNanos) {
         apply(candidate, election -> election.onLook(standing, nowNanos), nowNanos);
     }
@@ -208,6 +213,7 @@ final class Elections {
         if (candidate.election.isAsking()) {
             // Also if the next operation begins at once: its own end moves this on.
             candidate.quietAfterLook = looks.number();
+            candidate.quietAfterBeat = sessions.beats();
         }
         candidate.election = step.next();
         wakes.add(candidate);

@@ -58,7 +58,7 @@ public final class Host {
         this.timing = timing;
         this.looks = new LookSchedule(timing, seed, now.nanos());
         this.sessions = new Sessions(timing, seed, ids, now.nanos());
-        this.elections = new Elections(timing, seed, looks, outbox);
+        this.elections = new Elections(timing, seed, looks, sessions, outbox);
         this.lookout = new Lookout(timing, trustsDatabaseClock, seed, looks, sessions, elections, outbox);
     }
 
@@ -389,7 +389,6 @@ public final class Host {
     private void onGranted(long attempt, TermId term, Moment now) {
         Candidate candidate = elections.find(term.component());
         if (candidate != null) {
-            candidate.grantedAfterBeat = sessions.beats();
             long softLeft = sessions.softLeftNanos(term.session(), now);
             elections.apply(
                     term.component(),
