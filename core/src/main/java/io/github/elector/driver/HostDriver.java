@@ -8,6 +8,7 @@ import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.EndReason;
 import io.github.elector.lease.SessionId;
 import io.github.elector.store.AcquireRequest;
+import io.github.elector.store.Hint;
 import io.github.elector.store.LeaseStore;
 import io.github.elector.store.LeaseStoreException;
 import io.github.elector.store.StoreAnswer;
@@ -187,11 +188,13 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
         closed.tryComplete();
     }
 
-    private void hint() {
-        if (hinted.compareAndSet(false, true)) {
+    private void hint(Hint hint) {
+        if (hint.released() != null) {
+            turns.inTurnOfItsOwn(() -> turns.on(now -> host.hint(hint, now)));
+        } else if (hinted.compareAndSet(false, true)) {
             turns.inTurnOfItsOwn(() -> {
                 hinted.set(false);
-                turns.on(host::hint);
+                turns.on(now -> host.hint(hint, now));
             });
         }
     }
@@ -263,8 +266,8 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
                 + command.silence().silentMillis() + " ms by the database's");
         store.ask(
                 asked -> asked.expire(command.silence().request(), command.by()),
-                answer -> turns.on(now -> host.expireAnswered(victim, now)),
-                () -> turns.on(now -> host.expireFailed(victim, now)));
+                answer -> turns.on(now -> host.expireAnswered(victim, command.attempt(), now)),
+                () -> turns.on(now -> host.expireFailed(victim, command.attempt(), now)));
     }
 
     @Override

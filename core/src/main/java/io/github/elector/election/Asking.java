@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
 record Asking(Candidacy candidacy, long attempt) implements ElectionState {
     static Step begin(Candidacy candidacy, Claim claim) {
         Candidacy asking = candidacy.nextAttempt();
-        Claim above = new Claim(
-                claim.component(),
-                claim.seen(),
-                claim.generation(),
-                Math.max(claim.aboveTerm(), candidacy.highestTerm()));
+        Claim above = claim.above(candidacy.highestTerm());
         return Step.to(new Asking(asking, asking.attempts()), new ElectionCommand.Acquire(asking.attempts(), above));
     }
 

@@ -10,6 +10,7 @@ import io.github.elector.lease.Timing;
 import io.github.elector.session.SessionCommand;
 import io.github.elector.session.SessionState;
 import io.github.elector.session.SessionStep;
+import io.github.elector.store.Hint;
 import io.github.elector.store.SessionOpening;
 import io.github.elector.store.StoreAnswer;
 import io.github.elector.time.Moment;
@@ -120,9 +121,9 @@ public final class Host {
         return on(now, () -> elections.tick(now.nanos()));
     }
 
-    /** Something may have changed that is worth a look. */
-    public List<HostCommand> hint(Moment now) {
-        return on(now, () -> looks.hint(now.nanos()));
+    /** Somebody else says that something may have changed. */
+    public List<HostCommand> hint(Hint hint, Moment now) {
+        return on(now, () -> lookout.hint(hint, now));
     }
 
     /** Somebody asked a term of this session when its hard end had passed by one of the clocks: it is over. */
@@ -207,15 +208,16 @@ public final class Host {
     }
 
     /** Whether it was closed by us or not, the rows are not as they were. */
-    public List<HostCommand> expireAnswered(SessionId victim, Moment now) {
+    public List<HostCommand> expireAnswered(SessionId victim, long attempt, Moment now) {
         return on(now, () -> {
-            lookout.expireDone(victim);
-            looks.afterChange(now.nanos());
+            if (lookout.expireDone(victim, attempt)) {
+                looks.afterChange(now.nanos());
+            }
         });
     }
 
-    public List<HostCommand> expireFailed(SessionId victim, Moment now) {
-        return on(now, () -> lookout.expireDone(victim));
+    public List<HostCommand> expireFailed(SessionId victim, long attempt, Moment now) {
+        return on(now, () -> lookout.expireDone(victim, attempt));
     }
 
     // Answers of the store about leases.

@@ -101,8 +101,8 @@ public sealed interface HostCommand {
         }
     }
 
-    /** Close a session that was silent for too long; answered by the session it names. */
-    record Expire(Insight.Silence silence, SessionId by) implements HostCommand {
+    /** Close a session that was silent for too long; answered with that session and this attempt. */
+    record Expire(Insight.Silence silence, SessionId by, long attempt) implements HostCommand {
         @Override
         public void runBy(Runner runner) {
             runner.expire(this);

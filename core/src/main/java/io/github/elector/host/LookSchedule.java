@@ -79,6 +79,16 @@ final class LookSchedule {
         at(earliest - nowNanos > 0 ? earliest : nowNanos);
     }
 
+    /** Whether hints have been worth their looks lately. */
+    boolean trustsHints() {
+        return fruitless == 0;
+    }
+
+    /** A hint was acted on without a look. If it was wrong, the next look shows nothing new, and counts as its. */
+    void hintFollowed() {
+        hinted = true;
+    }
+
     /** A look is sent; the answer has to bring this number. */
     long send(long nowNanos) {
         inFlight = true;
@@ -116,6 +126,7 @@ final class LookSchedule {
     }
 
     void acquireGranted() {
+        hinted = false;
         acquireFailures = 0;
         changes = 0;
     }

@@ -14,14 +14,15 @@ import io.github.elector.session.Insight;
 import io.github.elector.session.Observations;
 import io.github.elector.session.SessionState;
 import io.github.elector.store.Claim;
+import io.github.elector.store.Hint;
 import io.github.elector.store.LookRequest;
 import io.github.elector.store.StoreAnswer;
 import io.github.elector.time.Moment;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,8 @@ final class Lookout {
     private final Sessions sessions;
     private final Elections elections;
     private final Outbox outbox;
-    private final Set<SessionId> expiring = new HashSet<>();
+    private final Map<SessionId, Long> expiring = new HashMap<>();
+    private long expiries;
     private boolean auditNext;
     private boolean claimsWait;
     private boolean stopped;
@@ -114,9 +116,40 @@ final class Lookout {
         insight.expirable().forEach(silence -> expire(silence, now));
     }
 
-    /** A session was closed, or was not as it had been seen, or nobody knows. */
-    void expireDone(SessionId victim) {
-        expiring.remove(victim);
+    /**
+     * A session was closed, or was not as it had been seen, or nobody knows.
+     *
+     * @return whether that was awaited; what was given up may be answered when the next attempt is under way
+     */
+    boolean expireDone(SessionId victim, long attempt) {
+        return expiring.remove(victim, attempt);
+    }
+
+    /**
+     * Somebody else says that something may have changed. Where it says that the very term was released which the
+     * latest look showed, the lease is asked for at once, on condition that this is so: the look is saved.
+     */
+    void hint(Hint hint, Moment now) {
+        TermId released = hint.released();
+        Candidate candidate = released == null ? null : elections.find(released.component());
+        if (released == null || (candidate != null && !asks(candidate, released, now))) {
+            schedule.hint(now.nanos());
+        }
+    }
+
+    private boolean asks(Candidate candidate, TermId released, Moment now) {
+        Generation generation = observations.generation();
+        if (generation == null
+                || !candidate.election.wantsLook()
+                || !released.equals(candidate.leader)
+                || sessions.isOwn(released.session())
+                || !schedule.trustsHints()
+                || !mayClaim(now)) {
+            return false;
+        }
+        schedule.hintFollowed();
+        elections.judge(candidate, new Standing.Free(Claim.ofReleased(released, generation)), now.nanos());
+        return candidate.election.isAsking();
     }
 
     private void judge(
@@ -174,8 +207,9 @@ final class Lookout {
     /** Only while the own session is valid: who cannot keep his own alive does not judge others. */
     private void expire(Insight.Silence silence, Moment now) {
         SessionState current = sessions.current();
-        if (current != null && current.softLeftNanos(now) > 0 && !stopped && expiring.add(silence.session())) {
-            outbox.add(new HostCommand.Expire(silence, current.id()));
+        if (current != null && current.softLeftNanos(now) > 0 && !stopped && !expiring.containsKey(silence.session())) {
+            expiring.put(silence.session(), ++expiries);
+            outbox.add(new HostCommand.Expire(silence, current.id(), expiries));
         }
     }
 }

@@ -65,6 +65,11 @@ public final class Observations {
         }
     }
 
+    /** The latest that is known of, or null. */
+    public @Nullable Generation generation() {
+        return server == null ? null : server.what();
+    }
+
     /**
      * Takes a look into account.
      *

@@ -5,6 +5,7 @@ import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Two kinds of rows, sessions and leases, with conditional writes on single rows.
@@ -71,12 +72,12 @@ public interface LeaseStore {
     Future<Void> closeSession(SessionId session);
 
     /**
-     * Calls {@code hint} when something may have changed that is worth a look, such as a release by somebody else.
+     * Tells {@code listener} when somebody else may have changed something, such as released a lease.
      *
      * <p>Hints may come late, twice, without reason, or never; everything works without them. A store that has none
-     * ignores this. Called once, before {@link #prepare()}; the hint may be run on any thread.
+     * ignores this. Called once, before {@link #prepare()}; the listener may be called on any thread.
      */
-    default void onHint(Runnable hint) {}
+    default void onHint(Consumer<Hint> listener) {}
 
     /** Frees connections; completes within one store timeout whatever the server does. Nothing is asked afterwards. */
     Future<Void> close();

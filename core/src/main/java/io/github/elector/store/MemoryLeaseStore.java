@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -27,7 +28,7 @@ public final class MemoryLeaseStore implements LeaseStore {
 
     private final Vertx vertx;
     private final Shared shared;
-    private volatile Runnable hint = () -> {};
+    private volatile Consumer<Hint> listener = hint -> {};
 
     /** What the stores of one name have in common; its monitor makes each statement atomic. */
     private static final class Shared {
@@ -80,7 +81,8 @@ public final class MemoryLeaseStore implements LeaseStore {
 
     @Override
     public Future<Boolean> expire(ExpireRequest request, SessionId by) {
-        return answer(tables -> tables.expire(request, by, shared.generation)).onSuccess(this::hintOthersIf);
+        return answer(tables -> tables.expire(request, by, shared.generation))
+                .onSuccess(closed -> hintOthersIf(closed, Hint.LOOK));
     }
 
     @Override
@@ -90,7 +92,7 @@ public final class MemoryLeaseStore implements LeaseStore {
 
     @Override
     public Future<Boolean> release(TermId term) {
-        return answer(tables -> tables.release(term)).onSuccess(this::hintOthersIf);
+        return answer(tables -> tables.release(term)).onSuccess(released -> hintOthersIf(released, new Hint(term)));
     }
 
     @Override
@@ -99,13 +101,13 @@ public final class MemoryLeaseStore implements LeaseStore {
                     tables.closeSession(session);
                     return true;
                 })
-                .onSuccess(this::hintOthersIf)
+                .onSuccess(closed -> hintOthersIf(closed, Hint.LOOK))
                 .mapEmpty();
     }
 
     @Override
-    public void onHint(Runnable hint) {
-        this.hint = hint;
+    public void onHint(Consumer<Hint> listener) {
+        this.listener = listener;
     }
 
     @Override
@@ -130,9 +132,9 @@ public final class MemoryLeaseStore implements LeaseStore {
         return answer.future();
     }
 
-    private void hintOthersIf(boolean changed) {
+    private void hintOthersIf(boolean changed, Hint hint) {
         if (changed) {
-            shared.stores.stream().filter(store -> store != this).forEach(store -> store.hint.run());
+            shared.stores.stream().filter(store -> store != this).forEach(store -> store.listener.accept(hint));
         }
     }
 

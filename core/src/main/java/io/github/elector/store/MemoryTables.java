@@ -116,7 +116,9 @@ public final class MemoryTables {
         Lease row = leases.get(claim.component());
         TermId found = row == null ? null : row.term();
         boolean asSeen = found == null ? claim.seen() == null : found.equals(claim.seen());
-        if (!asSeen || !claim.generation().equals(current)) {
+        boolean asSaid = !claim.ifReleased()
+                || (row != null && row.released() && row.generation().equals(current));
+        if (!asSeen || !asSaid || !claim.generation().equals(current)) {
             return new StoreAnswer.Refused();
         }
         long above = Math.max(found == null ? -1 : found.number(), claim.aboveTerm());

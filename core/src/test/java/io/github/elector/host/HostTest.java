@@ -13,6 +13,8 @@ import io.github.elector.lease.Server;
 import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
 import io.github.elector.lease.Timing;
+import io.github.elector.store.Claim;
+import io.github.elector.store.Hint;
 import io.github.elector.store.StoreAnswer;
 import io.github.elector.time.Moment;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,7 @@ class HostTest {
     void acquireThatWasGivenUpIsFollowedByALookSoon() {
         node.join(BILLING).open();
         HostCommand.Acquire acquire = node.one(HostCommand.Acquire.class);
-        node.on((host, now) -> host.hint(now));
+        node.on((host, now) -> host.hint(Hint.LOOK, now));
         node.answer(node.one(HostCommand.Look.class));
 
         node.after(1_500)
@@ -71,6 +73,120 @@ class HostTest {
         node.none(HostCommand.Release.class);
         node.grant(second, 200);
         node.one(HostCommand.OpenGates.class);
+    }
+
+    /** Simulation seed 662388194312: its session lived on and held the lease, so that nobody else could take it. */
+    @Test
+    void releaseThatTheDatabaseForgotIsMadeAgainThoughTheWorkStillRuns() {
+        TermId term = node.lead(BILLING, 100);
+        HostCommand.Release release = overrunUntilGivenUp(term);
+        node.on((host, now) -> host.released(term, release.attempt(), now));
+        node.answer(node.heartbeat());
+        node.none(HostCommand.Release.class);
+
+        node.answer(node.heartbeat(), term);
+
+        assertThat(node.one(HostCommand.Release.class).term()).isEqualTo(term);
+    }
+
+    @Test
+    void heartbeatThatAReleaseCrossedDoesNotRepeatIt() {
+        TermId term = node.lead(BILLING, 100);
+        HostCommand.Release release = overrunUntilGivenUp(term);
+        HostCommand.Heartbeat crossed = node.heartbeat();
+        node.on((host, now) -> host.released(term, release.attempt(), now));
+
+        node.answer(crossed, term);
+
+        node.none(HostCommand.Release.class);
+    }
+
+    @Test
+    void releaseThatAHintTellsOfIsFollowedByAnAcquireWithoutALook() {
+        TermId led = seenLedByAnother();
+
+        node.on((host, now) -> host.hint(new Hint(led), now));
+
+        assertThat(node.one(HostCommand.Acquire.class).asks().get(0).claim())
+                .isEqualTo(Claim.ofReleased(led, ScriptedHost.FIRST_LIFE).above(led.number()));
+        node.none(HostCommand.Look.class);
+        node.grant(node.one(HostCommand.Acquire.class), led.number() + 1);
+        node.one(HostCommand.OpenGates.class);
+    }
+
+    @Test
+    void hintThatWasNotTrueIsFollowedByALookAndTheNextOneIsNotActedOn() {
+        TermId led = seenLedByAnother();
+        node.on((host, now) -> host.hint(new Hint(led), now));
+        HostCommand.Ask ask = node.one(HostCommand.Acquire.class).asks().get(0);
+
+        node.after(2)
+                .on((host, now) -> host.acquired(BILLING, ask.attempt(), new StoreAnswer.Refused(), now))
+                .answer(node.one(HostCommand.Look.class))
+                .on((host, now) -> host.hint(new Hint(led), now));
+
+        node.none(HostCommand.Acquire.class);
+    }
+
+    @Test
+    void hintOfATermThatNoLookHasShownIsWorthALookAndNoMore() {
+        TermId led = seenLedByAnother();
+        TermId unseen = new TermId(BILLING, led.number() + 1, led.session());
+
+        node.on((host, now) -> host.hint(new Hint(unseen), now));
+
+        node.none(HostCommand.Acquire.class);
+        node.one(HostCommand.Look.class);
+    }
+
+    @Test
+    void hintOfAComponentNobodyCampaignsForHereCostsNothing() {
+        TermId led = seenLedByAnother();
+        TermId foreign = new TermId(ENGINE, led.number(), led.session());
+
+        node.on((host, now) -> host.hint(new Hint(foreign), now));
+
+        assertThat(node.wanted).isEmpty();
+    }
+
+    @Test
+    void leaderIsNotMovedByAHintOfItsPredecessorsRelease() {
+        TermId before = seenLedByAnother();
+        node.on((host, now) -> host.hint(new Hint(before), now));
+        node.grant(node.one(HostCommand.Acquire.class), before.number() + 1);
+        TermId led = node.one(HostCommand.OpenGates.class).term();
+        node.on((host, now) -> host.gatesOpened(led, now));
+
+        node.on((host, now) -> host.hint(new Hint(before), now));
+
+        node.none(HostCommand.EndTerm.class);
+        node.none(HostCommand.Acquire.class);
+    }
+
+    @Test
+    void whoStaysOutDoesNotFollowAHint() {
+        TermId led = seenLedByAnother();
+        node.on((host, now) -> host.resign(BILLING, 60_000 * MILLI, now));
+
+        node.on((host, now) -> host.hint(new Hint(led), now));
+
+        node.none(HostCommand.Acquire.class);
+    }
+
+    /** Simulation seed 464056258486: two expiries of one session at once. */
+    @Test
+    void answerToAnExpiryThatWasGivenUpIsNotTakenForThatOfTheNext() {
+        seenLedByAnother();
+        HostCommand.Expire first = nextExpiry();
+        SessionId victim = first.silence().session();
+        node.on((host, now) -> host.expireFailed(victim, first.attempt(), now));
+        HostCommand.Expire second = nextExpiry();
+        assertThat(second.attempt()).isGreaterThan(first.attempt());
+
+        node.on((host, now) -> host.expireAnswered(victim, first.attempt(), now))
+                .look(BILLING);
+
+        node.none(HostCommand.Expire.class);
     }
 
     /** The current session is a new one, and the old one cannot be closed while its other work hangs. */
@@ -239,5 +355,31 @@ class HostTest {
 
         node.none(HostCommand.Look.class);
         assertThat(node.now().nanos() - before).isGreaterThan(TIMING.firstBackoffNanos());
+    }
+
+    /** It stands by, and its look shows somebody else lead. */
+    private TermId seenLedByAnother() {
+        node.row(BILLING, 100, "other~1", false).session("other~1", 1, false);
+        node.join(BILLING).open();
+        node.none(HostCommand.Acquire.class);
+        return new TermId(BILLING, 100, new SessionId("other~1"));
+    }
+
+    /** The other session stays silent, and all heartbeats of the own one are answered. */
+    private HostCommand.Expire nextExpiry() {
+        while (node.all(HostCommand.Expire.class).isEmpty()) {
+            node.answerNext();
+        }
+        return node.one(HostCommand.Expire.class);
+    }
+
+    /** Its work does not end, so the lease is given up as an abandoned one would lapse. */
+    private HostCommand.Release overrunUntilGivenUp(TermId term) {
+        node.on((host, now) -> host.resign(term.component(), 0, now));
+        while (node.all(HostCommand.Release.class).isEmpty()) {
+            node.all(HostCommand.Heartbeat.class).forEach(beat -> node.answer(beat, term));
+            node.wake();
+        }
+        return node.one(HostCommand.Release.class);
     }
 }

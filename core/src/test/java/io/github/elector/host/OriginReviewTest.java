@@ -13,6 +13,7 @@ import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
 import io.github.elector.store.AcquireRequest;
 import io.github.elector.store.Claim;
+import io.github.elector.store.Hint;
 import io.github.elector.store.MemoryTables;
 import io.github.elector.store.SessionOpening;
 import io.github.elector.store.StoreAnswer;
@@ -150,7 +151,7 @@ class OriginReviewTest {
                 .isLessThanOrEqualTo(TIMING.stopNanos() + 3 * TIMING.storeTimeoutNanos() + MILLI);
         assertThat(host.host.wakeAtNanos()).isEmpty();
         assertThat(host.after(1_000_000).tick().wanted).isEmpty();
-        assertThat(host.on((it, now) -> it.hint(now)).wanted).isEmpty();
+        assertThat(host.on((it, now) -> it.hint(Hint.LOOK, now)).wanted).isEmpty();
         assertThat(host.host.wakeAtNanos()).isEmpty();
     }
 

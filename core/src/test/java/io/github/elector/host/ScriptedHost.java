@@ -161,6 +161,17 @@ final class ScriptedHost {
         return one(HostCommand.Heartbeat.class);
     }
 
+    /** The next thing that is asked, a heartbeat or a look, is answered; a heartbeat with no terms. */
+    ScriptedHost answerNext() {
+        HostCommand.Look look = awaited;
+        if (look != null) {
+            return answer(look);
+        }
+        wake();
+        List<HostCommand.Heartbeat> beats = all(HostCommand.Heartbeat.class);
+        return beats.isEmpty() ? this : answer(beats.get(0));
+    }
+
     /** The only claim of the acquire is granted as this term. */
     ScriptedHost grant(HostCommand.Acquire acquire, long term) {
         HostCommand.Ask ask = acquire.asks().get(0);

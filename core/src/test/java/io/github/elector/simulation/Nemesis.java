@@ -2,8 +2,10 @@
 package io.github.elector.simulation;
 
 import io.github.elector.lease.ComponentName;
+import io.github.elector.lease.TermId;
 import io.github.elector.simulation.Scenario.Fault;
 import io.github.elector.simulation.Tally.Kind;
+import io.github.elector.store.Hint;
 import java.util.List;
 
 /** Does harm until it is told to stop. */
@@ -185,7 +187,10 @@ final class Nemesis {
     private void hints(Replica replica) {
         world.tally.add(Kind.HINT_FLOODS);
         for (long i = chance.between(1, 50); i > 0; i--) {
-            world.hintLater(replica, chance.between(0, 100 * MILLI));
+            TermId term = world.database.termOf(chance.pick(world.scenario.components()));
+            // Released or not: a hint may be a lie.
+            Hint hint = term != null && chance.percent(50) ? new Hint(term) : Hint.LOOK;
+            world.hintLater(replica, hint, chance.between(0, 100 * MILLI));
         }
     }
 

@@ -11,6 +11,7 @@ import io.github.elector.lease.TermId;
 import io.github.elector.lease.Timing;
 import io.github.elector.simulation.Tally.Kind;
 import io.github.elector.store.AcquireRequest;
+import io.github.elector.store.Hint;
 import io.github.elector.store.StoreAnswer;
 import io.github.elector.time.Moment;
 import java.util.ArrayList;
@@ -257,8 +258,8 @@ final class Replica implements HostCommand.Runner {
         on(host -> host.close(clock.now()));
     }
 
-    void hint() {
-        on(host -> host.hint(clock.now()));
+    void hint(Hint hint) {
+        on(host -> host.hint(hint, clock.now()));
     }
 
     /** Whether nothing on this replica stands in the way of its leading the component, as far as is known here. */
@@ -420,8 +421,8 @@ final class Replica implements HostCommand.Runner {
                 others,
                 call("expire", "expiry of " + victim),
                 () -> world.database.expire(command.silence().request(), command.by()),
-                (host, answer) -> host.expireAnswered(victim, clock.now()),
-                host -> host.expireFailed(victim, clock.now()));
+                (host, answer) -> host.expireAnswered(victim, command.attempt(), clock.now()),
+                host -> host.expireFailed(victim, command.attempt(), clock.now()));
     }
 
     @Override
@@ -446,12 +447,22 @@ final class Replica implements HostCommand.Runner {
         ask(
                 others,
                 call,
-                () -> world.database.acquire(request),
+                () -> judged(request, world.database.acquire(request)),
                 (host, answers) -> acquired(host, call, asks, answers),
                 host -> {
                     free(asks);
                     return all(asks, each -> host.acquireFailed(each.claim().component(), each.attempt(), clock.now()));
                 });
+    }
+
+    /** Counts the claims that were made without a look. */
+    private List<StoreAnswer.Acquired> judged(AcquireRequest request, List<StoreAnswer.Acquired> answers) {
+        for (int i = 0; i < answers.size(); i++) {
+            if (request.claims().get(i).ifReleased()) {
+                world.tally.add(answers.get(i) instanceof StoreAnswer.Granted ? Kind.HINTS_TRUE : Kind.HINTS_FALSE);
+            }
+        }
+        return answers;
     }
 
     private List<HostCommand> acquired(

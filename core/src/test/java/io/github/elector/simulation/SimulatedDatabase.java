@@ -3,12 +3,14 @@ package io.github.elector.simulation;
 
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.Generation;
+import io.github.elector.lease.LeaseSight;
 import io.github.elector.lease.Server;
 import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
 import io.github.elector.store.AcquireRequest;
 import io.github.elector.store.Claim;
 import io.github.elector.store.ExpireRequest;
+import io.github.elector.store.Hint;
 import io.github.elector.store.LookRequest;
 import io.github.elector.store.MemoryTables;
 import io.github.elector.store.SessionOpening;
@@ -36,7 +38,7 @@ final class SimulatedDatabase {
     private long startedNanos;
     private boolean down;
     private long clockOffsetMillis;
-    private Consumer<Long> onChange = at -> {};
+    private Consumer<Hint> onChange = hint -> {};
 
     /** A write as it was made, so that the tables can be made again without the latest ones. */
     private interface Write {
@@ -52,8 +54,15 @@ final class SimulatedDatabase {
     }
 
     /** What to do when something was freed: the change feed. */
-    void onChange(Consumer<Long> listener) {
+    void onChange(Consumer<Hint> listener) {
         onChange = listener;
+    }
+
+    /** What the row of this component says, whether it is released or not; null without a row. */
+    @Nullable
+    TermId termOf(ComponentName component) {
+        LeaseSight sight = look(new LookRequest(List.of(component))).leases().get(component);
+        return sight instanceof LeaseSight.Row row ? row.lease().term() : null;
     }
 
     boolean isDown() {
@@ -128,7 +137,7 @@ final class SimulatedDatabase {
         Generation current = server().generation();
         boolean closed = write(tables -> tables.expire(request, by, current));
         referee.expired(request.session(), closed);
-        changed(closed);
+        changed(closed, Hint.LOOK);
         return closed;
     }
 
@@ -163,7 +172,7 @@ final class SimulatedDatabase {
             return null;
         }
         boolean released = write(tables -> tables.release(term));
-        changed(released);
+        changed(released, new Hint(term));
         return released;
     }
 
@@ -172,13 +181,13 @@ final class SimulatedDatabase {
             tables.closeSession(session);
             return true;
         });
-        changed(true);
+        changed(true, Hint.LOOK);
         return true;
     }
 
-    private void changed(boolean really) {
+    private void changed(boolean really, Hint hint) {
         if (really) {
-            onChange.accept(timeline.now());
+            onChange.accept(hint);
         }
     }
 

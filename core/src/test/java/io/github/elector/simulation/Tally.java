@@ -32,6 +32,8 @@ final class Tally {
         LOST_COMMITS,
         BUSY,
         HINT_FLOODS,
+        HINTS_TRUE,
+        HINTS_FALSE,
         RESIGNATIONS,
         HANDOVERS,
         RETIREMENTS,

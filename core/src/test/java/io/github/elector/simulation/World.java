@@ -4,6 +4,7 @@ package io.github.elector.simulation;
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.Timing;
 import io.github.elector.simulation.Tally.Kind;
+import io.github.elector.store.Hint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -49,7 +50,7 @@ final class World {
     Tally run() {
         say(() -> scenario.toString());
         tally.add(Kind.SCHEDULES);
-        database.onChange(at -> replicas.forEach(this::hintSometimes));
+        database.onChange(hint -> replicas.forEach(replica -> hintSometimes(replica, hint)));
         for (Replica replica : replicas) {
             if (replica != rescuer) {
                 timeline.after(chance.skewed(0, scenario.longestLease()), () -> start(replica));
@@ -152,15 +153,15 @@ final class World {
         });
     }
 
-    private void hintSometimes(Replica replica) {
+    private void hintSometimes(Replica replica, Hint hint) {
         if (chance.percent(70)) {
-            hintLater(replica, latency());
+            hintLater(replica, hint, latency());
         }
     }
 
-    void hintLater(Replica replica, long nanos) {
+    void hintLater(Replica replica, Hint hint, long nanos) {
         int incarnation = replica.incarnation();
-        timeline.after(nanos, () -> replica.arrive(incarnation, replica::hint));
+        timeline.after(nanos, () -> replica.arrive(incarnation, () -> replica.hint(hint)));
     }
 
     /** A bad moment for the database to go down: what it has just granted is the last thing it will forget. */

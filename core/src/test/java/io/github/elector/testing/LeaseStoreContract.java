@@ -435,6 +435,58 @@ public abstract class LeaseStoreContract {
     }
 
     @Test
+    void claimOnConditionOfAReleaseIsGrantedOnceThatHasHappened() {
+        TermId held = granted(opened(), BILLING);
+        await("the release", store.release(held));
+
+        StoreAnswer.Acquired answer = acquireOne(opened(), Claim.ofReleased(held, generation()));
+
+        assertThat(((StoreAnswer.Granted) answer).term().number()).isGreaterThan(held.number());
+        assertThat(lease(BILLING).released()).isFalse();
+    }
+
+    @Test
+    void claimOnConditionOfAReleaseIsRefusedWhileTheLeaseIsHeld() {
+        TermId held = granted(opened(), BILLING);
+
+        StoreAnswer.Acquired answer = acquireOne(opened(), Claim.ofReleased(held, generation()));
+
+        assertThat(answer).isInstanceOf(StoreAnswer.Refused.class);
+        assertThat(lease(BILLING).term()).isEqualTo(held);
+        assertThat(lease(BILLING).released()).isFalse();
+    }
+
+    @Test
+    void claimOnConditionOfAReleaseStillNamesTheTerm() {
+        TermId first = granted(opened(), BILLING);
+        TermId second = ((StoreAnswer.Granted) acquireOne(opened(), claim(first))).term();
+        await("the release", store.release(second));
+
+        assertThat(acquireOne(opened(), Claim.ofReleased(first, generation()))).isInstanceOf(StoreAnswer.Refused.class);
+        assertThat(lease(BILLING).term()).isEqualTo(second);
+    }
+
+    @Test
+    void claimsOnDifferentConditionsTravelTogether() {
+        TermId held = granted(opened(), BILLING);
+        TermId released = granted(opened(), SEARCH);
+        await("the release", store.release(released));
+        Generation now = generation();
+
+        List<StoreAnswer.Acquired> answers = await(
+                "the acquire",
+                acquire(
+                        opened(),
+                        Claim.ofReleased(held, now),
+                        Claim.ofReleased(released, now),
+                        claimOfNoRow(new ComponentName("third"))));
+
+        assertThat(answers)
+                .hasExactlyElementsOfTypes(
+                        StoreAnswer.Refused.class, StoreAnswer.Granted.class, StoreAnswer.Granted.class);
+    }
+
+    @Test
     void secondTakerOfTheSameSightIsRefused() {
         TermId seen = granted(opened(), BILLING);
         SessionId first = opened();
@@ -638,7 +690,7 @@ public abstract class LeaseStoreContract {
     void storeWorksWhetherOrNotItGivesHints() {
         LeaseStore another = newStore(vertx);
         stores.add(another);
-        another.onHint(() -> {});
+        another.onHint(hint -> {});
         await("prepare", another.prepare());
 
         TermId term = granted(opened(), BILLING);

@@ -5,6 +5,7 @@ import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
 import io.github.elector.store.AcquireRequest;
 import io.github.elector.store.ExpireRequest;
+import io.github.elector.store.Hint;
 import io.github.elector.store.LeaseStore;
 import io.github.elector.store.LeaseStoreException;
 import io.github.elector.store.LookRequest;
@@ -21,6 +22,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -263,8 +265,8 @@ public final class StoreScript {
         }
 
         @Override
-        public void onHint(Runnable hint) {
-            real.onHint(hint);
+        public void onHint(Consumer<Hint> listener) {
+            real.onHint(listener);
         }
 
         @Override

@@ -21,7 +21,8 @@ interface Dialect {
     /** Parameters: session, version, generation. One row if it was closed. */
     String expire();
 
-    /** Parameters: session; components, holders, terms, generations, terms to be above. A row for each claim granted or busy. */
+    /** Parameters: session; components, holders, terms, generations, terms to be above, whether it must be
+     * released. A row for each claim granted or busy. */
     String acquire();
 
     /** Parameters: component, term, session. One row if it is released now. */

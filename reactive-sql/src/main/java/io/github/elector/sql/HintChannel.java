@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
+import io.github.elector.store.Hint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.logging.Logger;
@@ -15,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +47,7 @@ final class HintChannel {
     private final DedicatedConnection connection;
     private final String channel;
     private final String own = UUID.randomUUID().toString();
-    private @Nullable Runnable hint;
+    private @Nullable Consumer<Hint> listener;
     private long retryMillis = FIRST_RETRY_MILLIS;
     private long timer = -1;
     private boolean complained;
@@ -63,10 +65,10 @@ final class HintChannel {
         return connection;
     }
 
-    /** Calls {@code hint} from now on: after every subscription, and for every notice of somebody else. */
-    void start(Runnable hint) {
-        if (this.hint == null) {
-            this.hint = hint;
+    /** Tells {@code listener} from now on: after every subscription, and for every notice of somebody else. */
+    void start(Consumer<Hint> listener) {
+        if (this.listener == null) {
+            this.listener = listener;
             listenNow();
         }
     }
@@ -76,8 +78,9 @@ final class HintChannel {
      * The server takes the two in order, so the notice is sent once the statement is committed, without a way to us and
      * back in between. It is sent as well if that statement changed nothing: a hint too many costs the others a look.
      */
-    void announceAfter(DedicatedConnection writer) {
-        lastNotice = writer.query("a hint to the other electors", NOTIFY, Tuple.of(channel, own))
+    void announceAfter(DedicatedConnection writer, Hint hint) {
+        Tuple notice = Tuple.of(channel, new HintText(own, hint).toString());
+        lastNotice = writer.query("a hint to the other electors", NOTIFY, notice)
                 .onFailure(e -> complain("could not send a hint; others will look by themselves", e));
     }
 
@@ -106,15 +109,15 @@ final class HintChannel {
 
     /** Run on every new connection. A server that knows no LISTEN still serves notices and small things. */
     private Future<?> listen(SqlConnection fresh) {
-        Runnable toCall = hint;
-        if (toCall == null) {
+        Consumer<Hint> toTell = listener;
+        if (toTell == null) {
             return Future.succeededFuture();
         }
         ((PgConnection) fresh).notificationHandler(this::onNotice);
         return fresh.query("LISTEN \"" + channel + '"').execute().transform(listening -> {
             if (listening.succeeded()) {
                 retryMillis = FIRST_RETRY_MILLIS;
-                toCall.run();
+                toTell.accept(Hint.LOOK);
             } else {
                 complain("LISTEN failed; looks happen by themselves", listening.cause());
             }
@@ -123,14 +126,15 @@ final class HintChannel {
     }
 
     private void onNotice(PgNotification notice) {
-        Runnable toCall = hint;
-        if (toCall != null && !own.equals(notice.getPayload())) {
-            toCall.run();
+        Consumer<Hint> toTell = listener;
+        HintText text = HintText.parse(notice.getPayload());
+        if (toTell != null && !own.equals(text.sender())) {
+            toTell.accept(text.hint());
         }
     }
 
     private void listenAgainLater() {
-        if (hint != null) {
+        if (listener != null) {
             arm(ThreadLocalRandom.current().nextLong(retryMillis / 2, retryMillis + 1));
             retryMillis = Math.min(LONGEST_RETRY_MILLIS, retryMillis * 2);
         }

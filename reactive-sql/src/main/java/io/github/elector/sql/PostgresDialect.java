@@ -117,10 +117,11 @@ final class PostgresDialect implements Dialect {
                        (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_millis
             ),
             claim AS (
-                SELECT asked.place, asked.component, asked.holder, asked.term, asked.above_term,
+                SELECT asked.place, asked.component, asked.holder, asked.term, asked.above_term, asked.if_released,
                        server.generation, server.now_millis
-                FROM unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::bigint[]) WITH ORDINALITY
-                         AS asked (component, holder, term, generation, above_term, place)
+                FROM unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::bigint[],
+                            $7::boolean[]) WITH ORDINALITY
+                         AS asked (component, holder, term, generation, above_term, if_released, place)
                 JOIN server ON asked.generation = server.generation
                            AND asked.above_term < server.now_millis + 315576000000
             ),
@@ -130,6 +131,7 @@ final class PostgresDialect implements Dialect {
                 FROM leader_leases AS lease
                 JOIN claim ON lease.component = claim.component AND lease.holder = claim.holder AND lease.term = claim.term
                           AND lease.term < claim.now_millis + 315576000000
+                WHERE NOT claim.if_released OR (lease.released AND lease.generation = claim.generation)
                 FOR NO KEY UPDATE OF lease SKIP LOCKED
             ),
             taken AS (
@@ -156,6 +158,7 @@ final class PostgresDialect implements Dialect {
             LEFT JOIN leader_leases AS locked
                    ON locked.component = claim.component AND locked.holder = claim.holder AND locked.term = claim.term
                   AND locked.term < claim.now_millis + 315576000000
+                  AND (NOT claim.if_released OR (locked.released AND locked.generation = claim.generation))
             WHERE taken.component IS NOT NULL OR created.component IS NOT NULL OR locked.component IS NOT NULL
             """;
 

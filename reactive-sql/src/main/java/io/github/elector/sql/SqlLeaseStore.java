@@ -7,6 +7,7 @@ import io.github.elector.lease.TermId;
 import io.github.elector.store.AcquireRequest;
 import io.github.elector.store.Claim;
 import io.github.elector.store.ExpireRequest;
+import io.github.elector.store.Hint;
 import io.github.elector.store.LeaseStore;
 import io.github.elector.store.LookRequest;
 import io.github.elector.store.SessionOpening;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,7 @@ public final class SqlLeaseStore implements LeaseStore {
     private final SchemaSetup schema;
     private final SessionHygiene hygiene;
     private final long timeoutMillis;
-    private volatile @Nullable Runnable hint;
+    private volatile @Nullable Consumer<Hint> listener;
 
     private SqlLeaseStore(Vertx vertx, ConnectionSettings settings, SqlStoreOptions options) {
         Tables tables = options.tables(TableName.POSTGRES_SCHEMA);
@@ -127,7 +129,7 @@ public final class SqlLeaseStore implements LeaseStore {
                         rows -> rows.size() > 0)
                 .onSuccess(closed -> {
                     if (closed) {
-                        context.runOnContext(turn -> hints.announceAfter(others));
+                        context.runOnContext(turn -> hints.announceAfter(others, Hint.LOOK));
                     }
                 });
     }
@@ -149,7 +151,8 @@ public final class SqlLeaseStore implements LeaseStore {
                 "release of " + term,
                 dialect.release(),
                 Tuple.of(term.component().value(), term.number(), term.session().value()),
-                rows -> rows.size() > 0);
+                rows -> rows.size() > 0,
+                new Hint(term));
     }
 
     @Override
@@ -158,13 +161,14 @@ public final class SqlLeaseStore implements LeaseStore {
                         "closing session '" + session + "'",
                         dialect.closeSession(),
                         Tuple.of(session.value()),
-                        rows -> true)
+                        rows -> true,
+                        Hint.LOOK)
                 .mapEmpty();
     }
 
     @Override
-    public void onHint(Runnable hint) {
-        this.hint = hint;
+    public void onHint(Consumer<Hint> listener) {
+        this.listener = listener;
     }
 
     @Override
@@ -186,6 +190,7 @@ public final class SqlLeaseStore implements LeaseStore {
         @Nullable Long[] terms = new Long[claims.size()];
         String[] generations = new String[claims.size()];
         Long[] aboveTerms = new Long[claims.size()];
+        Boolean[] ifReleased = new Boolean[claims.size()];
         for (int i = 0; i < claims.size(); i++) {
             Claim claim = claims.get(i);
             TermId seen = claim.seen();
@@ -194,13 +199,14 @@ public final class SqlLeaseStore implements LeaseStore {
             terms[i] = seen == null ? null : seen.number();
             generations[i] = claim.generation().value();
             aboveTerms[i] = claim.aboveTerm();
+            ifReleased[i] = claim.ifReleased();
         }
         return ask(
                 others,
                 "session '" + session + "' acquiring "
                         + (claims.size() == 1 ? components[0] : claims.size() + " components"),
                 dialect.acquire(),
-                Tuple.of(session.value(), components, holders, terms, generations, aboveTerms),
+                Tuple.of(session.value(), components, holders, terms, generations, aboveTerms, ifReleased),
                 rows -> Answers.acquired(session, claims, rows));
     }
 
@@ -212,9 +218,9 @@ public final class SqlLeaseStore implements LeaseStore {
     }
 
     private void startHints() {
-        Runnable toCall = hint;
-        if (toCall != null) {
-            hints.start(toCall);
+        Consumer<Hint> toTell = listener;
+        if (toTell != null) {
+            hints.start(toTell);
         }
     }
 
@@ -226,10 +232,11 @@ public final class SqlLeaseStore implements LeaseStore {
     }
 
     /** The same, for what the others should hear of at once. */
-    private <T> Future<T> askAndAnnounce(String what, String sql, Tuple parameters, Function<RowSet<Row>, T> read) {
+    private <T> Future<T> askAndAnnounce(
+            String what, String sql, Tuple parameters, Function<RowSet<Row>, T> read, Hint hint) {
         return onContext(() -> {
             Future<T> answer = ask(others, what, sql, parameters, read);
-            hints.announceAfter(others);
+            hints.announceAfter(others, hint);
             return answer;
         });
     }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
 import io.github.elector.store.ExpireRequest;
+import io.github.elector.store.Hint;
 import io.github.elector.store.LeaseStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -45,13 +46,23 @@ class PostgresHintsTest {
     }
 
     @Test
-    void releaseGivesAHintToOtherStores() {
+    void releaseGivesAHintThatNamesItsTermToOtherStores() {
         TermId term = granted(store, opened(store), BILLING);
         await("the hint after the subscription", hints.next());
 
         await("the release", store.release(term));
 
-        await("the hint of the release", hints.next());
+        assertThat(await("the hint of the release", hints.next()).released()).isEqualTo(term);
+    }
+
+    @Test
+    void noticeOfAStrangerOnTheChannelIsNoMoreThanAHintToLook() {
+        await("the hint after the subscription", hints.next());
+
+        stores.execute("SELECT pg_notify('" + HintChannel.channelName(new TableName(stores.schema, "leader_leases"))
+                + "', 'someone billing soon n~1')");
+
+        assertThat(await("the hint", hints.next())).isEqualTo(Hint.LOOK);
     }
 
     @Test
@@ -154,26 +165,26 @@ class PostgresHintsTest {
 
     /** Hints, one after the other, as futures. */
     private static final class Hints {
-        private final Deque<Promise<Void>> given = new ArrayDeque<>();
-        private final Deque<Promise<Void>> awaited = new ArrayDeque<>();
+        private final Deque<Promise<Hint>> given = new ArrayDeque<>();
+        private final Deque<Promise<Hint>> awaited = new ArrayDeque<>();
         private int count;
 
-        synchronized void give() {
+        synchronized void give(Hint hint) {
             count++;
             if (awaited.isEmpty()) {
-                Promise<Void> early = Promise.promise();
-                early.complete();
+                Promise<Hint> early = Promise.promise();
+                early.complete(hint);
                 given.add(early);
             } else {
-                awaited.remove().complete();
+                awaited.remove().complete(hint);
             }
         }
 
-        synchronized Future<Void> next() {
+        synchronized Future<Hint> next() {
             if (!given.isEmpty()) {
                 return given.remove().future();
             }
-            Promise<Void> later = Promise.promise();
+            Promise<Hint> later = Promise.promise();
             awaited.add(later);
             return later.future();
         }

@@ -108,4 +108,20 @@ class PostgresRestartTest {
         assertThat(expired).isFalse();
         assertThat(taken).isInstanceOf(StoreAnswer.Refused.class);
     }
+
+    /** Its commit may be one that was lost and is told of by a hint that was under way. */
+    @Test
+    void leaseThatWasReleasedInAnEarlierLifeIsNotTakenUnseen() {
+        TermId term = granted(store, session, BILLING);
+        server.stop();
+        server.start();
+        LeaseStore afterwards = stores.prepared();
+        await("the release", afterwards.release(term));
+
+        StoreAnswer.Acquired taken = TestStores.acquired(
+                afterwards,
+                new AcquireRequest(TestStores.freshSession(), List.of(Claim.ofReleased(term, generation(afterwards)))));
+
+        assertThat(taken).isInstanceOf(StoreAnswer.Refused.class);
+    }
 }
