@@ -135,7 +135,9 @@ public final class Host {
 
     public List<HostCommand> opened(SessionId session, StoreAnswer.Opened answer, Moment now) {
         return on(now, () -> {
-            health.onHeartbeat(true);
+            if (!sessions.awaitProof()) {
+                health.onHeartbeat(true);
+            }
             lookout.onServer(answer.server().generation(), now);
             session(session, state -> state.onOpened(now), now);
         });

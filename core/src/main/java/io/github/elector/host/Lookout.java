@@ -186,10 +186,13 @@ final class Lookout {
         return new Standing.NotFree(row == null ? -1 : row.number());
     }
 
-    /** Not without a session that lasts long enough for the term to be announced; the next heartbeat brings one. */
+    /** Not without a session that lasts, and for long enough for the term to be announced; the next heartbeat brings one. */
     private boolean mayClaim(Moment now) {
         SessionState current = sessions.current();
-        return current != null && !stopped && current.softLeftNanos(now) >= timing.renewNanos();
+        return current != null
+                && !stopped
+                && !sessions.awaitProof()
+                && current.softLeftNanos(now) >= timing.renewNanos();
     }
 
     private void noteLeader(Candidate candidate, @Nullable TermId leader, Moment now) {

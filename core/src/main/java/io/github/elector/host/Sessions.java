@@ -33,7 +33,9 @@ final class Sessions {
     private @Nullable SessionState current;
     private boolean reopens = true;
     private long reopenAtNanos;
+    // In a row without a single heartbeat answered yes.
     private int failures;
+    private boolean openingsProveNothing;
 
     Sessions(Timing timing, long seed, Supplier<SessionId> ids, long nowNanos) {
         this.timing = timing;
@@ -59,6 +61,14 @@ final class Sessions {
     /** Until the soft end of this session; not positive if it is not alive. */
     long softLeftNanos(SessionId id, Moment now) {
         return current != null && current.id().equals(id) ? current.softLeftNanos(now) : -1;
+    }
+
+    /**
+     * Whether the current session has yet to show that it can be kept alive, since the one before never was: a right to
+     * insert is not one to update. With what an opening alone gives it would lead and lose its terms again and again.
+     */
+    boolean awaitProof() {
+        return openingsProveNothing;
     }
 
     /** All sessions of this host, which it leaves to themselves when it looks at others. */
@@ -121,14 +131,17 @@ final class Sessions {
 
     private void keep(SessionState before, SessionState next, boolean wasCurrent, Moment now) {
         if (wasCurrent && (next.phase() == Phase.OPENING || next.phase() == Phase.ALIVE)) {
-            failures = next.phase() == Phase.ALIVE ? 0 : failures;
+            if (next.isProven()) {
+                failures = 0;
+                openingsProveNothing = false;
+            }
             current = next;
             return;
         }
         if (wasCurrent) {
             current = null;
-            boolean neverOpened = before.phase() == Phase.OPENING;
-            reopenAtNanos = now.nanos() + (neverOpened ? Backoff.nanos(timing, failures++, seed) : 0);
+            openingsProveNothing |= before.phase() == Phase.ALIVE && !before.isProven();
+            reopenAtNanos = now.nanos() + (before.isProven() ? 0 : Backoff.nanos(timing, failures++, seed));
         }
         if (next.phase() == Phase.CLOSED) {
             leftovers.remove(next.id());

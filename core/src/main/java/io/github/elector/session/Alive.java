@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  * Heartbeats are answered, or were until a moment ago.
  *
  * @param seed spreads the waits of rivals
- * @param grant what the latest heartbeat that was answered yes gives
+ * @param grant what the latest heartbeat that was answered yes gives, or the opening
+ * @param isProven whether a heartbeat was ever answered yes
  * @param attempt the latest heartbeat
  * @param inFlight whether that is not answered yet
  * @param beatSentAt both clocks before it was handed over
@@ -21,6 +22,7 @@ record Alive(
         SessionId id,
         long seed,
         Grant grant,
+        boolean isProven,
         long attempt,
         boolean inFlight,
         Moment beatSentAt,
@@ -28,7 +30,7 @@ record Alive(
         int failures)
         implements SessionState {
     static Alive begin(SessionId id, long seed, Grant grant) {
-        return new Alive(id, seed, grant, 0, false, grant.sentAt(), nextBeat(grant), 0);
+        return new Alive(id, seed, grant, false, 0, false, grant.sentAt(), nextBeat(grant), 0);
     }
 
     @Override
@@ -72,7 +74,7 @@ record Alive(
             return lapse(now);
         }
         return SessionStep.to(
-                new Alive(id, seed, next, attempt, false, beatSentAt, nextBeat(next), 0),
+                new Alive(id, seed, next, true, attempt, false, beatSentAt, nextBeat(next), 0),
                 new SessionCommand.Extend(id, next));
     }
 
@@ -89,7 +91,8 @@ record Alive(
             return onTick(now);
         }
         long wait = Backoff.nanos(grant.timing(), failures, seed);
-        return SessionStep.to(new Alive(id, seed, grant, attempt, false, beatSentAt, now.nanos() + wait, failures + 1));
+        return SessionStep.to(
+                new Alive(id, seed, grant, isProven, attempt, false, beatSentAt, now.nanos() + wait, failures + 1));
     }
 
     @Override
@@ -122,7 +125,7 @@ record Alive(
             return SessionStep.to(this);
         }
         return SessionStep.to(
-                new Alive(id, seed, grant, attempt + 1, true, now, nextBeatAtNanos, failures),
+                new Alive(id, seed, grant, isProven, attempt + 1, true, now, nextBeatAtNanos, failures),
                 new SessionCommand.Heartbeat(id, attempt + 1));
     }
 

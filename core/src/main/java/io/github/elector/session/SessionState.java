@@ -37,6 +37,11 @@ public sealed interface SessionState permits Opening, Alive, Lapsed, Closing, Cl
     /** How far it has come. */
     Phase phase();
 
+    /** Whether it is alive and not by its opening alone: a heartbeat was answered yes. */
+    default boolean isProven() {
+        return false;
+    }
+
     /** How many heartbeats were sent. */
     long beats();
 

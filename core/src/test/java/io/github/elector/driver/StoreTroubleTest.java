@@ -111,6 +111,22 @@ class StoreTroubleTest {
         assertThat(notices.all(NoticeType.REVOKED)).isEmpty();
     }
 
+    /** A role that may INSERT and not UPDATE: work that is started and stopped again and again is worse than none. */
+    @Test
+    void whoMayOpenASessionAndNotKeepItAliveLeadsOnceAndNotAgain() {
+        stage.script().fail(Kind.NO_RIGHT, HEARTBEAT);
+        stage.start(vertx, stage.quick(), work.work());
+        notices.await(NoticeType.REVOKED);
+
+        stage.script().calls(OPEN).awaitReached(4);
+
+        assertThat(notices.all(NoticeType.ELECTED)).hasSize(1);
+        assertThat(notices.all(NoticeType.STORE_RECOVERED)).isEmpty();
+        stage.script().recover();
+        notices.await(NoticeType.STORE_RECOVERED);
+        assertThat(notices.await(NoticeType.ELECTED).node()).isEqualTo("node");
+    }
+
     @Test
     void heartbeatsThatAreNotAnsweredEndTheTermAtItsSoftEnd() {
         ElectorOptions options = stage.quick();

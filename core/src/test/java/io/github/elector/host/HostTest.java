@@ -17,6 +17,7 @@ import io.github.elector.store.Claim;
 import io.github.elector.store.Hint;
 import io.github.elector.store.StoreAnswer;
 import io.github.elector.time.Moment;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What only shows where session, elections and looks meet; several of these were found by the simulation. */
@@ -173,6 +174,26 @@ class HostTest {
         node.none(HostCommand.Acquire.class);
     }
 
+    /** It may insert its session and not update it: it would lead for a while, lose the term, and lead again, for ever. */
+    @Test
+    void afterASessionThatCouldNotBeKeptAliveTheNextLeadsOnlyOnceAHeartbeatIsAnswered() {
+        TermId first = node.lead(BILLING, 100);
+        HostCommand.EndTerm end = until(HostCommand.EndTerm.class);
+        assertThat(end.reason()).isEqualTo(EndReason.STORE_UNREACHABLE);
+        node.on((host, now) -> host.workEnded(first, now));
+        HostCommand.Release release = node.one(HostCommand.Release.class);
+        node.on((host, now) -> host.released(first, release.attempt(), now));
+        node.row(BILLING, first.number(), first.session().value(), true);
+
+        node.answer(until(HostCommand.OpenSession.class)).look(BILLING);
+        node.none(HostCommand.Acquire.class);
+        assertThat(node.host.isStoreDown()).isTrue();
+        node.answer(node.heartbeat()).look(BILLING);
+
+        node.one(HostCommand.Acquire.class);
+        assertThat(node.host.isStoreDown()).isFalse();
+    }
+
     /** Simulation seed 464056258486: two expiries of one session at once. */
     @Test
     void answerToAnExpiryThatWasGivenUpIsNotTakenForThatOfTheNext() {
@@ -193,6 +214,7 @@ class HostTest {
     @Test
     void leaseWonByALapsedSessionWhoseOtherWorkStillRunsIsGivenBack() {
         TermId engine = node.lead(ENGINE, 100);
+        node.answer(node.heartbeat(), engine);
         node.after(9_500).tick();
         node.one(HostCommand.SessionOver.class);
         assertThat(node.one(HostCommand.EndTerm.class).term()).isEqualTo(engine);
@@ -355,6 +377,20 @@ class HostTest {
 
         node.none(HostCommand.Look.class);
         assertThat(node.now().nanos() - before).isGreaterThan(TIMING.firstBackoffNanos());
+    }
+
+    /** Time passes until it wants this; heartbeats fail meanwhile. */
+    private <C extends HostCommand> C until(Class<C> kind) {
+        while (node.all(kind).isEmpty()) {
+            List<HostCommand.Heartbeat> beats = node.all(HostCommand.Heartbeat.class);
+            if (beats.isEmpty()) {
+                node.wake();
+            } else {
+                HostCommand.Heartbeat beat = beats.get(0);
+                node.on((host, now) -> host.heartbeatFailed(beat.session(), beat.attempt(), now));
+            }
+        }
+        return node.one(kind);
     }
 
     /** It stands by, and its look shows somebody else lead. */

@@ -82,8 +82,7 @@ final class ScriptedHost {
     /** Its session is open, it has looked, and nothing is in flight; whatever is seen later has to be put there. */
     ScriptedHost open() {
         HostCommand.Look look = one(HostCommand.Look.class);
-        SessionId session = one(HostCommand.OpenSession.class).opening().id();
-        on((host, now) -> host.opened(session, new StoreAnswer.Opened(server), now));
+        answer(one(HostCommand.OpenSession.class));
         List<HostCommand> first = wanted;
         answer(look);
         wanted = concat(first, wanted);
@@ -107,6 +106,11 @@ final class ScriptedHost {
     ScriptedHost generation(String life, long upMillis) {
         server = new Server(new Generation(life), upMillis);
         return this;
+    }
+
+    /** The session is open. */
+    ScriptedHost answer(HostCommand.OpenSession open) {
+        return on((host, now) -> host.opened(open.opening().id(), new StoreAnswer.Opened(server), now));
     }
 
     /** The look is answered with the rows there are. */

@@ -38,19 +38,37 @@ class SessionsTest {
     }
 
     @Test
+    void sessionAfterOneThatWasNeverKeptAliveIsOpenedAfterAWaitAndHasToProveItself() {
+        open();
+        assertThat(sessions.awaitProof()).isFalse();
+
+        assertThat(sessions.tick(at(9_000))).hasSize(1).first().isInstanceOf(SessionCommand.Lapse.class);
+
+        assertThat(sessions.tick(new Moment(sessions.wakeAtNanos().orElseThrow(), 9_200)))
+                .containsExactly(new SessionCommand.Open(SECOND));
+        sessions.apply(SECOND, state -> state.onOpened(at(9_300)), at(9_300));
+        assertThat(sessions.awaitProof()).isTrue();
+        sessions.tick(at(13_000));
+        sessions.apply(SECOND, state -> state.onBeat(1, at(13_005)), at(13_005));
+        assertThat(sessions.awaitProof()).isFalse();
+    }
+
+    @Test
     void lapsedSessionIsReplacedAtOnceAndKeptUntilItsRowIsClosed() {
         open();
+        sessions.tick(at(3_000));
+        sessions.apply(FIRST, state -> state.onBeat(1, at(3_005)), at(3_005));
 
-        List<SessionCommand> commands = sessions.tick(at(9_000));
+        List<SessionCommand> commands = sessions.tick(at(12_000));
 
         assertThat(commands).hasSize(2);
         assertThat(commands.get(1)).isEqualTo(new SessionCommand.Open(SECOND));
         assertThat(sessions.lapsed()).containsExactly(FIRST);
         assertThat(sessions.isCurrent(SECOND)).isTrue();
         assertThat(sessions.isOwn(FIRST)).isTrue();
-        sessions.apply(FIRST, state -> state.onIdle(at(9_000)), at(9_000));
+        sessions.apply(FIRST, state -> state.onIdle(at(12_000)), at(12_000));
         assertThat(sessions.lapsed()).isEmpty();
-        sessions.apply(FIRST, state -> state.onClosed(1, at(9_010)), at(9_010));
+        sessions.apply(FIRST, state -> state.onClosed(1, at(12_010)), at(12_010));
         assertThat(sessions.isOwn(FIRST)).isFalse();
     }
 
