@@ -12,6 +12,12 @@ import io.vertx.core.Future;
  */
 @FunctionalInterface
 public interface Gate {
-    /** Opens the gate for this term; called on the elector's context, again for each term. */
+    /**
+     * Opens the gate for this term; called on the elector's context, again for each term. It has one lease to answer, so
+     * that one which hangs costs no more than a leader that died; several gates are opened side by side. The term is
+     * announced only if its session has still one heartbeat interval left then.
+     *
+     * @return completes, on any thread, when the gate is open
+     */
     Future<?> open(TermId term);
 }

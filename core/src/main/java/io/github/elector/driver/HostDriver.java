@@ -241,7 +241,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     public void sessionOver(HostCommand.SessionOver command) {
         terms.sessionOver(command.session());
         LOG.warn("node '" + config.node() + "': session " + command.session() + " is over: " + command.reason()
-                + failureText());
+                + (command.reason() == EndReason.STORE_UNREACHABLE ? failureText() : ""));
     }
 
     // Looks and leases.

@@ -114,8 +114,9 @@ final class LiveTerms implements TermControl {
             turns.on(now -> host.gatesOpened(term, now));
             return;
         }
-        Future.join(gates.stream().map(gate -> open(gate, term)).toList())
-                .timeout(config.startMillis(), TimeUnit.MILLISECONDS)
+        Future.join(gates.stream()
+                        .map(gate -> open(gate, term).timeout(config.timing().leaseNanos(), TimeUnit.NANOSECONDS))
+                        .toList())
                 // A gate is the user's: it answers on any thread.
                 .onComplete((done, failure) -> turns.inTurn(() -> gatesAnswered(term, failure)));
     }

@@ -302,13 +302,6 @@ public final class Host {
                 () -> elections.applyToHolder(term, election -> election.onWorkStuck(term, now.nanos()), now.nanos()));
     }
 
-    /** The term has to end for a reason from outside, such as the closing of its Vertx. */
-    public List<HostCommand> endTerm(TermId term, EndReason reason, Moment now) {
-        return on(
-                now,
-                () -> elections.applyToHolder(term, election -> election.onTermOver(reason, now.nanos()), now.nanos()));
-    }
-
     // What can be asked.
 
     /** The components it campaigns for. */

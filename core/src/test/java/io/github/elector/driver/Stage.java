@@ -8,6 +8,7 @@ import io.github.elector.ElectorOptions;
 import io.github.elector.Term;
 import io.github.elector.TermWork;
 import io.github.elector.lease.ComponentName;
+import io.github.elector.lease.Generation;
 import io.github.elector.lease.LeaseSight;
 import io.github.elector.lease.SessionId;
 import io.github.elector.lease.SessionSight;
@@ -159,6 +160,13 @@ public final class Stage implements BeforeEachCallback, AfterEachCallback {
                 .values()
                 .stream()
                 .findFirst();
+    }
+
+    /** The generation of the store the rows are in. */
+    Generation generation(Vertx vertx) {
+        return await("a look at nothing", rows(vertx).look(new LookRequest(List.of())))
+                .server()
+                .generation();
     }
 
     /** Where begin and end of the session's terms are asked. */

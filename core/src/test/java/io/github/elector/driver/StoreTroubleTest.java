@@ -17,17 +17,23 @@ import io.github.elector.ElectorOptions;
 import io.github.elector.Term;
 import io.github.elector.TermWork;
 import io.github.elector.lease.EndReason;
+import io.github.elector.lease.SessionId;
+import io.github.elector.lease.SessionSight;
 import io.github.elector.notice.Notice;
 import io.github.elector.notice.NoticeType;
+import io.github.elector.store.ExpireRequest;
 import io.github.elector.store.LeaseStoreException.Kind;
 import io.github.elector.testing.CapturedLogs;
 import io.github.elector.testing.Notices;
 import io.github.elector.testing.ScriptedWork;
 import io.github.elector.testing.StoreScript;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -257,17 +263,108 @@ class StoreTroubleTest {
 
     @Test
     void theHardEndIsTheLastInstantWhateverTheEventLoopDoes() {
-        ElectorOptions options = stage.quick();
+        ElectorOptions options = stage.calm();
         Elector elector = stage.startLeading(vertx, options, work.work());
-        Notice elected = notices.await(NoticeType.ELECTED);
         Term term = term(elector);
-        Duration left = term.remaining();
+        CountDownLatch wake = new CountDownLatch(1);
+        blockEventLoop(elector, wake);
 
-        assertThat(left)
+        assertThat(term.remaining())
                 .isPositive()
                 .isLessThanOrEqualTo(Duration.ofNanos(options.timing().hardNanos()));
-        assertThat(elected.validUntilNanos() - elected.nanos())
-                .isBetween(options.timing().renewNanos(), options.timing().hardNanos());
+        stage.clock().jump(term.remaining().minusSeconds(10));
+        assertThat(term.isValid()).isTrue();
+        stage.clock().jump(Duration.ofSeconds(11));
+        assertThat(term.isValid()).isFalse();
+
+        assertThat(notices.all(NoticeType.REVOKED))
+                .as("while nothing could be said")
+                .isEmpty();
+        wake.countDown();
+        assertThat(notices.await(NoticeType.REVOKED).term()).isEqualTo(term.number());
+    }
+
+    @Test
+    void aHostThatThrowsEndsEveryTermAndSendsNoHeartbeatAnyMore() {
+        Elector elector = stage.startLeading(vertx, stage.calm().setRenew(400), work.work());
+        work.running().awaitReached(1);
+        Term term = term(elector);
+        HostDriver driver = ((ComponentElector) elector).driver;
+
+        driver.turns()
+                .inTurn(() -> driver.turns().on(now -> {
+                    throw new IllegalStateException("a bug");
+                }));
+
+        assertThat(notices.await(NoticeType.REVOKED).reason()).isEqualTo("internal-error");
+        assertThat(term.isValid()).isFalse();
+        int beats = stage.script().calls(HEARTBEAT).count();
+        work.stopped().awaitReached(1);
+        await("a time in which there were several", timer(1_500));
+        assertThat(stage.script().calls(HEARTBEAT).count()).isEqualTo(beats);
+        assertThat(stage.isReleased(vertx, term.id())).isFalse();
+        await("the close", elector.close());
+    }
+
+    private Future<Void> timer(long millis) {
+        Promise<Void> over = Promise.promise();
+        vertx.setTimer(millis, due -> over.complete());
+        return over.future();
+    }
+
+    private static void blockEventLoop(Elector elector, CountDownLatch until) {
+        ((ComponentElector) elector).driver.turns().context.runOnContext(turn -> {
+            try {
+                assertThat(until.await(20, TimeUnit.SECONDS))
+                        .as("somebody wakes the event loop")
+                        .isTrue();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    @Test
+    void aSessionThatWasClosedEarlySaysByWhom() {
+        try (CapturedLogs logs = new CapturedLogs()) {
+            stage.startLeading(vertx, stage.calm().setRenew(400), work.work());
+            SessionSight victim = stage.holder(vertx, COMPONENT).orElseThrow();
+
+            closeFor(victim, "rival~1");
+
+            assertThat(notices.await(NoticeType.REVOKED).reason()).isEqualTo("session-closed");
+            notices.await(NoticeType.ELECTED);
+            notices.await(NoticeType.ELECTED);
+            assertThat(logs.lines())
+                    .anyMatch(line -> line.contains(victim.id() + " was closed early by session 'rival~1', ")
+                            && line.contains("of a lease of 30000 ms"));
+        }
+    }
+
+    /** A heartbeat that comes in between makes the version another: then it is tried again. */
+    private void closeFor(SessionSight victim, String by) {
+        ExpireRequest request = new ExpireRequest(victim.id(), victim.version(), stage.generation(vertx));
+        boolean closed = await("the closing", stage.rows(vertx).expire(request, new SessionId(by)));
+        if (!closed) {
+            closeFor(stage.holder(vertx, COMPONENT).orElseThrow(), by);
+        }
+    }
+
+    @Test
+    void aLapseThatIsNotTheStoresFaultDoesNotTellOfAnEarlierFailure() {
+        try (CapturedLogs logs = new CapturedLogs()) {
+            stage.script().fail(Kind.NO_RIGHT, ACQUIRE);
+            stage.start(vertx, stage.calm(), work.work());
+            notices.await(NoticeType.STORE_UNREACHABLE);
+            stage.script().recover();
+            notices.await(NoticeType.ELECTED);
+
+            stage.clock().jump(Duration.ofHours(1));
+
+            assertThat(notices.await(NoticeType.REVOKED).reason()).isEqualTo("clock-jump");
+            notices.await(NoticeType.ELECTED);
+            assertThat(logs.lines()).anyMatch(line -> line.endsWith("is over: clock-jump"));
+        }
     }
 
     private JsonObject state() {
