@@ -133,7 +133,8 @@ public final class ElectorOptions {
         return renew;
     }
 
-    /** See {@link Timing#renewNanos()}; at most about a third of what the lease leaves. */
+    /** See {@link Timing#renewNanos()}; at most half of lease × 0.998 − stop, and less where
+     * the store timeout would get too short. */
     public ElectorOptions setRenew(long millis) {
         renew = millis;
         return this;
