@@ -7,11 +7,9 @@ import io.github.elector.lease.NodeName;
 import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
 import io.github.elector.lease.Timing;
-import io.github.elector.session.SessionCommand;
 import io.github.elector.session.SessionState;
 import io.github.elector.session.SessionStep;
 import io.github.elector.store.Hint;
-import io.github.elector.store.SessionOpening;
 import io.github.elector.store.StoreAnswer;
 import io.github.elector.time.Moment;
 import java.util.List;
@@ -34,7 +32,6 @@ public final class Host {
     /** A lease row that is locked, by a fenced transaction of the old term mostly, is asked for again after this. */
     private static final long BUSY_NANOS = 50 * MILLI;
 
-    private final NodeName node;
     private final Timing timing;
     private final Outbox outbox = new Outbox();
     private final StoreHealth health = new StoreHealth();
@@ -42,6 +39,7 @@ public final class Host {
     private final Elections elections;
     private final LookSchedule looks;
     private final Lookout lookout;
+    private final SessionEffects effects;
     private boolean closing;
     private boolean closed;
     private long closeByNanos;
@@ -55,12 +53,12 @@ public final class Host {
      */
     public Host(
             NodeName node, Timing timing, boolean trustsDatabaseClock, long seed, Supplier<SessionId> ids, Moment now) {
-        this.node = node;
         this.timing = timing;
         this.looks = new LookSchedule(timing, seed, now.nanos());
         this.sessions = new Sessions(timing, seed, ids, now.nanos());
         this.elections = new Elections(timing, seed, looks, sessions, outbox);
         this.lookout = new Lookout(timing, trustsDatabaseClock, seed, looks, sessions, elections, outbox);
+        this.effects = new SessionEffects(node, timing, elections, lookout, outbox);
     }
 
     // What users want.
@@ -332,14 +330,14 @@ public final class Host {
         if (closed) {
             return List.of();
         }
-        sessions.tick(now).forEach(command -> command.runBy(new SessionEffects(now)));
+        effects.run(sessions.tick(now), now);
         event.run();
         settle(now);
         return outbox.take(sessions.current());
     }
 
     private void session(SessionId id, Function<SessionState, SessionStep> event, Moment now) {
-        sessions.apply(id, event, now).forEach(command -> command.runBy(new SessionEffects(now)));
+        effects.run(sessions.apply(id, event, now), now);
     }
 
     /** Once its terms have ended, and only if this answer ended them: a clock whose rate is off by more than is assumed, or a trusted clock that made a step: somebody should know. */
@@ -399,44 +397,5 @@ public final class Host {
             return one.isEmpty() ? other : one;
         }
         return one.getAsLong() - other.getAsLong() <= 0 ? one : other;
-    }
-
-    /** Turns what sessions want into commands of the host. */
-    private final class SessionEffects implements SessionCommand.Runner {
-        private final Moment now;
-
-        SessionEffects(Moment now) {
-            this.now = now;
-        }
-
-        @Override
-        public void open(SessionCommand.Open command) {
-            // Rounded up: others must not wait for less than this session counts with.
-            long leaseMillis = (timing.leaseNanos() + MILLI - 1) / MILLI;
-            outbox.add(new HostCommand.OpenSession(
-                    new SessionOpening(command.session(), node, leaseMillis, timing.renewNanos() / MILLI)));
-        }
-
-        @Override
-        public void heartbeat(SessionCommand.Heartbeat command) {
-            outbox.add(new HostCommand.Heartbeat(command.session(), command.attempt()));
-        }
-
-        @Override
-        public void extend(SessionCommand.Extend command) {
-            outbox.add(new HostCommand.Extend(command.session(), command.grant()));
-            lookout.onExtended(now);
-        }
-
-        @Override
-        public void lapse(SessionCommand.Lapse command) {
-            outbox.add(new HostCommand.SessionOver(command.session(), command.reason()));
-            elections.endAll(command.session(), command.reason(), now.nanos());
-        }
-
-        @Override
-        public void close(SessionCommand.Close command) {
-            outbox.add(new HostCommand.CloseSession(command.session(), command.attempt()));
-        }
     }
 }
