@@ -55,7 +55,10 @@ public final class Demo implements Callable<Integer> {
 
     static CommandLine commandLine() {
         CommandErrors errors = new CommandErrors();
-        return new CommandLine(new Demo()).setParameterExceptionHandler(errors).setExecutionExceptionHandler(errors);
+        return new CommandLine(new Demo())
+                .setUnmatchedOptionsAllowedAsOptionParameters(false)
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors);
     }
 
     @Override

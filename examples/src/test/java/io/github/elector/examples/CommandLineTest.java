@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 @Timeout(60)
 class CommandLineTest {
@@ -36,6 +37,35 @@ class CommandLineTest {
     }
 
     @Test
+    void unknownFlagBehindComponentsIsNoComponent() {
+        run("replica", "--db", URI, "--node=a", "--component", "b", "--lesae", "5s")
+                .isRefusal("'--lesae' is no option here", "--lease");
+        run("replica", "--db", URI, "--node=a", "--component", "b", "c", "--lesae=5s")
+                .isRefusal("'--lesae' is no option");
+        run("replica", "--db", URI, "--node=a", "--component", "b", "-x").isRefusal("'-x' is no option");
+    }
+
+    @Test
+    void unknownFlagIsNoValueOfAnyOption() {
+        CommandLine root = Demo.commandLine();
+        List<CommandLine> all = new ArrayList<>(root.getSubcommands().values());
+        all.add(root);
+
+        for (CommandLine command : all) {
+            for (OptionSpec option : command.getCommandSpec().options()) {
+                if (option.arity().max() > 0) {
+                    List<String> arguments = new ArrayList<>(List.of(option.longestName(), "--lesae"));
+                    if (command != root) {
+                        arguments.add(0, command.getCommandName());
+                    }
+                    run(arguments.toArray(String[]::new))
+                            .isRefusal("'--lesae' is no option here and no value of " + option.longestName());
+                }
+            }
+        }
+    }
+
+    @Test
     void unknownCommandIsNamedWithTheKnownOnes() {
         run("relpica").isRefusal("'relpica' is not expected here", "replica", "handover");
     }
@@ -54,6 +84,9 @@ class CommandLineTest {
     void passwordBehindAMisspelledFlagIsNotRepeated() {
         run("replica", "--bd", URI).isRefusal("'--bd'");
         run("replica", "--bd=" + URI).isRefusal("'--bd'");
+        run("replica", "--component", "b", "--bd=" + URI).isRefusal("'--bd'");
+        run("replica", "--component", "b", "--db-key='" + SECRET).isRefusal("'--db-key'");
+        run("replica", "--component", "b", "-'" + SECRET).isRefusal("an argument is no option here");
         run(URI).isRefusal("an argument is not expected here");
         run("--json", "host=localhost password=" + SECRET).isRefusal("'host' is not expected here");
     }
@@ -78,9 +111,14 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--lease=0s", "--lease=-1s", "--renew=0ms", "--retry=-5ms", "--stop=0s"})
+    @ValueSource(strings = {"--lease=0s", "--renew=0ms", "--retry=0h", "--stop=0s"})
     void durationThatIsNotPositiveIsRefused(String option) {
         replicaWith(option).isRefusal("must be positive");
+    }
+
+    @Test
+    void negativeDurationIsNoValue() {
+        replicaWith("--lease=-1s").isRefusal("'-1s' is no option here and no value of --lease");
     }
 
     @ParameterizedTest
