@@ -8,7 +8,12 @@ final class Paint {
     private final boolean on;
 
     Paint() {
-        on = Ansi.AUTO.enabled();
+        this(Ansi.AUTO.enabled());
+    }
+
+    /** With colours or without, wherever it is shown. */
+    Paint(boolean on) {
+        this.on = on;
     }
 
     String bold(String text) {

@@ -15,6 +15,7 @@ import java.util.Map;
  * <p>What a replica says about all its components at once is told once.
  */
 final class Timeline implements Narrator {
+    private static final int COLUMNS = 80;
     private static final long LATE_NANOS = 500_000_000;
 
     private final PrintStream out;
@@ -34,7 +35,8 @@ final class Timeline implements Narrator {
     public void begin(String database, Duration lease) {
         say(paint.bold(
                 "elector-demo " + JarVersion.text() + ": " + nodes.size() + " replicas elect leaders, and lose them"));
-        say("Database: " + database + ". Lease: " + Figures.seconds(lease.toNanos() / 1e6) + ".");
+        String times = ". Lease: " + Figures.seconds(lease.toNanos() / 1e6) + ".";
+        say("Database: " + shortened(database, COLUMNS - "Database: ".length() - times.length()) + times);
         say("On the left seconds since the start. Ctrl-C ends everything.");
     }
 
@@ -96,6 +98,15 @@ final class Timeline implements Narrator {
             case "started", "stopped" -> paint.faint(event.text());
             default -> event.text();
         };
+    }
+
+    /** Its beginning and its end: of a database these are where it is and what it is called. */
+    private static String shortened(String text, int columns) {
+        if (text.length() <= columns) {
+            return text;
+        }
+        int kept = columns - 3;
+        return text.substring(0, kept - kept / 2) + "..." + text.substring(text.length() - kept / 2);
     }
 
     private String time(long nanos) {

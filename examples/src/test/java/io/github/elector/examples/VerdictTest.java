@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The judge of the demonstration sees what it is there to see. */
 class VerdictTest {
@@ -96,10 +98,12 @@ class VerdictTest {
         assertThat(verdict(0, 0, 5_001).complaints()).singleElement().asString().contains("no leader for 5.001 s");
     }
 
-    @Test
-    void timelineAndTableFitIn80ColumnsOfAscii() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void timelineAndTableFitIn80ColumnsOfAscii(boolean coloured) {
         ByteArrayOutputStream shown = new ByteArrayOutputStream();
-        Timeline timeline = new Timeline(new PrintStream(shown), new Paint(), List.of("alpha", "beta", "gamma"));
+        Paint paint = new Paint(coloured);
+        Timeline timeline = new Timeline(new PrintStream(shown), paint, List.of("alpha", "beta", "gamma"));
 
         timeline.begin("a PostgreSQL of its own", Duration.ofSeconds(3));
         for (String event : List.of("started", "elected", "revoked", "overrun", "store-unreachable", "stopped")) {
@@ -118,9 +122,23 @@ class VerdictTest {
         }
         timeline.end(verdict(1, 1, 123_456));
 
-        String text = shown.toString(StandardCharsets.UTF_8);
+        String painted = shown.toString(StandardCharsets.UTF_8);
+        String text = painted.replaceAll("\u001b\\[[0-9;]*m", "");
+        assertThat(painted.contains("\u001b")).isEqualTo(coloured);
         assertThat(text.lines()).allMatch(line -> line.length() <= 80).hasSizeGreaterThan(20);
         assertThat(text).matches("[\\n\\x20-\\x7e]*");
+    }
+
+    @Test
+    void databaseWithALongNameIsShownWithItsBeginningAndItsEnd() {
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        Timeline timeline = new Timeline(new PrintStream(shown), new Paint(false), List.of("alpha"));
+
+        timeline.begin("postgresql://db-1." + "zone.".repeat(40) + "example.org:5432/billing", Duration.ofHours(24));
+
+        String text = shown.toString(StandardCharsets.UTF_8);
+        assertThat(text.lines()).allMatch(line -> line.length() <= 80);
+        assertThat(text).contains("Database: postgresql://db-1.", "...", "org:5432/billing. Lease: 86400.000 s.\n");
     }
 
     private static Verdict verdict(int overlaps, long staleRows, double leaderlessMillis) {
