@@ -72,7 +72,7 @@ public final class Demo implements Callable<Integer> {
             DemoDatabase database = cleanUp.add(DemoDatabase.open(uri));
             narrator.part("PostgreSQL " + database.version() + " answers. The replicas start.");
             Cluster cluster = cleanUp.add(new Cluster(NODES, database.uri(), arguments(), history, narrator::event));
-            Verdict verdict = new Demonstration(database, cluster, history, narrator, COMPONENTS, times.lease()).run();
+            Verdict verdict = new Demonstration(database, cluster, history, narrator, COMPONENTS, times).run();
             narrator.end(verdict);
             return verdict.held() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }

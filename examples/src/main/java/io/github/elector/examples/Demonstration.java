@@ -14,7 +14,6 @@ import java.util.function.Predicate;
 /** Three replicas lead two components, and lose them in four ways, one after the other. */
 final class Demonstration {
     private static final Duration BEYOND_LEASE = Duration.ofSeconds(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration CALM = Duration.ofSeconds(1);
 
     private final DemoDatabase database;
@@ -23,6 +22,7 @@ final class Demonstration {
     private final Narrator narrator;
     private final List<String> components;
     private final Duration allowed;
+    private final Duration patience;
     private final List<Takeover> takeovers = new ArrayList<>();
 
     Demonstration(
@@ -31,13 +31,14 @@ final class Demonstration {
             History history,
             Narrator narrator,
             List<String> components,
-            Duration lease) {
+            TimesOption times) {
         this.database = database;
         this.cluster = cluster;
         this.history = history;
         this.narrator = narrator;
         this.components = components;
-        this.allowed = lease.plus(BEYOND_LEASE);
+        this.allowed = times.lease().plus(BEYOND_LEASE);
+        this.patience = times.patience();
     }
 
     /**
@@ -64,7 +65,7 @@ final class Demonstration {
         long staleRows = database.staleRowsAfter(firstRow);
 
         narrator.part("All replicas stop.");
-        cluster.terminateAll().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        cluster.terminateAll().orTimeout(patience.toSeconds(), TimeUnit.SECONDS).join();
         List<TermSpan> spans = history.spans();
         long campaigning = secondStart();
         double leaderless = components.stream()
@@ -90,7 +91,7 @@ final class Demonstration {
         CompletableFuture<?> outage = loss.inflict(cluster, node, allowed);
         led.forEach((component, leader) -> takeovers.add(takeover(loss, leader, lostNanos)));
 
-        outage.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        outage.orTimeout(patience.toSeconds(), TimeUnit.SECONDS).join();
         long repairedNanos = System.nanoTime();
         loss.repair(cluster, node);
         waitUntil("replica '" + node + "' takes part again", seen -> takesPart(node, repairedNanos));
@@ -148,13 +149,13 @@ final class Demonstration {
     }
 
     private void waitUntil(String what, Predicate<History> condition) {
-        boolean reached = history.await(PATIENCE, seen -> cluster.failure() != null || condition.test(seen));
+        boolean reached = history.await(patience, seen -> cluster.failure() != null || condition.test(seen));
         String failure = cluster.failure();
         if (failure != null) {
             throw new IllegalStateException(failure);
         }
         if (!reached) {
-            throw new IllegalStateException("waited " + PATIENCE.toSeconds() + " s until " + what + ", in vain");
+            throw new IllegalStateException("waited " + patience.toSeconds() + " s until " + what + ", in vain");
         }
     }
 }

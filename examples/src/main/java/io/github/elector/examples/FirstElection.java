@@ -41,7 +41,6 @@ import picocli.CommandLine.Option;
         })
 final class FirstElection implements Callable<Integer> {
     private static final int MOST_COMPONENTS = 10_000;
-    private static final long PATIENCE_SECONDS = 20;
 
     @Mixin
     private DatabaseOption database = new DatabaseOption();
@@ -93,7 +92,7 @@ final class FirstElection implements Callable<Integer> {
         }
     }
 
-    private static double elect(Vertx vertx, ElectorOptions options, List<Elector> electors) {
+    private double elect(Vertx vertx, ElectorOptions options, List<Elector> electors) {
         CompletableFuture<Long> elected = new CompletableFuture<>();
         vertx.eventBus().<JsonObject>localConsumer("elector.event." + options.getComponent(), message -> {
             Notice notice = Notice.from(message.body());
@@ -103,6 +102,7 @@ final class FirstElection implements Callable<Integer> {
         });
         long startNanos = System.nanoTime();
         electors.add(Blocking.await(Elector.start(vertx, options, TermWork.of(term -> new IdleWork()))));
-        return (elected.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join() - startNanos) / 1e6;
+        elected.orTimeout(times.patience().toSeconds(), TimeUnit.SECONDS);
+        return (elected.join() - startNanos) / 1e6;
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 final class HandoverRounds implements AutoCloseable {
     private static final String COMPONENT = "elector-demo-handover";
     private static final int WARM_UP = 10;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final long MOST_SECONDS_TO_END = 20;
     // Who resigned stays out for longer than a handover takes, and for less than any pause: it is there for the next.
     private static final Duration STAY_OUT = Duration.ofMillis(100);
     private static final int SHORTEST_PAUSE_MILLIS = 110;
@@ -35,6 +35,7 @@ final class HandoverRounds implements AutoCloseable {
 
     private final History history = new History();
     private final List<ReplicaProcess> replicas = new ArrayList<>();
+    private final Duration patience;
 
     /**
      * One handover.
@@ -63,6 +64,7 @@ final class HandoverRounds implements AutoCloseable {
 
     /** Starts both. */
     HandoverRounds(DatabaseUri database, TimesOption times) {
+        patience = times.patience();
         List<String> arguments = new ArrayList<>(times.arguments());
         arguments.addAll(List.of("--component", COMPONENT, "--no-rows"));
         for (String node : List.of("alpha", "beta")) {
@@ -95,7 +97,7 @@ final class HandoverRounds implements AutoCloseable {
     public void close() {
         replicas.forEach(ReplicaProcess::terminate);
         CompletableFuture.allOf(replicas.stream().map(ReplicaProcess::ended).toArray(CompletableFuture[]::new))
-                .completeOnTimeout(null, PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .completeOnTimeout(null, MOST_SECONDS_TO_END, TimeUnit.SECONDS)
                 .join();
         replicas.forEach(ReplicaProcess::kill);
     }
@@ -140,8 +142,8 @@ final class HandoverRounds implements AutoCloseable {
     }
 
     private void waitUntil(String what, Predicate<History> condition) {
-        if (!history.await(PATIENCE, condition)) {
-            throw new IllegalStateException("waited " + PATIENCE.toSeconds() + " s for " + what + ", in vain\n"
+        if (!history.await(patience, condition)) {
+            throw new IllegalStateException("waited " + patience.toSeconds() + " s for " + what + ", in vain\n"
                     + String.join(
                             "\n", replicas.stream().map(ReplicaProcess::lastLog).toList()));
         }

@@ -8,6 +8,8 @@ import picocli.CommandLine.Option;
 
 /** The times of an election; short ones unless said otherwise, so that a takeover can be watched. */
 final class TimesOption {
+    private static final Duration BESIDES_LEASES = Duration.ofSeconds(20);
+
     @Option(
             names = "--lease",
             paramLabel = "TIME",
@@ -46,6 +48,14 @@ final class TimesOption {
 
     Duration stop() {
         return stop;
+    }
+
+    /**
+     * How long to wait for anything of an election before it is called a failure: too short, and what only takes its time
+     * fails; too long, and what hangs is reported late. A first election and a takeover may each wait for a lease.
+     */
+    Duration patience() {
+        return BESIDES_LEASES.plus(lease.multipliedBy(2));
     }
 
     /**
