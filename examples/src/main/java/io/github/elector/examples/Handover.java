@@ -41,6 +41,15 @@ final class Handover implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "100", description = "How many (${DEFAULT-VALUE}).")
     private int rounds = 100;
 
+    @Option(
+            names = "--jvm",
+            paramLabel = "WHEN",
+            converter = ReplicaJvm.Converter.class,
+            defaultValue = "quick",
+            description = "When the JVMs of the replicas compile a method: quick, after 5 calls, so that ten rounds do"
+                    + " warm up, or default, after 200 (${DEFAULT-VALUE}).")
+    private ReplicaJvm jvm = ReplicaJvm.QUICK;
+
     @Option(names = "--json", description = "Prints JSON lines only, the last with the percentiles in milliseconds.")
     private boolean json;
 
@@ -54,7 +63,7 @@ final class Handover implements Callable<Integer> {
         try (CleanUp cleanUp = new CleanUp()) {
             DemoDatabase used = cleanUp.add(DemoDatabase.open(database.find()));
             String server = used.version();
-            HandoverRounds measured = cleanUp.add(new HandoverRounds(used.uri(), times));
+            HandoverRounds measured = cleanUp.add(new HandoverRounds(used.uri(), times, jvm));
             Percentiles millis = measured.run(rounds, json ? Handover::printJson : round -> {});
             System.out.println(json ? millis.toJson().encode() : millis.table("clean handovers, PostgreSQL " + server));
             return 0;

@@ -21,18 +21,6 @@ final class HandoverRounds implements AutoCloseable {
     private static final int SHORTEST_PAUSE_MILLIS = 110;
     private static final int LONGEST_PAUSE_MILLIS = 160;
 
-    // The second compiler would work in the background all the while, and be measured with the rest on a small machine.
-    // The first compiles after a few calls of a method, not after 200: ten rounds to warm up would else warm up
-    // nothing,
-    // and what is measured were the interpreter.
-    private static final List<String> QUIET_JVM = List.of(
-            "-Xmx128m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:Tier3InvocationThreshold=5",
-            "-XX:Tier3MinInvocationThreshold=3",
-            "-XX:Tier3CompileThreshold=5");
-
     private final History history = new History();
     private final List<ReplicaProcess> replicas = new ArrayList<>();
     private final Duration patience;
@@ -63,12 +51,12 @@ final class HandoverRounds implements AutoCloseable {
     }
 
     /** Starts both. */
-    HandoverRounds(DatabaseUri database, TimesOption times) {
+    HandoverRounds(DatabaseUri database, TimesOption times, ReplicaJvm jvm) {
         patience = times.patience();
         List<String> arguments = new ArrayList<>(times.arguments());
         arguments.addAll(List.of("--component", COMPONENT, "--no-rows"));
         for (String node : List.of("alpha", "beta")) {
-            replicas.add(ReplicaProcess.start(node, database, QUIET_JVM, arguments, history::add));
+            replicas.add(ReplicaProcess.start(node, database, jvm.options(), arguments, history::add));
         }
     }
 

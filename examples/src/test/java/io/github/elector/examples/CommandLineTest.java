@@ -160,6 +160,11 @@ class CommandLineTest {
     }
 
     @Test
+    void unknownWayToCompileIsRefusedWithTheKnownOnes() {
+        run("handover", "--jvm=slow").isRefusal("--jvm", "default, quick");
+    }
+
+    @Test
     void everyCommandHasHelpWithAnExample() {
         CommandLine root = Demo.commandLine();
         List<CommandLine> all = new ArrayList<>(root.getSubcommands().values());

@@ -51,6 +51,13 @@ class ProgramIT {
     }
 
     @Test
+    void handoversAreMeasuredInJvmsAsTheyAre() {
+        JsonObject last = lastLineOf("handover", "--rounds", "2", "--jvm", "default", "--json");
+
+        assertThat(last.getInteger("rounds")).isEqualTo(2);
+    }
+
+    @Test
     void firstElectionsAreMeasured() {
         JsonObject last = lastLineOf("first-election", "--components", "5", "--json");
 
