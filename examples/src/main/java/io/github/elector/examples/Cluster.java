@@ -3,6 +3,7 @@ package io.github.elector.examples;
 
 import io.github.elector.sql.testing.TcpProxy;
 import io.vertx.pgclient.PgConnectOptions;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Several replicas in JVMs of their own, each with a line of its own to the database that can be cut. */
@@ -86,10 +88,20 @@ final class Cluster implements AutoCloseable {
         return CompletableFuture.allOf(ends.values().toArray(CompletableFuture[]::new));
     }
 
-    /** What a replica that ended by itself left behind, or null. */
-    @Nullable
-    String failure() {
-        return failure;
+    /**
+     * Waits until something is true of what the replicas said.
+     *
+     * @throws IllegalStateException if it does not become true in time, or a replica ended by itself
+     */
+    void waitUntil(String what, Duration patience, Predicate<History> condition) {
+        boolean reached = history.await(patience, seen -> failure != null || condition.test(seen));
+        String seenFailure = failure;
+        if (seenFailure != null) {
+            throw new IllegalStateException(seenFailure);
+        }
+        if (!reached) {
+            throw new IllegalStateException("waited " + patience.toSeconds() + " s until " + what + ", in vain");
+        }
     }
 
     /** Leaves nothing running, however it is. */

@@ -119,16 +119,8 @@ final class Demonstration {
                         () -> new IllegalStateException("component '" + component + "' lost its leader by itself"));
     }
 
-    /** It leads, or has seen who does. */
     private boolean takesPart(String node, long sinceNanos) {
-        return components.stream()
-                .allMatch(component -> history.first(
-                                sinceNanos,
-                                event -> event.node().equals(node)
-                                        && event.component().equals(component)
-                                        && (event.is("elected")
-                                                || (event.is("leader-changed") && event.holder() != null)))
-                        .isPresent());
+        return components.stream().allMatch(component -> history.takesPart(node, component, sinceNanos));
     }
 
     private long secondStart() {
@@ -149,13 +141,6 @@ final class Demonstration {
     }
 
     private void waitUntil(String what, Predicate<History> condition) {
-        boolean reached = history.await(patience, seen -> cluster.failure() != null || condition.test(seen));
-        String failure = cluster.failure();
-        if (failure != null) {
-            throw new IllegalStateException(failure);
-        }
-        if (!reached) {
-            throw new IllegalStateException("waited " + patience.toSeconds() + " s until " + what + ", in vain");
-        }
+        cluster.waitUntil(what, patience, condition);
     }
 }

@@ -72,6 +72,16 @@ final class History {
         return leading.values().stream().max(Comparator.comparingLong(ReplicaEvent::termNumber));
     }
 
+    /** Whether this replica said at or after this time that it leads this component, or that it has seen who does. */
+    synchronized boolean takesPart(String node, String component, long fromNanos) {
+        return first(
+                        fromNanos,
+                        event -> event.node().equals(node)
+                                && event.component().equals(component)
+                                && (event.is("elected") || (event.is("leader-changed") && event.holder() != null)))
+                .isPresent();
+    }
+
     /** Whether this replica said nothing else since it last could. */
     synchronized boolean canUseDatabase(String node) {
         boolean can = true;

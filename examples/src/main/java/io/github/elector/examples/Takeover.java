@@ -3,6 +3,7 @@ package io.github.elector.examples;
 
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -29,6 +30,13 @@ record Takeover(
         return (electedNanos - lostNanos) / 1e6;
     }
 
+    /** From the last heartbeat of the leader that was lost to the next leader. */
+    OptionalDouble sinceHeartbeatMillis() {
+        return heartbeatNanos.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of((electedNanos - heartbeatNanos.getAsLong()) / 1e6);
+    }
+
     JsonObject toJson() {
         JsonObject json = new JsonObject()
                 .put("loss", loss.name().toLowerCase(Locale.ROOT))
@@ -36,8 +44,7 @@ record Takeover(
                 .put("from", from)
                 .put("to", to)
                 .put("takeoverMillis", Figures.rounded(millis()));
-        heartbeatNanos.ifPresent(
-                nanos -> json.put("sinceHeartbeatMillis", Figures.rounded((electedNanos - nanos) / 1e6)));
+        sinceHeartbeatMillis().ifPresent(millis -> json.put("sinceHeartbeatMillis", Figures.rounded(millis)));
         return json;
     }
 }

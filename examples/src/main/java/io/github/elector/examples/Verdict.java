@@ -67,11 +67,9 @@ record Verdict(
                     takeover.component(),
                     takeover.from() + " -> " + takeover.to(),
                     Figures.seconds(takeover.millis()),
-                    takeover.heartbeatNanos().isEmpty()
+                    takeover.sinceHeartbeatMillis().isEmpty()
                             ? "-"
-                            : Figures.seconds((takeover.electedNanos()
-                                            - takeover.heartbeatNanos().getAsLong())
-                                    / 1e6)));
+                            : Figures.seconds(takeover.sinceHeartbeatMillis().getAsDouble())));
         }
         lines.add("");
         lines.add(row("terms valid at the same time", Integer.toString(overlaps), "of " + terms + " terms"));
