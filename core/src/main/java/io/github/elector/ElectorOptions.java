@@ -293,8 +293,17 @@ public final class ElectorOptions {
     @Override
     public String toString() {
         String uri = store.getValue("uri") instanceof String text ? StoreUri.withoutSecrets(text) : "none";
-        return "ElectorOptions[component=" + component + ", node=" + node + ", store=" + uri + ", lease=" + lease
-                + ", renew=" + renew + ", retry=" + retry + ", stop=" + stop + "]";
+        return "ElectorOptions[component=" + shown(component) + ", node=" + shown(node) + ", store=" + uri + ", lease="
+                + lease + ", renew=" + renew + ", retry=" + retry + ", stop=" + stop + "]";
+    }
+
+    /** What cannot be a name may be anything, a URI with a password too. */
+    private static String shown(String name) {
+        try {
+            return new ComponentName(name).value();
+        } catch (IllegalArgumentException noName) {
+            return "…";
+        }
     }
 
     private static long millis(String name, Duration duration) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector;
 
+import io.github.elector.lease.ComponentName;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonArray;
@@ -41,8 +42,13 @@ public final class ElectorVerticle extends VerticleBase {
         fromConfig = false;
     }
 
-    /** Campaigns for this component too, once it is deployed. */
+    /**
+     * Campaigns for this component too, once it is deployed.
+     *
+     * @throws IllegalArgumentException if this is no name, or that of another
+     */
     public ElectorVerticle elect(String component, TermWork work) {
+        new ComponentName(component);
         if (components.putIfAbsent(component, work) != null) {
             throw new IllegalArgumentException("component '" + component + "' is named twice: give each its own name");
         }
@@ -90,14 +96,14 @@ public final class ElectorVerticle extends VerticleBase {
                         "an entry of components must be an object with a name: {\"name\":\"billing\"}");
             }
             ElectorOptionsJson.warnAboutUnknown(component, Set.of("name", "work"));
-            elect(name, workOf(component, name));
+            elect(name, workOf(component, new ComponentName(name)));
         }
         JsonObject rest = config.copy();
         rest.remove("components");
         return new ElectorOptions(rest);
     }
 
-    private static TermWork workOf(JsonObject component, String name) {
+    private static TermWork workOf(JsonObject component, ComponentName name) {
         if (!component.containsKey("work")) {
             return TermWork.none();
         }

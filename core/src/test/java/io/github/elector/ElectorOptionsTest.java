@@ -259,6 +259,8 @@ class ElectorOptionsTest {
                 Arguments.of("two\nlines", "U+000A"),
                 Arguments.of(" ", "U+0020"),
                 Arguments.of("Bílling", "U+00ED"),
+                Arguments.of(
+                        "postgresql://u:secret@h/d", "name 'postgresql…' has a character that is not allowed (U+0040"),
                 Arguments.of("a;drop table x--", "U+003B"));
     }
 

@@ -2,17 +2,20 @@
 package io.github.elector;
 
 import static io.github.elector.testing.Await.await;
+import static io.github.elector.testing.Await.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.store.StoreConfig;
 import io.github.elector.store.StoreUri;
 import io.github.elector.testing.CapturedLogs;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,8 +59,8 @@ class SecretsTest {
                     options.toJson().put("components", new JsonArray().add(new JsonObject().put("name", "a")));
 
             Future<Elector> started = Elector.start(vertx, options, TermWork.none());
-            Future<String> byName = vertx.deployVerticle(
-                    "io.github.elector.ElectorVerticle", new io.vertx.core.DeploymentOptions().setConfig(json));
+            Future<String> byName =
+                    vertx.deployVerticle("io.github.elector.ElectorVerticle", new DeploymentOptions().setConfig(json));
             await("two starts that fail", Future.join(started, byName).otherwiseEmpty());
 
             assertThat(started.failed()).isTrue();
@@ -85,6 +88,48 @@ class SecretsTest {
             })
     void whatHoldsNoSecretIsShownWhole(String uri) {
         assertThat(StoreUri.withoutSecrets(uri)).isEqualTo(uri);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://user:hunter2@host:5432/db",
+                "postgresql://user:hunter2@host/db?sslmode=require",
+                "postgresql://host/db?password=hunter2",
+                "user:hunter2@host/db",
+                "//user:hunter2@host/db",
+                "user hunter2 host",
+                "\npostgresql://user:hunter2@host/db"
+            })
+    void thePasswordOfAUriInThePlaceOfANameIsToldToNobody(String uri) {
+        Vertx vertx = Vertx.vertx();
+        try (CapturedLogs logs = new CapturedLogs()) {
+            for (ElectorOptions options : List.of(usable().setComponent(uri), usable().setNode(uri))) {
+                assertThat(everything(failure("the start", Elector.start(vertx, options, TermWork.none()))))
+                        .contains("name '")
+                        .doesNotContain(SECRET);
+                assertThat(options.toString()).doesNotContain(SECRET);
+            }
+            JsonObject component = new JsonObject().put("name", uri);
+            for (JsonArray components : List.of(
+                    new JsonArray().add(component),
+                    new JsonArray().add(component).add(component),
+                    new JsonArray().add(component.copy().put("work", "none")))) {
+                JsonObject json = usable().toJson().put("components", components);
+                Future<String> byName = vertx.deployVerticle(
+                        "io.github.elector.ElectorVerticle", new DeploymentOptions().setConfig(json));
+                assertThat(everything(failure("the deployment by name", byName)))
+                        .contains("component name '")
+                        .doesNotContain(SECRET);
+            }
+            assertThat(logs.lines()).noneMatch(line -> line.contains(SECRET));
+        } finally {
+            vertx.close();
+        }
+    }
+
+    private static ElectorOptions usable() {
+        return new ElectorOptions().setComponent("billing").setNode("replica-1").setStoreUri("memory:secrets");
     }
 
     private static String everything(Throwable failure) {

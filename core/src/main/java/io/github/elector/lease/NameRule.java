@@ -33,13 +33,15 @@ final class NameRule {
     }
 
     private static boolean isAllowed(char c) {
+        return isPlain(c) || c == ':' || c == '/';
+    }
+
+    private static boolean isPlain(char c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')
                 || (c >= '0' && c <= '9')
                 || c == '.'
                 || c == '_'
-                || c == ':'
-                || c == '/'
                 || c == '-';
     }
 
@@ -47,12 +49,16 @@ final class NameRule {
         return String.format("U+%04X", name.codePointAt(index));
     }
 
-    /** The name made safe for a message: what is not allowed shows as '?', so no newline or direction mark gets through. */
+    /**
+     * What a message may say of a name that is none: its beginning of letters, digits, dots, underscores and hyphens.
+     * Somebody may have put a database's URI here, and behind its scheme or its user stands a password; whoever looks for
+     * one in a text finds it by what stands around it, so nothing is replaced, and all the rest is gone.
+     */
     private static String shown(String name) {
-        StringBuilder shown = new StringBuilder();
-        for (int i = 0; i < Math.min(name.length(), SHOWN_LENGTH); i++) {
-            shown.append(isAllowed(name.charAt(i)) ? name.charAt(i) : '?');
+        int end = 0;
+        while (end < Math.min(name.length(), SHOWN_LENGTH) && isPlain(name.charAt(end))) {
+            end++;
         }
-        return name.length() > SHOWN_LENGTH ? shown + "…" : shown.toString();
+        return end < name.length() ? name.substring(0, end) + "…" : name;
     }
 }

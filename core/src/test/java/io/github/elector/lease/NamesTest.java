@@ -37,14 +37,27 @@ class NamesTest {
                 .hasMessageContaining("component name")
                 .hasMessageContaining("use only A-Z a-z 0-9 . _ : / -")
                 .message()
-                .matches("[\\x20-\\x7e]+");
+                .matches("[\\x20-\\x7e…]+");
     }
 
     @Test
     void messageNamesTheCharacterAndWhereItIs() {
         assertThatThrownBy(() -> new NodeName("ab\uD83D\uDC51"))
-                .hasMessageContaining("node name 'ab??'")
+                .hasMessageContaining("node name 'ab…'")
                 .hasMessageContaining("U+1F451 at position 3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postgresql://u:hunter2@h/d", "u:hunter2@h", "u/hunter2@h", "//u:hunter2@h", "u hunter2"})
+    void nothingIsShownFromWhereAPasswordMayStand(String name) {
+        assertThatThrownBy(() -> new ComponentName(name)).message().doesNotContain("hunter2");
+        assertThatThrownBy(() -> new NodeName(name)).message().doesNotContain("hunter2");
+    }
+
+    @Test
+    void uriThatIsOnlyTooLongIsShownAsItsScheme() {
+        assertThatThrownBy(() -> new ComponentName("postgresql://u:hunter2/" + "x".repeat(120)))
+                .hasMessageStartingWith("component name 'postgresql…' has 143 characters");
     }
 
     @Test
