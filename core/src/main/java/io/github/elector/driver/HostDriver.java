@@ -20,11 +20,9 @@ import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,6 +40,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     private static final Logger LOG = LoggerFactory.getLogger(HostDriver.class);
     private static final int RANDOM_BYTES = 12;
     private static final int NAME_SHOWN = 200;
+    private static final int ROWS_COMPLAINED_OF = 1_000;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     final Vertx vertx;
@@ -54,7 +53,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     private final Campaigns campaigns;
     private final LiveTerms terms;
     private final WakeTimer timer;
-    private final Set<String> complaints = new HashSet<>();
+    private final RowComplaints complaints = new RowComplaints(ROWS_COMPLAINED_OF);
     private final AtomicBoolean hinted = new AtomicBoolean();
     private final Promise<Void> closed = Promise.promise();
 
@@ -252,6 +251,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
                 asked -> asked.look(command.request()),
                 answer -> {
                     turns.on(now -> host.looked(command.number(), answer, now));
+                    complaints.lookEnds();
                     command.request().components().forEach(campaigns::notePosition);
                 },
                 () -> turns.on(now -> host.lookFailed(command.number(), now)));
@@ -372,12 +372,9 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
         return failure == null ? "" : " (" + failure.kind() + ": " + failure.getMessage() + ")";
     }
 
-    /** Each complaint once: a row stays as it is until somebody repairs it, and is seen at every look. */
     @Override
     public void reportRow(HostCommand.ReportRow command) {
-        if (complaints.add(command.what() + command.complaint())) {
-            LOG.error(command.what() + " cannot be led: " + command.complaint());
-        }
+        complaints.hear(command.what(), command.complaint());
     }
 
     @Override

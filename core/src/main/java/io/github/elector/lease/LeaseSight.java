@@ -16,7 +16,8 @@ public sealed interface LeaseSight {
     /**
      * There is a row that no elector wrote; it is left alone, and nobody leads the component until it is repaired.
      *
-     * @param complaint which column holds what, which rule that breaks, and the statement that repairs it
+     * @param complaint a sentence for the log: which component, which column holds what, which rule that breaks, and the
+     *     statement that repairs it. The same for a row that stays the same, so without anything that moves
      */
     record Poisoned(String complaint) implements LeaseSight {}
 }

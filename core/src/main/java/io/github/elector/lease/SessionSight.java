@@ -13,4 +13,7 @@ package io.github.elector.lease;
  *     nothing unless the database's clock is trusted
  */
 public record SessionSight(
-        SessionId id, long version, boolean closed, long leaseMillis, long renewMillis, long silentMillis) {}
+        SessionId id, long version, boolean closed, long leaseMillis, long renewMillis, long silentMillis) {
+    /** Stands for the lease and for the interval of a row that holds in some column what no elector writes. */
+    public static final long UNREADABLE = Long.MAX_VALUE;
+}

@@ -12,7 +12,8 @@ import java.util.Map;
  *
  * @param believable for each component whether its row may be claimed as it is; without those that have a living holder
  * @param expirable sessions that were unchanged for long enough to be closed
- * @param complaints rows that no elector wrote, in words, by what they are about
+ * @param complaints rows that no elector wrote, a sentence each, by what they are about; the same for as long as
+ *     the row is
  * @param nextLookNanos from now until the next look is worth while
  */
 public record Insight(

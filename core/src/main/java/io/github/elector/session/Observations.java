@@ -207,11 +207,19 @@ public final class Observations {
                 || session.renewMillis() > session.leaseMillis();
     }
 
+    /** Without what moves by itself, such as the session's silence. */
     private static String complaint(SessionSight session) {
-        return "lease of " + session.leaseMillis() + " ms and heartbeats every " + session.renewMillis()
-                + " ms: a lease has " + Timing.MIN_LEASE_NANOS / MILLI + " to " + Timing.MAX_LEASE_NANOS / MILLI
-                + " ms, and a heartbeat comes at least once in it. It is left alone; if its process is gone,"
-                + " set closed to true in its row";
+        return "session '" + session.id() + "' is never taken for dead, and keeps what it leads: its row "
+                + fault(session) + "; if its process is gone, set closed to true in its row";
+    }
+
+    private static String fault(SessionSight session) {
+        if (session.leaseMillis() == SessionSight.UNREADABLE && session.renewMillis() == SessionSight.UNREADABLE) {
+            return "holds a null, a negative number or an infinite time, but no elector writes one";
+        }
+        return "says a lease of " + session.leaseMillis() + " ms and heartbeats every " + session.renewMillis()
+                + " ms, but a lease has " + Timing.MIN_LEASE_NANOS / MILLI + " to " + Timing.MAX_LEASE_NANOS / MILLI
+                + " ms, and a heartbeat comes at least once in it";
     }
 
     private <K, T> Watch<T> see(Map<K, Watch<T>> watches, K key, T what, LookSpan span) {

@@ -175,6 +175,16 @@ class ObservationsTest {
     }
 
     @Test
+    void sessionRowThatCannotBeReadIsNotSaidToHoldWhatStandsForThat() {
+        held("first");
+        sessions.put(OTHER, new SessionSight(OTHER, 5, false, SessionSight.UNREADABLE, SessionSight.UNREADABLE, 0));
+
+        assertThat(look(0).complaints().get("session 'other~1'"))
+                .contains("holds a null, a negative number or an infinite time", "set closed to true")
+                .doesNotContain("9223372036854775807");
+    }
+
+    @Test
     void ownSessionsAreNeverExpired() {
         billing = row(50, OWN, false, "first");
         sessions.put(OWN, new SessionSight(OWN, 5, false, 10_000, 3_000, 0));

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * What a test wants a store to do, operation by operation, and how often each was asked for. The stores made from one
@@ -46,6 +47,7 @@ public final class StoreScript {
     private final Map<Operation, Act> acts = new ConcurrentHashMap<>();
     private final Map<Operation, Tally> calls = new EnumMap<>(Operation.class);
     private final Tally made = new Tally("the making of a store");
+    private volatile UnaryOperator<StoreAnswer.Looked> alteration = UnaryOperator.identity();
 
     /** How one operation is played. */
     private interface Act {
@@ -142,6 +144,11 @@ public final class StoreScript {
         Held held = new Held(operations, true);
         set(held, operations);
         return held;
+    }
+
+    /** From now on looks see this in place of what is there. */
+    public void alterLooks(UnaryOperator<StoreAnswer.Looked> alteration) {
+        this.alteration = alteration;
     }
 
     /** From now on no connection works. */
@@ -241,7 +248,7 @@ public final class StoreScript {
 
         @Override
         public Future<StoreAnswer.Looked> look(LookRequest request) {
-            return play(Operation.LOOK, () -> real.look(request));
+            return play(Operation.LOOK, () -> real.look(request).map(looked -> alteration.apply(looked)));
         }
 
         @Override

@@ -26,14 +26,14 @@ final class LeaseRow {
         String generation = row.getString("lease_generation");
         String complaint = complaint(holder, term, released, generation, nowMillis);
         if (complaint != null || holder == null || term == null || released == null || generation == null) {
-            return new LeaseSight.Poisoned("row of component '" + component + "': " + complaint
-                    + "; nobody leads it until, with its replicas stopped, somebody runs: "
-                    + dialect.repairLease(component.value()));
+            return new LeaseSight.Poisoned("component '" + component + "' is led by nobody until its row is repaired: "
+                    + complaint + "; stop its replicas, then run: " + dialect.repairLease(component.value()));
         }
         TermId id = new TermId(component, term, new SessionId(holder));
         return new LeaseSight.Row(new Lease(id, released, new Generation(generation)));
     }
 
+    /** Without the clock's time: the complaint of a row stays the same for as long as the row does. */
     private static @Nullable String complaint(
             @Nullable String holder,
             @Nullable Long term,
@@ -47,8 +47,7 @@ final class LeaseRow {
             return "column term is " + term + " but must be a number of 0 or more";
         }
         if (term > nowMillis + Dialect.ABSURD_MILLIS) {
-            return "column term is " + term + " but must not be more than ten years ahead of the database's clock, "
-                    + nowMillis + " ms";
+            return "column term is " + term + " but must not be more than ten years ahead of the database's clock";
         }
         if (released == null) {
             return "column released is null but must be true or false";

@@ -9,13 +9,10 @@ import java.util.Optional;
 /**
  * Reads session rows, which anybody may have written.
  *
- * <p>A row that no elector wrote is shown as open with a lease of {@link #BEYOND_BELIEF}, so that nobody waits it out and
+ * <p>A row that no elector wrote is shown as open with a lease of {@link SessionSight#UNREADABLE}, so that nobody waits it out and
  * nobody takes it for missing: what it holds stays as it is until people look into it.
  */
 final class SessionRow {
-    /** Longer than any lease a candidate believes. */
-    static final long BEYOND_BELIEF = Long.MAX_VALUE;
-
     private SessionRow() {}
 
     /** The session of this row, or nothing if there is none, or its id is none of an elector. */
@@ -48,7 +45,8 @@ final class SessionRow {
                 || renew <= 0
                 || renewedAt.isInfinite()
                 || renewedAt.isNaN()) {
-            return new SessionSight(id, version == null ? 0 : version, false, BEYOND_BELIEF, BEYOND_BELIEF, 0);
+            return new SessionSight(
+                    id, version == null ? 0 : version, false, SessionSight.UNREADABLE, SessionSight.UNREADABLE, 0);
         }
         return new SessionSight(id, version, closed, lease, renew, nowMillis - renewedAt.longValue());
     }

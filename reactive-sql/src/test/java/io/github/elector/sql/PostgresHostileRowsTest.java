@@ -72,10 +72,24 @@ class PostgresHostileRowsTest {
 
         String column = edit.substring(0, edit.indexOf(' '));
         assertThat(((LeaseSight.Poisoned) sight).complaint())
-                .startsWith("row of component 'billing': column " + column + " is ")
-                .contains("UPDATE \"" + stores.schema + "\".\"leader_leases\" SET ")
+                .startsWith("component 'billing' is led by nobody until its row is repaired: column " + column + " is ")
+                .contains("; stop its replicas, then run: UPDATE \"" + stores.schema + "\".\"leader_leases\" SET ")
                 .matches("[\\x20-\\x7e…]*")
                 .hasSizeLessThan(700);
+    }
+
+    @Test
+    void complaintOfAnAbsurdTermIsASentenceWithoutTheTimeOfTheLook() {
+        stores.execute("UPDATE %s.leader_leases SET term = 9223372036854775807");
+
+        String complaint = ((LeaseSight.Poisoned) lease(store, BILLING)).complaint();
+
+        assertThat(complaint)
+                .isEqualTo("component 'billing' is led by nobody until its row is repaired: column term is"
+                        + " 9223372036854775807 but must not be more than ten years ahead of the database's clock; stop"
+                        + " its replicas, then run: UPDATE \"" + stores.schema + "\".\"leader_leases\" SET holder ="
+                        + " 'repaired', released = true, generation = 'repaired', acquired_at = clock_timestamp(), term ="
+                        + " (extract(epoch FROM clock_timestamp()) * 1000)::bigint WHERE component = 'billing'");
     }
 
     @Test
@@ -124,7 +138,7 @@ class PostgresHostileRowsTest {
 
         assertThat(sight.id()).isEqualTo(session);
         assertThat(sight.closed()).isFalse();
-        assertThat(sight.leaseMillis()).isEqualTo(Long.MAX_VALUE);
+        assertThat(sight.leaseMillis()).isEqualTo(SessionSight.UNREADABLE);
     }
 
     @Test
