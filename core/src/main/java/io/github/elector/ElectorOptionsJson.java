@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector;
 
-import io.vertx.core.internal.logging.Logger;
-import io.vertx.core.internal.logging.LoggerFactory;
+import io.github.elector.store.UnknownKeys;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** {@link ElectorOptions} as JSON. Written by hand: the Vert.x generator drops durations. */
 final class ElectorOptionsJson {
-    private static final Logger LOG = LoggerFactory.getLogger(ElectorOptions.class);
     private static final Set<String> KEYS = Set.of(
             "component",
             "node",
@@ -48,7 +44,7 @@ final class ElectorOptionsJson {
     }
 
     static void read(JsonObject json, ElectorOptions into) {
-        warnAboutUnknown(json, KEYS);
+        UnknownKeys.warn("elector option", json, KEYS);
         string(json, "component", into::setComponent);
         string(json, "node", into::setNode);
         string(json, "prefix", into::setPrefix);
@@ -76,16 +72,6 @@ final class ElectorOptionsJson {
                         "store must be an object with a uri: {\"uri\":\"postgresql://user@host:5432/database\"}");
             }
             into.setStore(store);
-        }
-    }
-
-    /** Says which keys nobody will read; a misspelled option otherwise keeps its default in silence. */
-    static void warnAboutUnknown(JsonObject json, Set<String> known) {
-        for (Map.Entry<String, Object> entry : json) {
-            if (!known.contains(entry.getKey())) {
-                LOG.warn("unknown elector option '" + entry.getKey().replaceAll("[^\\x21-\\x7e]", "?")
-                        + "' is ignored; known are " + new TreeSet<>(known));
-            }
         }
     }
 

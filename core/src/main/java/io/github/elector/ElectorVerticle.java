@@ -2,6 +2,7 @@
 package io.github.elector;
 
 import io.github.elector.lease.ComponentName;
+import io.github.elector.store.UnknownKeys;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonArray;
@@ -95,7 +96,7 @@ public final class ElectorVerticle extends VerticleBase {
                 throw new IllegalArgumentException(
                         "an entry of components must be an object with a name: {\"name\":\"billing\"}");
             }
-            ElectorOptionsJson.warnAboutUnknown(component, Set.of("name", "work"));
+            UnknownKeys.warn("key of a component", component, Set.of("name", "work"));
             elect(name, workOf(component, new ComponentName(name)));
         }
         JsonObject rest = config.copy();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector;
 
+import io.github.elector.store.UnknownKeys;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.json.JsonArray;
@@ -87,7 +88,7 @@ public final class TermWork {
             throw new IllegalArgumentException(
                     "an entry of work must be an object with the class name of a verticle: " + EXAMPLE);
         }
-        ElectorOptionsJson.warnAboutUnknown(piece, Set.of("verticle", "options"));
+        UnknownKeys.warn("key of a piece of work", piece, Set.of("verticle", "options"));
         return named(name, optionsOf(piece, name)).pieces.get(0);
     }
 

@@ -2,6 +2,7 @@
 package io.github.elector.store;
 
 import io.vertx.core.Vertx;
+import java.util.Set;
 
 /** Makes {@link MemoryLeaseStore}s for {@code memory:} and {@code memory:name}. */
 public final class MemoryLeaseStoreProvider implements LeaseStoreProvider {
@@ -17,6 +18,7 @@ public final class MemoryLeaseStoreProvider implements LeaseStoreProvider {
 
     @Override
     public LeaseStore create(Vertx vertx, StoreConfig config) {
+        UnknownKeys.warn("store option", config.options(), Set.of("uri"));
         return MemoryLeaseStore.named(vertx, config.uri().substring(SCHEME.length() + 1));
     }
 }

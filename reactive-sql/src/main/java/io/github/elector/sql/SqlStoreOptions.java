@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
+import io.github.elector.store.UnknownKeys;
 import io.vertx.core.json.JsonObject;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ public final class SqlStoreOptions {
     public static final String DEFAULT_LEASES_TABLE = Tables.DEFAULT_LEASES;
     /** The view that shows both to people, unless said otherwise. */
     public static final String DEFAULT_OVERVIEW_VIEW = Tables.DEFAULT_OVERVIEW;
+
+    private static final Set<String> KEYS =
+            Set.of("uri", "createSchema", "sessionsTable", "leasesTable", "overviewView");
 
     private @Nullable String uri;
     private boolean createSchema = DEFAULT_CREATE_SCHEMA;
@@ -40,11 +45,12 @@ public final class SqlStoreOptions {
     }
 
     /**
-     * From JSON; what is missing keeps its default, what is unknown is ignored.
+     * From JSON; what is missing keeps its default, and an unknown key is warned about.
      *
      * @throws IllegalArgumentException if a table name is none, or a value is of another type
      */
     public SqlStoreOptions(JsonObject json) {
+        UnknownKeys.warn("store option", json, KEYS);
         uri = text(json, "uri", null);
         createSchema = truth(json, "createSchema", DEFAULT_CREATE_SCHEMA);
         sessionsTable = text(json, "sessionsTable", DEFAULT_SESSIONS_TABLE);

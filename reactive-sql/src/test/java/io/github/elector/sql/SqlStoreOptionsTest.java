@@ -5,6 +5,9 @@ import static io.github.elector.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.github.elector.store.LeaseStoreProvider;
 import io.github.elector.store.StoreConfig;
 import io.vertx.core.Vertx;
@@ -12,6 +15,7 @@ import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class SqlStoreOptionsTest {
     @Test
@@ -87,6 +91,24 @@ class SqlStoreOptionsTest {
                 .hasMessage("createSchema must be true or false");
         assertThatThrownBy(() -> new SqlStoreOptions(new JsonObject().put("uri", 5)))
                 .hasMessage("uri must be a text in quotes");
+    }
+
+    @Test
+    void unknownKeyIsWarnedAboutWithoutItsValue() {
+        Logger logger = (Logger) LoggerFactory.getLogger("io.github.elector");
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        logger.addAppender(logged);
+        try {
+            new SqlStoreOptions(new JsonObject().put("leeseTable", "s3cr3t").put("leasesTable", "leases"));
+        } finally {
+            logger.detachAppender(logged);
+        }
+
+        assertThat(logged.list)
+                .extracting(Object::toString)
+                .containsExactly("[WARN] unknown store option 'leeseTable' is ignored: correct or remove it; known are"
+                        + " [createSchema, leasesTable, overviewView, sessionsTable, uri]");
     }
 
     @ParameterizedTest
