@@ -87,7 +87,9 @@ final class FirstElection implements Callable<Integer> {
             }
             Percentiles measured = Percentiles.of(millis);
             System.out.println(
-                    json ? measured.toJson().encode() : measured.table("first elections, PostgreSQL " + server));
+                    json
+                            ? measured.toJson("rounds").encode()
+                            : measured.table("first elections, PostgreSQL " + server));
             return 0;
         }
     }

@@ -46,6 +46,10 @@ final class TimesOption {
         return lease;
     }
 
+    Duration renew() {
+        return renew;
+    }
+
     Duration stop() {
         return stop;
     }

@@ -156,6 +156,7 @@ class CommandLineTest {
     void numberOutOfRangeIsRefused() {
         run("handover", "--rounds=0").isRefusal("--rounds (0) must be between 1 and");
         run("handover", "--rounds=many").isRefusal("--rounds", "many");
+        run("takeover", "--kills=0").isRefusal("--kills (0) must be between 1 and");
         run("first-election", "--components=-1").isRefusal("--components (-1) must be between 1 and");
     }
 

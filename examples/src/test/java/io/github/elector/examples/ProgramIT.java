@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class ProgramIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final double CLOCK_ERROR_MILLIS = 100;
 
     @Test
     void versionIsThatOfTheBuild() {
@@ -55,6 +56,17 @@ class ProgramIT {
         JsonObject last = lastLineOf("handover", "--rounds", "2", "--jvm", "default", "--json");
 
         assertThat(last.getInteger("rounds")).isEqualTo(2);
+    }
+
+    @Test
+    void takeoversAreMeasuredFromTheLastHeartbeat() {
+        JsonObject last = lastLineOf("takeover", "--kills", "2", "--json");
+
+        assertThat(last.fieldNames()).containsExactly("kills", "p50", "p95", "p99", "max");
+        assertThat(last.getInteger("kills")).isEqualTo(2);
+        assertThat(last.getDouble("p50")).isGreaterThan(Replicas.LEASE.toNanos() / 1e6 - CLOCK_ERROR_MILLIS);
+        assertThat(last.getDouble("max"))
+                .isLessThan(Replicas.LEASE.plusSeconds(2).toNanos() / 1e6);
     }
 
     @Test
