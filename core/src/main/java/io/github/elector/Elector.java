@@ -23,8 +23,8 @@ public interface Elector {
      * then not the leader, says so ({@code store-unreachable}, log), and goes on trying.
      *
      * @return completes once it campaigns; fails with {@link IllegalArgumentException} for options that cannot work, and
-     *     with {@link IllegalStateException} if this Vertx campaigns for this component on this store already, or work of
-     *     an earlier elector for it still runs
+     *     with {@link IllegalStateException} if this Vertx campaigns for this component on this store already, however
+     *     its URI is written, or work of an earlier elector for it still runs
      */
     static Future<Elector> start(Vertx vertx, ElectorOptions options, TermWork work) {
         try {

@@ -197,7 +197,10 @@ public final class ElectorOptions {
         return prefix;
     }
 
-    /** What event-bus addresses begin with. */
+    /**
+     * What event-bus addresses begin with. One component on two stores in one Vertx needs two prefixes: both electors
+     * would answer at the same addresses.
+     */
     public ElectorOptions setPrefix(String prefix) {
         this.prefix = Objects.requireNonNull(prefix, "prefix");
         return this;

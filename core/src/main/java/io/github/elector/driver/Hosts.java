@@ -8,6 +8,7 @@ import io.github.elector.lease.ComponentName;
 import io.github.elector.store.LeaseStore;
 import io.github.elector.store.LeaseStoreProvider;
 import io.github.elector.store.StoreConfig;
+import io.github.elector.store.StoreUri;
 import io.github.elector.time.Clock;
 import io.github.elector.time.SystemClock;
 import io.vertx.core.Future;
@@ -33,8 +34,8 @@ public final class Hosts implements Shareable {
     private final Map<HostConfig, SharedHost> shared = new HashMap<>();
     private final Set<Seat> seats = new HashSet<>();
 
-    /** One component on one store: taken once in a Vertx. */
-    private record Seat(String storeUri, ComponentName component) {}
+    /** One component on one store, however its URI is written: taken once in a Vertx. */
+    private record Seat(String storeIdentity, ComponentName component) {}
 
     /** A host and how many electors use it. */
     private static final class SharedHost {
@@ -57,7 +58,11 @@ public final class Hosts implements Shareable {
         return vertx.sharedData().<String, Hosts>getLocalMap(MAP).computeIfAbsent(MAP, any -> new Hosts(vertx));
     }
 
-    /** Campaigns with options that were checked. */
+    /**
+     * Campaigns with options that were checked.
+     *
+     * @throws IllegalArgumentException if no store can be made from them
+     */
     public Future<Elector> start(ElectorOptions options, String storeUri, TermWork work) {
         return start(options, storeUri, work, SystemClock.INSTANCE, LeaseStoreProvider::find);
     }
@@ -71,13 +76,14 @@ public final class Hosts implements Shareable {
             BiFunction<Vertx, StoreConfig, LeaseStore> stores) {
         HostConfig config = HostConfig.of(options, storeUri);
         ComponentName component = new ComponentName(options.getComponent());
-        Seat seat = new Seat(storeUri, component);
+        Seat seat = new Seat(LeaseStoreProvider.identityOf(config.store()), component);
         SharedHost host;
         synchronized (this) {
             if (!seats.add(seat)) {
                 return Future.failedFuture(new IllegalStateException("component '" + component
-                        + "' has an elector on this store in this Vertx already: close that one first, or use another Vertx"
-                        + " for a rival"));
+                        + "' has an elector on the leases of " + StoreUri.withoutSecrets(storeUri)
+                        + " in this Vertx already, perhaps by another spelling of its URI: close that one first, or use"
+                        + " another Vertx for a rival"));
             }
             host = options.isOwnSession()
                     ? deploy(config, clock, stores)

@@ -19,6 +19,16 @@ public final class MemoryLeaseStoreProvider implements LeaseStoreProvider {
     @Override
     public LeaseStore create(Vertx vertx, StoreConfig config) {
         UnknownKeys.warn("store option", config.options(), Set.of("uri"));
-        return MemoryLeaseStore.named(vertx, config.uri().substring(SCHEME.length() + 1));
+        return MemoryLeaseStore.named(vertx, name(config));
+    }
+
+    /** Its name; the scheme may be written in either case. */
+    @Override
+    public String identity(StoreConfig config) {
+        return SCHEME + ":" + name(config);
+    }
+
+    private static String name(StoreConfig config) {
+        return config.uri().substring(SCHEME.length() + 1);
     }
 }

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.store;
 
-import io.vertx.core.Vertx;
 import java.util.ServiceLoader;
 
 /** The providers on the class or module path. */
 final class StoreProviders {
     private StoreProviders() {}
 
-    static LeaseStore find(Vertx vertx, StoreConfig config) {
+    static LeaseStoreProvider of(StoreConfig config) {
         String scheme = StoreUri.scheme(config.uri());
         for (LeaseStoreProvider provider :
                 ServiceLoader.load(LeaseStoreProvider.class, StoreProviders.class.getClassLoader())) {
             if (provider.accepts(scheme)) {
-                return provider.create(vertx, config);
+                return provider;
             }
         }
         throw new IllegalArgumentException("no store for scheme '" + scheme

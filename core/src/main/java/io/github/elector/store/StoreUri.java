@@ -45,7 +45,7 @@ public final class StoreUri {
         String scheme = parts.group("scheme");
         String rest = parts.group("rest");
         if (!rest.startsWith("//")) {
-            return scheme.equals("memory") && NAME.matcher(rest).matches() ? uri : scheme + ":…";
+            return scheme.equalsIgnoreCase("memory") && NAME.matcher(rest).matches() ? uri : scheme + ":…";
         }
         Matcher place = PLACE.matcher(rest.substring(Math.max(2, rest.lastIndexOf('@') + 1)));
         boolean hidesUserInfo = rest.indexOf('@') < 0 || rest.lastIndexOf('@') < firstMark(rest);

@@ -124,6 +124,33 @@ class SharedHostTest {
     }
 
     @Test
+    void theSameComponentByAnotherSpellingOfTheStoreIsRefused() {
+        Elector first = stage.startLeading(vertx, stage.calm(), work.work());
+        String spelling = stage.uri().replace("memory", "Memory");
+
+        Throwable same =
+                failure("a second start", Elector.start(vertx, stage.calm().setStoreUri(spelling), work.work()));
+
+        assertThat(same)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("component '" + COMPONENT + "' has an elector on the leases of " + spelling
+                        + " in this Vertx already, perhaps by another spelling of its URI: close that one first, or use"
+                        + " another Vertx for a rival");
+        assertThat(term(first).isValid()).isTrue();
+    }
+
+    @Test
+    void theSameComponentOnAnotherStoreIsAnotherElection() {
+        Notices elsewhere = Notices.about(COMPONENT, vertx);
+        stage.startLeading(vertx, stage.calm(), TermWork.none());
+        elsewhere.await(NoticeType.ELECTED);
+
+        stage.startHonest(vertx, stage.calm().setStoreUri(stage.uri() + "-elsewhere"), TermWork.none());
+
+        elsewhere.await(NoticeType.ELECTED);
+    }
+
+    @Test
     void twoStartsAtOnceAreOneAndARefusal() {
         Future<Elector> one = stage.starting(vertx, stage.calm(), work.work());
         Future<Elector> two = stage.starting(vertx, stage.calm(), work.work());

@@ -51,9 +51,16 @@ record ConnectionSettings(PgConnectOptions options, long timeoutMillis) {
                 .setTcpNoDelay(true);
     }
 
-    /** Where it connects to, for messages. */
+    /** Where it connects to, for messages, and to tell places apart. */
     String target() {
-        return options.getHost() + ":" + options.getPort() + "/" + options.getDatabase();
+        return place() + ":" + options.getPort() + "/" + options.getDatabase();
+    }
+
+    /** Case tells two sockets apart, but no two hosts. */
+    private String place() {
+        return options.isUsingDomainSocket()
+                ? options.getHost()
+                : options.getHost().toLowerCase(Locale.ROOT);
     }
 
     /** Without options, which hold the password. */

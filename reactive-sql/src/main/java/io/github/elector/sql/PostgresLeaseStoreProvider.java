@@ -16,6 +16,13 @@ public final class PostgresLeaseStoreProvider implements LeaseStoreProvider {
         return scheme.equals("postgresql") || scheme.equals("postgres");
     }
 
+    /** Host, port, database and table of leases: two users of them are rivals for the same rows. */
+    @Override
+    public String identity(StoreConfig config) {
+        return "postgresql://" + ConnectionSettings.of(config).target() + " "
+                + SqlStoreOptions.leasesTable(config.options(), TableName.POSTGRES_SCHEMA);
+    }
+
     @Override
     public LeaseStore create(Vertx vertx, StoreConfig config) {
         return SqlLeaseStore.postgres(vertx, config);

@@ -139,6 +139,15 @@ public final class SqlStoreOptions {
                 TableName.of("overviewView", overviewView, defaultSchema));
     }
 
+    /**
+     * The table of leases alone; what is unknown is not warned about here.
+     *
+     * @throws IllegalArgumentException if it is no identifier
+     */
+    static TableName leasesTable(JsonObject json, String defaultSchema) {
+        return TableName.of("leasesTable", text(json, "leasesTable", DEFAULT_LEASES_TABLE), defaultSchema);
+    }
+
     /** Without the URI, which may hold a password. */
     @Override
     public String toString() {
