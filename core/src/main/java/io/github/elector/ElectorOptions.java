@@ -8,7 +8,6 @@ import io.github.elector.notice.Addresses;
 import io.github.elector.store.StoreUri;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -32,7 +31,7 @@ public final class ElectorOptions {
     private static final long LONGEST_START = Duration.ofHours(24).toMillis();
 
     private String component = "";
-    private String node = defaultNode();
+    private String node = DefaultNode.NAME;
     private JsonObject store = new JsonObject();
     private long lease = DEFAULT_LEASE;
     private long renew = DEFAULT_RENEW;
@@ -316,12 +315,5 @@ public final class ElectorOptions {
             throw new IllegalArgumentException(
                     name + " (" + duration + ") is too long to count in milliseconds: the longest is 24 h", tooLong);
         }
-    }
-
-    private static String defaultNode() {
-        String host = System.getenv().getOrDefault("HOSTNAME", "node").replaceAll("[^A-Za-z0-9._:/-]", "-");
-        String name = String.format(
-                Locale.ROOT, "%s-%d", host, ProcessHandle.current().pid());
-        return name.length() <= 128 ? name : name.substring(name.length() - 128);
     }
 }
