@@ -67,8 +67,7 @@ final class TermRun {
             begun = Future.join(deployments.stream().map(this::undeployed).toList())
                     .compose(gone -> Future.join(
                             guards.stream().map(GuardedVerticle::ended).toList()))
-                    .compose(ended -> backHere())
-                    .compose(here -> pool.drained());
+                    .compose(ended -> poolDrained());
             drained = begun;
         }
         return begun;
@@ -90,11 +89,14 @@ final class TermRun {
         return guard;
     }
 
-    /** The last verticle ended on its own context; what follows belongs to the context this run was made on. */
-    private Future<Void> backHere() {
-        Promise<Void> here = Promise.promise();
-        context.runOnContext(turn -> here.complete());
-        return here.future();
+    /**
+     * The last verticle ended on its own context, which goes with the pool; the pool is looked at from the context this run
+     * was made on. In the turn itself: whoever listens for a turn that is over already hears of it where he is.
+     */
+    private Future<Void> poolDrained() {
+        Promise<Void> drained = Promise.promise();
+        context.runOnContext(turn -> pool.drained().onComplete(drained));
+        return drained.future();
     }
 
     /** A deployment that failed, or was undeployed by somebody else, is gone as well. */
