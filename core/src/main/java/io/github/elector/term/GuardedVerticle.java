@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * before the user's stop is called: work must not be stopped while the term still says that it is valid, nor the lease
  * be kept for work that is gone.
  *
- * <p>To Vert.x every start succeeds, {@link #started} tells the truth: Vert.x 5.0.10 keeps a deployment that failed among
- * those that are being deployed for ever, verticles included, and rolls the other instances back on its own.
+ * <p>To Vert.x it is deployed at once, and the user's verticle starts only after that; {@link #started} tells how. Vert.x
+ * 5.0.10 keeps a deployment that failed among those that are being deployed for ever, verticles included, and rolls the
+ * other instances back on its own. And one that {@code vertx.close()} meets half started it undeploys twice, for the close
+ * and for the rollback: the pool is closed after the rollback, and a stop that waits there is forgotten, but waited for.
  *
  * <p>Errors and nulls from the user's code count as failures: whatever it does, its term must be able to end.
  */
@@ -62,31 +65,36 @@ final class GuardedVerticle implements Deployable {
         return ended.future();
     }
 
-    /**
-     * Its deployment failed, so Vert.x will not undeploy it: it is stopped here if it runs, and never started if it was
-     * not yet.
-     */
-    void abandon() {
-        if (claimed.compareAndSet(false, true)) {
+    /** Starts the user's verticle if the term is not over; to be called when the deployment is done. */
+    void start() {
+        Context own = Objects.requireNonNull(context, "not deployed yet");
+        try {
+            own.runOnContext(turn -> startOn(own));
+        } catch (RejectedExecutionException poolClosed) {
+            // It was undeployed meanwhile.
             neverStart();
-            return;
         }
-        contextGone = true;
-        Context own = context;
-        if (!cancel() && started.future().succeeded() && own != null) {
-            stopOn(own);
-        }
+    }
+
+    /** Its deployment failed, or it was undeployed or its term over first. */
+    void neverStart() {
+        ended.tryComplete();
+        started.tryFail(new TermOverException(term.id(), "before its work started"));
     }
 
     @Override
     public Future<?> deploy(Context context) {
         this.context = context;
+        return Future.succeededFuture();
+    }
+
+    private void startOn(Context context) {
         if (!claimed.compareAndSet(false, true)) {
-            return Future.succeededFuture();
+            return;
         }
         if (!term.isValid()) {
             neverStart();
-            return Future.succeededFuture();
+            return;
         }
         CurrentTerm.bind(context, term);
         startUser(context)
@@ -104,11 +112,13 @@ final class GuardedVerticle implements Deployable {
                             started.tryFail(failure);
                         });
         term.ended().onSuccess(reason -> cancel());
-        return started.future().otherwiseEmpty();
     }
 
     @Override
     public Future<?> undeploy(Context context) {
+        if (claimed.compareAndSet(false, true)) {
+            neverStart();
+        }
         long bound = TimeUnit.NANOSECONDS.toMillis(stopNanos) + 1;
         return stopInTurn(context, bound)
                 .compose(asked -> ended.future().timeout(bound, TimeUnit.MILLISECONDS))
@@ -147,15 +157,11 @@ final class GuardedVerticle implements Deployable {
         });
     }
 
+    /** A start that is pending is cancelled: it is stopped when it comes through. */
     private void stopIfStarted(Context context) {
-        if (started.future().succeeded()) {
+        if (!cancel() && started.future().succeeded()) {
             stopUser(context);
         }
-    }
-
-    private void neverStart() {
-        ended.tryComplete();
-        started.tryFail(new TermOverException(term.id(), "before its work started"));
     }
 
     private boolean cancel() {

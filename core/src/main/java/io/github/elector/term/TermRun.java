@@ -45,7 +45,9 @@ final class TermRun {
     Future<Void> begin() {
         for (TermWork.Piece piece : work.pieces()) {
             List<GuardedVerticle> instances = new ArrayList<>();
-            deployments.add(deploy(piece, instances).onFailure(failure -> instances.forEach(GuardedVerticle::abandon)));
+            deployments.add(deploy(piece, instances)
+                    .onSuccess(deployed -> instances.forEach(GuardedVerticle::start))
+                    .onFailure(failure -> instances.forEach(GuardedVerticle::neverStart)));
             guards.addAll(instances);
         }
         deployed = Future.all(deployments)
@@ -63,7 +65,7 @@ final class TermRun {
     Future<Void> end() {
         Future<Void> begun = drained;
         if (begun == null) {
-            // The term is over by now, so a start that is still pending is cancelled, and every deployment completes.
+            // No deployment waits for a start, so every one completes; and undeploying cancels a start that is pending.
             begun = Future.join(deployments.stream().map(this::undeployed).toList())
                     .compose(gone -> Future.join(
                             guards.stream().map(GuardedVerticle::ended).toList()))

@@ -22,12 +22,18 @@ import io.github.elector.notice.Notice;
 import io.github.elector.notice.NoticeType;
 import io.github.elector.testing.Notices;
 import io.github.elector.testing.ScriptedWork;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +134,54 @@ class ClosingTest {
                 .as("released while a start is pending")
                 .isFalse();
         start.complete();
+    }
+
+    /**
+     * Were the start a part of the deployment, Vert.x would undeploy the second instance twice. The two would wait one
+     * behind the other for the only thread of the pool, and the pool be closed between them: what the stop leaves there
+     * gets its turn first.
+     */
+    @Test
+    void aVertxThatClosesDoesNotWaitForEverForOneOfTwoInstancesThatStillStarts() {
+        Promise<Context> starting = Promise.promise();
+        Promise<Void> running = Promise.promise();
+        DeploymentOptions two = new DeploymentOptions()
+                .setThreadingModel(ThreadingModel.WORKER)
+                .setInstances(2)
+                .setWorkerPoolSize(1);
+        TermWork what = TermWork.of(
+                handed -> new VerticleBase() {
+                    @Override
+                    public Future<?> start() {
+                        if (starting.tryComplete(context)) {
+                            return Promise.promise().future();
+                        }
+                        running.complete();
+                        return Future.succeededFuture();
+                    }
+
+                    @Override
+                    public Future<?> stop() {
+                        vertx.executeBlocking(() -> new CountDownLatch(1).await(1, TimeUnit.MINUTES), false);
+                        return Future.succeededFuture();
+                    }
+                },
+                two);
+        Term term = term(stage.startLeading(vertx, calm(), what));
+        Context first = await("the start of the first instance", starting.future());
+        await("the start of the second instance", running.future());
+        ContextInternal elsewhere = (ContextInternal) vertx.getOrCreateContext();
+        Promise<Void> closed = Promise.promise();
+
+        // On the thread of the first, so that it hears of the close before Vert.x comes to the second;
+        // not on its context, whose pool is gone when the close is done.
+        first.runOnContext(turn -> {
+            elsewhere.dispatch(closing -> vertx.close().onComplete(closed));
+            term.fail(new IllegalStateException("so that the second is stopped as soon as this turn is over"));
+            await("the end of the term", term.ended());
+        });
+
+        await("the closing of the Vertx", closed.future());
     }
 
     @Test
