@@ -19,6 +19,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.elector.store.AcquireRequest;
 import io.github.elector.store.Claim;
 import io.github.elector.store.ExpireRequest;
+import io.github.elector.store.Hint;
 import io.github.elector.store.LookRequest;
 import io.github.elector.store.SessionOpening;
 import io.github.elector.store.StoreAnswer;
@@ -48,6 +49,7 @@ class BoundaryTest {
                             AcquireRequest.class,
                             Claim.class,
                             ExpireRequest.class,
+                            Hint.class,
                             LookRequest.class,
                             SessionOpening.class,
                             StoreAnswer.class)

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drives one host: gives it events and runs its commands, on one context (see {@link Turns}). Commands about the store
@@ -56,6 +57,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     private final RowComplaints complaints = new RowComplaints(ROWS_COMPLAINED_OF);
     private final AtomicBoolean hinted = new AtomicBoolean();
     private final Promise<Void> closed = Promise.promise();
+    private @Nullable Future<Void> closing;
 
     /** To be made on the context it is to live on. */
     HostDriver(Vertx vertx, HostConfig config, Clock clock, LeaseStore store) {
@@ -138,10 +140,14 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
                         : Future.failedFuture(failure));
     }
 
-    /** Ends everything within the stop budget and three store timeouts. */
+    /** Ends everything within the stop budget and three store timeouts; the same however often called. Any thread. */
     Future<Void> close() {
-        turns.on(host::close);
-        return closed.future().compose(done -> store.close());
+        return turns.ask(() -> {
+            turns.on(host::close);
+            Future<Void> begun = closing == null ? closed.future().compose(done -> store.close()) : closing;
+            closing = begun;
+            return begun;
+        });
     }
 
     Clock clock() {

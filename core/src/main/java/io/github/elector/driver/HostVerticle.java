@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The internal verticle that owns a store, a session and their timers: what it opens is closed with it and not before,
- * whatever order {@code vertx.close()} goes by. The verticles of terms are its children, so they stop first.
+ * The internal verticle that owns a store, a session and their timers: what it opens is closed with it and not before.
+ * The verticles of terms are its children; when the Vertx closes, {@link Hosts} has ended them before Vert.x comes here.
  */
 final class HostVerticle extends VerticleBase {
     private final HostConfig config;

@@ -14,6 +14,7 @@ import io.github.elector.time.SystemClock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.shareddata.Shareable;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +26,10 @@ import java.util.function.BiFunction;
 /**
  * The hosts of one Vertx. Electors with equal configuration share one; the last that is closed takes it down.
  *
+ * <p>When their Vertx closes, all of them are closed before it undeploys anything. Vert.x undeploys the children of a
+ * verticle side by side and gives the parent up if one was undeployed by somebody else in that moment, as the end of a
+ * term does with the rest of its work: leases and session would stay as they are.
+ *
  * <p>Safe for any thread: electors are started and closed from anywhere, rarely.
  */
 public final class Hosts implements Shareable {
@@ -32,6 +37,7 @@ public final class Hosts implements Shareable {
 
     private final Vertx vertx;
     private final Map<HostConfig, SharedHost> shared = new HashMap<>();
+    private final Set<SharedHost> all = new HashSet<>();
     private final Set<Seat> seats = new HashSet<>();
 
     /** One component on one store, however its URI is written: taken once in a Vertx. */
@@ -47,6 +53,10 @@ public final class Hosts implements Shareable {
             this.verticle = verticle;
             this.deployment = deployment;
         }
+
+        Future<Void> close() {
+            return deployment.compose(deployed -> verticle.driver().close());
+        }
     }
 
     private Hosts(Vertx vertx) {
@@ -55,7 +65,20 @@ public final class Hosts implements Shareable {
 
     /** Those of this Vertx. */
     public static Hosts of(Vertx vertx) {
-        return vertx.sharedData().<String, Hosts>getLocalMap(MAP).computeIfAbsent(MAP, any -> new Hosts(vertx));
+        return vertx.sharedData().<String, Hosts>getLocalMap(MAP).computeIfAbsent(MAP, any -> closedWith(vertx));
+    }
+
+    private static Hosts closedWith(Vertx vertx) {
+        Hosts hosts = new Hosts(vertx);
+        ((VertxInternal) vertx).addCloseHook(done -> hosts.closeAll().onComplete(done));
+        return hosts;
+    }
+
+    /** Bounded like the close of each; one that cannot be closed holds nobody up. */
+    private synchronized Future<Void> closeAll() {
+        return Future.join(all.stream().map(SharedHost::close).toList())
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
     }
 
     /**
@@ -89,6 +112,7 @@ public final class Hosts implements Shareable {
                     ? deploy(config, clock, stores)
                     : shared.computeIfAbsent(config, any -> deploy(config, clock, stores));
             host.electors++;
+            all.add(host);
         }
         Future<Elector> started = host.deployment
                 .compose(deployed -> host.verticle.driver().join(component, work))
@@ -125,6 +149,7 @@ public final class Hosts implements Shareable {
                 return Future.succeededFuture();
             }
             shared.remove(config, host);
+            all.remove(host);
         }
         return host.deployment
                 .compose(vertx::undeploy)

@@ -23,6 +23,7 @@ import io.github.elector.notice.NoticeType;
 import io.github.elector.testing.Notices;
 import io.github.elector.testing.ScriptedWork;
 import io.vertx.core.Context;
+import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -35,7 +36,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -100,6 +103,61 @@ class ClosingTest {
         assertThat(stage.script().calls(CLOSE_SESSION).count()).isEqualTo(1);
         assertThat(stage.script().calls(CLOSE).count()).isEqualTo(1);
         assertThat(session().closed()).isTrue();
+    }
+
+    @Test
+    void workEndsAndItsLeaseGoesBackBeforeAnyVerticleOfTheApplicationIsUndeployed() {
+        List<String> order = new CopyOnWriteArrayList<>();
+        await("an application's verticle", vertx.deployVerticle(new VerticleBase() {
+            @Override
+            public Future<?> stop() {
+                order.add(
+                        "application, release " + stage.script().calls(RELEASE).count());
+                return Future.succeededFuture();
+            }
+        }));
+        work.onStop(term -> vertx.timer(100, TimeUnit.MILLISECONDS).onSuccess(over -> order.add("work")));
+        stage.startLeading(vertx, calm(), work.work());
+        work.running().awaitReached(1);
+
+        await("the closing of the Vertx", vertx.close());
+
+        assertThat(order).containsExactly("work", "application, release 1");
+    }
+
+    /** Alone, Vert.x answers such a close on the context of that verticle, whose pool is closed by then: never. */
+    @Test
+    void workOnAWorkerMayCloseItsVertx() {
+        Promise<Void> closed = Promise.promise();
+        work.onStart(term -> {
+            vertx.timer(10, TimeUnit.MILLISECONDS)
+                    .onSuccess(over -> vertx.close().onComplete(closed));
+            return Future.succeededFuture();
+        });
+        stage.startLeading(
+                vertx, calm(), work.work(new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER)));
+
+        await("the closing of the Vertx", closed.future());
+
+        assertThat(session().closed()).isTrue();
+    }
+
+    /** Vert.x gives a parent up if one of its children was undeployed by us while it was about to do so itself. */
+    @RepeatedTest(20)
+    void aVertxThatClosesGivesTheLeaseOfWorkInSeveralPiecesBack() {
+        DeploymentOptions onWorkers = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
+        Function<Term, Deployable> piece = work.work().pieces().get(0).make()::apply;
+        TermWork pieces =
+                work.work(onWorkers).and(piece, new DeploymentOptions()).and(piece, onWorkers);
+        TermId led = term(stage.startLeading(vertx, calm(), pieces)).id();
+        work.running().awaitReached(3);
+
+        await("the closing of the Vertx", vertx.close());
+
+        assertThat(stage.isReleased(witness, led)).isTrue();
+        assertThat(session().closed()).isTrue();
+        assertThat(stage.script().calls(CLOSE).count()).isEqualTo(1);
+        assertThat(work.atOnce()).isZero();
     }
 
     @Test

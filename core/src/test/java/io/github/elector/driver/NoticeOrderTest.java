@@ -133,15 +133,29 @@ class NoticeOrderTest {
         Vertx other = stage.vertx();
         Elector leader = stage.startLeading(other, stage.calm(), TermWork.none());
         String holder = Stage.term(leader).holder();
-        stage.startHonest(vertx, stage.calm(), TermWork.none());
+        Elector standby = stage.startHonest(vertx, stage.calm(), TermWork.none());
 
         Notice changed = notices.await(NoticeType.LEADER_CHANGED);
 
         assertThat(changed.holder()).isEqualTo(holder);
         assertThat(changed.term()).isEqualTo(Stage.term(leader).number());
+        await("the word that it stays out", standby.resign(Duration.ofMinutes(1)));
         await("the end of the leader", leader.close());
         assertThat(notices.await(NoticeType.LEADER_CHANGED).holder()).isNull();
-        notices.await(NoticeType.ELECTED);
+    }
+
+    /** Without a word that nobody leads in between, if a hint was quicker than a look. */
+    @Test
+    void aStandbyThatTakesOverIsToldThatItLeads() {
+        Vertx other = stage.vertx();
+        Elector leader = stage.startLeading(other, stage.calm(), TermWork.none());
+        long term = Stage.term(leader).number();
+        stage.startHonest(vertx, stage.calm(), TermWork.none());
+        notices.await(NoticeType.LEADER_CHANGED);
+
+        await("the end of the leader", leader.close());
+
+        assertThat(notices.await(NoticeType.ELECTED).term()).isGreaterThan(term);
     }
 
     @Test
