@@ -12,17 +12,22 @@ interface Dialect {
     /** Parameters: session, node, lease millis, renew millis. One row: server. */
     String open();
 
-    /** Parameter: session. No row if it is closed or missing; else one for each listed lease, or one without. */
+    /**
+     * Parameter: session. One row for each listed lease, or one without, so always one at least; they have no beaten
+     * version if the session is closed or missing, and then say who closed it, if that is known.
+     */
     String heartbeat();
 
     /** Parameter: components. One row for each component and for each silent session, or one of the server alone. */
     String look();
 
-    /** Parameters: session, version, generation. One row if it was closed. */
+    /** Parameters: session, version, generation, by which session. One row if it was closed. */
     String expire();
 
-    /** Parameters: session; components, holders, terms, generations, terms to be above, whether it must be
-     * released. A row for each claim granted or busy. */
+    /**
+     * Parameters: session; components, holders, terms, generations, terms to be above, whether it must be released. A row
+     * for each claim granted or busy.
+     */
     String acquire();
 
     /** Parameters: component, term, session. One row if it is released now. */
@@ -31,7 +36,7 @@ interface Dialect {
     /** Parameter: session. */
     String closeSession();
 
-    /** No parameter. Ids of closed sessions that nothing refers to any more. */
+    /** No parameter. Ids of some closed sessions that are old and that nothing refers to any more. */
     String findOldSessions();
 
     /** Parameter: ids. */
