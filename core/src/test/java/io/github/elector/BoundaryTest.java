@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.github.elector.driver.Hosts;
 import io.github.elector.store.AcquireRequest;
 import io.github.elector.store.Claim;
 import io.github.elector.store.ExpireRequest;
@@ -24,6 +25,7 @@ import io.github.elector.store.LookRequest;
 import io.github.elector.store.SessionOpening;
 import io.github.elector.store.StoreAnswer;
 import io.github.elector.time.SystemClock;
+import io.vertx.core.internal.VertxInternal;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -181,7 +183,7 @@ class BoundaryTest {
     }
 
     @Test
-    void insidesOfVertxAreLeftAloneButForItsLogger() {
+    void insidesOfVertxAreLeftAloneButForItsLoggerAndOneCloseHook() {
         noClasses()
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.vertx.core..")
@@ -189,7 +191,14 @@ class BoundaryTest {
                                 "are internal",
                                 type -> (type.getPackageName() + ".").contains(".impl.")
                                         || (type.getPackageName() + ".").contains(".internal.")))
-                        .and(not(resideInAPackage("io.vertx.core.internal.logging"))))
+                        .and(not(resideInAPackage("io.vertx.core.internal.logging")))
+                        .and(not(equivalentTo(VertxInternal.class))))
+                .check(MAIN);
+        // Decision 10.
+        noClasses()
+                .that(not(equivalentTo(Hosts.class)))
+                .should()
+                .dependOnClassesThat(equivalentTo(VertxInternal.class))
                 .check(MAIN);
     }
 

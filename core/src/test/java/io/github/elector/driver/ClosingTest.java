@@ -134,8 +134,7 @@ class ClosingTest {
                     .onSuccess(over -> vertx.close().onComplete(closed));
             return Future.succeededFuture();
         });
-        stage.startLeading(
-                vertx, calm(), work.work(new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER)));
+        stage.startLeading(vertx, calm(), work.work(new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER)));
 
         await("the closing of the Vertx", closed.future());
 
