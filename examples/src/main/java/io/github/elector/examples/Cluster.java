@@ -118,12 +118,13 @@ final class Cluster implements AutoCloseable {
 
     private void ended(ReplicaProcess replica, long atNanos) {
         int code = replica.exitCode();
+        boolean unwanted = code != 0 && code != Signals.KILLED;
+        if (unwanted && !ending) {
+            // Before the death is told: that wakes whoever waits, to look at this.
+            failure = "replica '" + replica.node() + "' ended with " + code + "\n" + replica.lastLog();
+        }
         ReplicaEvent death = ReplicaEvent.death(replica.node(), atNanos);
         history.add(death);
         told.accept(death);
-        boolean unwanted = code != 0 && code != Signals.KILLED;
-        if (unwanted && !ending) {
-            failure = "replica '" + replica.node() + "' ended with " + code + "\n" + replica.lastLog();
-        }
     }
 }
