@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** {@link ElectorOptions} as JSON. Written by hand: the Vert.x generator drops durations. */
 final class ElectorOptionsJson {
@@ -61,8 +62,8 @@ final class ElectorOptionsJson {
         string(json, "overrun", text -> into.setOverrun(overrun(text)));
         if (json.containsKey("trustDatabaseClock")) {
             if (!(json.getValue("trustDatabaseClock") instanceof Boolean trusts)) {
-                throw new IllegalArgumentException(
-                        "trustDatabaseClock (" + json.getValue("trustDatabaseClock") + ") must be true or false");
+                throw new IllegalArgumentException("trustDatabaseClock (" + shown(json.getValue("trustDatabaseClock"))
+                        + ") must be true or false");
             }
             into.setTrustDatabaseClock(trusts);
         }
@@ -78,7 +79,7 @@ final class ElectorOptionsJson {
     private static void string(JsonObject json, String key, Consumer<String> setter) {
         if (json.containsKey(key)) {
             if (!(json.getValue(key) instanceof String text)) {
-                throw new IllegalArgumentException(key + " (" + json.getValue(key) + ") must be a string");
+                throw new IllegalArgumentException(key + " (" + shown(json.getValue(key)) + ") must be a string");
             }
             setter.accept(text);
         }
@@ -88,7 +89,7 @@ final class ElectorOptionsJson {
         if (json.containsKey(key)) {
             if (!(json.getValue(key) instanceof Number number)) {
                 throw new IllegalArgumentException(
-                        key + " (" + json.getValue(key) + ") must be a number of milliseconds");
+                        key + " (" + shown(json.getValue(key)) + ") must be a number of milliseconds");
             }
             try {
                 setter.accept(new BigDecimal(number.toString()).longValueExact());
@@ -110,8 +111,15 @@ final class ElectorOptionsJson {
 
     private static String oneOf(String key, String text, String... allowed) {
         if (!Arrays.asList(allowed).contains(text)) {
-            throw new IllegalArgumentException(key + " ('" + text + "') must be one of " + Arrays.toString(allowed));
+            throw new IllegalArgumentException(
+                    key + " ('" + shown(text) + "') must be one of " + Arrays.toString(allowed));
         }
         return text;
+    }
+
+    /** The value, unless a URI is somewhere in it, in the wrong place and perhaps with a password. */
+    private static String shown(@Nullable Object value) {
+        String text = String.valueOf(value);
+        return text.contains("://") || text.contains("@") ? "…" : text;
     }
 }

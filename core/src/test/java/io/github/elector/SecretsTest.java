@@ -4,6 +4,7 @@ package io.github.elector;
 import static io.github.elector.testing.Await.await;
 import static io.github.elector.testing.Await.failure;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.elector.store.StoreConfig;
 import io.github.elector.store.StoreUri;
@@ -22,6 +23,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A password that stands in a URI, rightly or by mistake, is told to nobody. */
 class SecretsTest {
     private static final String SECRET = "hunter2";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lease", "retry", "session", "overrun", "trustDatabaseClock"})
+    void thePasswordOfAUriInTheWrongPlaceIsNotRepeated(String key) {
+        JsonObject json = new JsonObject().put(key, "postgresql://user:hunter2@host/db");
+
+        assertThatThrownBy(() -> new ElectorOptions(json))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(key)
+                .hasMessageNotContaining(SECRET);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"component", "node", "prefix"})
+    void thePasswordInAnObjectInTheWrongPlaceIsNotRepeated(String key) {
+        JsonObject json = new JsonObject().put(key, new JsonObject().put("uri", "postgresql://user:hunter2@host/db"));
+
+        assertThatThrownBy(() -> new ElectorOptions(json))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(key)
+                .hasMessageNotContaining(SECRET);
+    }
 
     @ParameterizedTest
     @ValueSource(

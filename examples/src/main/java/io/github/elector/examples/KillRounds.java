@@ -110,9 +110,13 @@ final class KillRounds {
                 seen -> seen.takesPart(node, COMPONENT, sinceNanos));
     }
 
-    /** Up to a heartbeat's interval, so that a kill falls anywhere between two of them. */
+    /**
+     * One to two intervals of heartbeats: a kill falls anywhere between two of them, and not before the first. A session
+     * that was opened by a JVM that had just started is seen by others only once it leads, some hundred milliseconds later.
+     */
     private void pause() {
-        long millis = ThreadLocalRandom.current().nextLong(times.renew().toMillis() + 1);
+        long renew = times.renew().toMillis();
+        long millis = renew + ThreadLocalRandom.current().nextLong(renew + 1);
         new CompletableFuture<Void>()
                 .completeOnTimeout(null, millis, TimeUnit.MILLISECONDS)
                 .join();
