@@ -44,6 +44,9 @@ final class Lookout {
     private final Outbox outbox;
     private final Map<SessionId, Long> expiring = new HashMap<>();
     private long expiries;
+    /** Who asked last on the word of a hint. */
+    private @Nullable Candidate follower;
+
     private boolean auditNext;
     private boolean claimsWait;
     private boolean stopped;
@@ -127,7 +130,8 @@ final class Lookout {
 
     /**
      * Somebody else says that something may have changed. Where it says that the very term was released which the
-     * latest look showed, the lease is asked for at once, on condition that this is so: the look is saved.
+     * latest look showed, the lease is asked for at once, on condition that this is so: the look is saved. One at a time:
+     * where many leases are released at once, a look claims the others together.
      */
     void hint(Hint hint, Moment now) {
         TermId released = hint.released();
@@ -144,10 +148,12 @@ final class Lookout {
                 || !released.equals(candidate.leader)
                 || sessions.isOwn(released.session())
                 || !schedule.trustsHints()
+                || (follower != null && follower.election.isAsking())
                 || !mayClaim(now)) {
             return false;
         }
         schedule.hintFollowed();
+        follower = candidate;
         elections.judge(candidate, new Standing.Free(Claim.ofReleased(released, generation)), now.nanos());
         return candidate.election.isAsking();
     }

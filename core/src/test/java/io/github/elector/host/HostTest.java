@@ -116,6 +116,21 @@ class HostTest {
     }
 
     @Test
+    void secondReleaseThatHintsTellOfAtOnceIsLookedAtWithAllThatFollow() {
+        TermId led = seenLedByAnother();
+        node.row(ENGINE, 100, "other~1", false);
+        node.join(ENGINE).look(ENGINE);
+        TermId engine = new TermId(ENGINE, 100, led.session());
+
+        node.on((host, now) -> host.hint(new Hint(led), now));
+        assertThat(node.one(HostCommand.Acquire.class).asks()).hasSize(1);
+        node.on((host, now) -> host.hint(new Hint(engine), now));
+
+        node.none(HostCommand.Acquire.class);
+        assertThat(node.one(HostCommand.Look.class).request().components()).containsExactly(ENGINE);
+    }
+
+    @Test
     void hintThatWasNotTrueIsFollowedByALookAndTheNextOneIsNotActedOn() {
         TermId led = seenLedByAnother();
         node.on((host, now) -> host.hint(new Hint(led), now));

@@ -48,13 +48,12 @@ final class Demonstration {
      */
     Verdict run() {
         long firstRow = database.lastRow();
-        long since = System.nanoTime();
         cluster.nodes().forEach(cluster::start);
         waitUntil(
                 "each component has a leader",
                 ledBy -> components.stream()
                         .allMatch(component -> ledBy.leader(component).isPresent()));
-        waitUntil("each replica has looked", seen -> cluster.nodes().stream().allMatch(node -> takesPart(node, since)));
+        waitUntil("each replica has looked", seen -> cluster.nodes().stream().allMatch(node -> takesPart(node)));
 
         waitCalmly();
         for (Loss loss : Loss.values()) {
@@ -92,9 +91,8 @@ final class Demonstration {
         led.forEach((component, leader) -> takeovers.add(takeover(loss, leader, lostNanos)));
 
         outage.orTimeout(patience.toSeconds(), TimeUnit.SECONDS).join();
-        long repairedNanos = System.nanoTime();
         loss.repair(cluster, node);
-        waitUntil("replica '" + node + "' takes part again", seen -> takesPart(node, repairedNanos));
+        waitUntil("replica '" + node + "' takes part again", seen -> takesPart(node));
     }
 
     private Takeover takeover(Loss loss, ReplicaEvent before, long lostNanos) {
@@ -119,8 +117,8 @@ final class Demonstration {
                         () -> new IllegalStateException("component '" + component + "' lost its leader by itself"));
     }
 
-    private boolean takesPart(String node, long sinceNanos) {
-        return components.stream().allMatch(component -> history.takesPart(node, component, sinceNanos));
+    private boolean takesPart(String node) {
+        return components.stream().allMatch(component -> history.takesPart(node, component));
     }
 
     private long secondStart() {

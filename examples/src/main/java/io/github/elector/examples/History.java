@@ -72,14 +72,22 @@ final class History {
         return leading.values().stream().max(Comparator.comparingLong(ReplicaEvent::termNumber));
     }
 
-    /** Whether this replica said at or after this time that it leads this component, or that it has seen who does. */
-    synchronized boolean takesPart(String node, String component, long fromNanos) {
-        return first(
-                        fromNanos,
-                        event -> event.node().equals(node)
-                                && event.component().equals(component)
-                                && (event.is("elected") || (event.is("leader-changed") && event.holder() != null)))
-                .isPresent();
+    /** Whether this replica can use the database, and its last word about this component names who leads it now. */
+    synchronized boolean takesPart(String node, String component) {
+        String named = null;
+        for (ReplicaEvent event : events) {
+            if (!event.node().equals(node)) {
+                continue;
+            }
+            boolean isAbout = event.component().equals(component);
+            if (event.is(ReplicaEvent.DIED) || (isAbout && event.is("revoked"))) {
+                named = null;
+            } else if (isAbout && (event.is("elected") || event.is("leader-changed"))) {
+                named = event.holder();
+            }
+        }
+        String holder = leader(component).map(ReplicaEvent::holder).orElse(null);
+        return canUseDatabase(node) && named != null && named.equals(holder);
     }
 
     /** Whether this replica said nothing else since it last could. */
@@ -87,7 +95,8 @@ final class History {
         boolean can = true;
         for (ReplicaEvent event : events) {
             if (event.node().equals(node)) {
-                can = event.is("store-recovered") || (can && !event.is("store-unreachable"));
+                boolean begins = event.is("store-recovered") || event.is(ReplicaEvent.DIED);
+                can = begins || (can && !event.is("store-unreachable"));
             }
         }
         return can;

@@ -47,9 +47,8 @@ final class KillRounds {
      * @throws IllegalStateException if it cannot go on: a replica ended by itself, or nobody leads for far too long
      */
     Percentiles run(int kills, Consumer<Takeover> told) {
-        long since = System.nanoTime();
         cluster.nodes().forEach(cluster::start);
-        cluster.nodes().forEach(node -> waitUntilItTakesPart(node, since));
+        cluster.nodes().forEach(this::waitUntilItTakesPart);
         List<Double> millis = new ArrayList<>();
         for (int number = 1; number <= kills; number++) {
             pause();
@@ -74,9 +73,8 @@ final class KillRounds {
 
         outage.orTimeout(times.patience().toSeconds(), TimeUnit.SECONDS).join();
         // Only now: a JVM that starts would take its share of the machine while the takeover is measured.
-        long repairedNanos = System.nanoTime();
         Loss.KILL.repair(cluster, before.node());
-        waitUntilItTakesPart(before.node(), repairedNanos);
+        waitUntilItTakesPart(before.node());
         return takeover;
     }
 
@@ -103,11 +101,9 @@ final class KillRounds {
                 + " the machine is too busy to measure, or lease too short");
     }
 
-    private void waitUntilItTakesPart(String node, long sinceNanos) {
+    private void waitUntilItTakesPart(String node) {
         cluster.waitUntil(
-                "replica '" + node + "' takes part",
-                times.patience(),
-                seen -> seen.takesPart(node, COMPONENT, sinceNanos));
+                "replica '" + node + "' takes part", times.patience(), seen -> seen.takesPart(node, COMPONENT));
     }
 
     /**
