@@ -1,92 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
-import io.github.elector.store.StoreConfig;
-import io.github.elector.store.StoreUri;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClientOptions;
-import io.vertx.pgclient.PgConnectOptions;
-import java.util.Locale;
-import java.util.concurrent.TimeUnit;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
 
 /**
- * How the store connects to PostgreSQL: what the URI says, and what the store's promises need whatever the URI, the role
- * or the server say.
- *
- * @param options for the client
- * @param timeoutMillis the store timeout
+ * How the store connects to its server: what the URI says, and what the store's promises need whatever the URI, the user
+ * or the server say. Each database has its own; none of them shows the password.
  */
-record ConnectionSettings(PgConnectOptions options, long timeoutMillis) {
-    private static final String EXPECTED =
-            "write it as postgresql://user:password@host:5432/database," + " with special characters percent-encoded";
-
-    /**
-     * From a configuration.
-     *
-     * @throws IllegalArgumentException if the URI is none; the message holds no password
-     */
-    static ConnectionSettings of(StoreConfig config) {
-        long timeout = Math.max(1, TimeUnit.NANOSECONDS.toMillis(config.timeoutNanos()));
-        PgConnectOptions options = parse(config.uri());
-        options.setCachePreparedStatements(true)
-                // There is a fixed number of statements, and some are longer than what is cached by default.
-                .setPreparedStatementCacheSqlFilter(sql -> true)
-                .setReconnectAttempts(0)
-                .addProperty("application_name", printable(config.applicationName()))
-                // An acknowledged commit must not be lost by a crash of the server.
-                .addProperty("synchronous_commit", "on")
-                .addProperty("default_transaction_isolation", "read committed")
-                .addProperty("client_min_messages", "warning")
-                // A statement that was given up must not take effect much later: these lie below the store timeout.
-                .addProperty("lock_timeout", millis(timeout / 2))
-                .addProperty("statement_timeout", millis(timeout * 3 / 4))
-                .addProperty("idle_in_transaction_session_timeout", millis(timeout));
-        return new ConnectionSettings(options, timeout);
-    }
-
-    /** What goes to the transport. */
-    NetClientOptions transport() {
-        return new NetClientOptions()
-                .setConnectTimeout((int) Math.min(Integer.MAX_VALUE, timeoutMillis))
-                .setTcpKeepAlive(true)
-                .setTcpNoDelay(true);
-    }
+interface ConnectionSettings {
+    /** The store timeout. */
+    long timeoutMillis();
 
     /** Where it connects to, for messages, and to tell places apart. */
-    String target() {
-        return place() + ":" + options.getPort() + "/" + options.getDatabase();
-    }
+    String target();
 
-    /** Case tells two sockets apart, but no two hosts. */
-    private String place() {
-        return options.isUsingDomainSocket()
-                ? options.getHost()
-                : options.getHost().toLowerCase(Locale.ROOT);
-    }
+    /** Where the server listens. */
+    SocketAddress address();
 
-    /** Without options, which hold the password. */
-    @Override
-    public String toString() {
-        return "ConnectionSettings[" + target() + "]";
-    }
+    /** A pool of one connection, not connected yet; to be made on the context it shall belong to. */
+    Pool pool(Vertx vertx);
 
-    private static PgConnectOptions parse(String uri) {
-        String scheme = StoreUri.scheme(uri);
-        try {
-            return PgConnectOptions.fromUri(scheme.toLowerCase(Locale.ROOT) + uri.substring(scheme.length()));
-        } catch (RuntimeException repeatsTheUri) {
-            // The parser's exception holds the whole URI, password included: it goes nowhere, not even as a cause.
-            throw new IllegalArgumentException(
-                    "store uri " + StoreUri.withoutSecrets(uri) + " is no PostgreSQL uri: " + EXPECTED);
-        }
-    }
+    /** Tells a new connection what could not be said while connecting. If it fails, the connection is not used. */
+    Future<?> settle(SqlConnection fresh);
 
-    private static String millis(long millis) {
-        return Long.toString(Math.max(1, millis));
-    }
+    /** What every server answers before anybody has logged in; empty if it speaks first. */
+    Buffer knock();
 
-    /** The server cuts longer names and replaces other characters by question marks; so do we, visibly. */
-    private static String printable(String name) {
-        String clean = name.replaceAll("[^\\x20-\\x7e]", "?");
-        return clean.substring(0, Math.min(TableName.MAX_LENGTH, clean.length()));
+    /** What goes to the transport. */
+    default NetClientOptions transport() {
+        return new NetClientOptions()
+                .setConnectTimeout((int) Math.min(Integer.MAX_VALUE, timeoutMillis()))
+                .setTcpKeepAlive(true)
+                .setTcpNoDelay(true);
     }
 }

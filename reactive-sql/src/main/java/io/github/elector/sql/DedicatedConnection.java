@@ -43,7 +43,7 @@ final class DedicatedConnection {
     /**
      * A connection that is not open yet.
      *
-     * @param prepare is run on every new connection before anything else; does not fail
+     * @param prepare is run on every new connection once it is settled; does not fail
      * @param onLost is run when an open connection broke or was left
      */
     DedicatedConnection(
@@ -93,7 +93,7 @@ final class DedicatedConnection {
                 return;
             }
             // At once: whoever asks again on hearing of it must not meet the connection in its last moment.
-            if (SqlFailures.spoilsTheConnection(done.cause())) {
+            if (failures.spoilsTheConnection(done.cause())) {
                 leave(forget(used));
             }
             answer.tryFail(failures.explain(what, done.cause()));
@@ -149,7 +149,11 @@ final class DedicatedConnection {
                 onLost.run();
             }
         });
-        return prepare.apply(fresh).map(fresh);
+        return settings.settle(fresh)
+                // In the pool it would be taken for a connection like any other.
+                .onFailure(unsettled -> leave(forget(attempt)))
+                .compose(settled -> prepare.apply(fresh))
+                .map(fresh);
     }
 
     /** It broke or never was; the line makes another when it is needed. */

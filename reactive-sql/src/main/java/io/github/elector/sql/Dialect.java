@@ -1,62 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
+import io.github.elector.lease.SessionId;
+import io.github.elector.lease.TermId;
+import io.github.elector.store.Claim;
+import io.github.elector.store.ExpireRequest;
+import io.github.elector.store.SessionOpening;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.Collection;
+import java.util.List;
+
 /**
- * The statements of one database, each one round trip. Their columns have the same names and types in every dialect;
- * {@link ServerRow}, {@link LeaseRow} and {@link SessionRow} read them.
+ * The operations of a lease store in the words of one database.
+ *
+ * <p>Each runs on the connection it is given, without a transaction that stays open between two statements. Columns have
+ * the same names and meanings in every dialect; {@link Answers}, {@link ServerRow}, {@link LeaseRow} and
+ * {@link SessionRow} read them.
  */
 interface Dialect {
     /** A stored term further ahead of the database's clock than this many milliseconds, ten years, is absurd. */
     long ABSURD_MILLIS = 315_576_000_000L;
 
-    /** Parameters: session, node, lease millis, renew millis. One row: server. */
-    String open();
+    /** One row: server. */
+    Future<RowSet<Row>> open(SqlConnection on, SessionOpening opening);
 
     /**
-     * Parameter: session. One row for each listed lease, or one without, so always one at least; they have no beaten
-     * version if the session is closed or missing, and then say who closed it, if that is known.
+     * One row for each listed lease, or one without, so always one at least; they have no beaten version if the session
+     * is closed or missing, and then say who closed it, if that is known.
      */
-    String heartbeat();
+    Future<RowSet<Row>> heartbeat(SqlConnection on, SessionId session);
 
-    /** Parameter: components. One row for each component and for each silent session, or one of the server alone. */
-    String look();
+    /** One row for each component and for each silent session, or one of the server alone. */
+    Future<RowSet<Row>> look(SqlConnection on, Collection<String> components);
 
-    /** Parameters: session, version, generation, by which session. One row if it was closed. */
-    String expire();
+    /** One row if this very call closed it. */
+    Future<RowSet<Row>> expire(SqlConnection on, ExpireRequest request, SessionId by);
 
-    /**
-     * Parameters: session; components, holders, terms, generations, terms to be above, whether it must be released. A row
-     * for each claim granted or busy.
-     */
-    String acquire();
+    /** A row for each claim granted or busy. */
+    Future<RowSet<Row>> acquire(SqlConnection on, SessionId session, List<Claim> claims);
 
-    /** Parameters: component, term, session. One row if it is released now. */
-    String release();
+    /** One row if it is released now. */
+    Future<RowSet<Row>> release(SqlConnection on, TermId term);
 
-    /** Parameter: session. */
-    String closeSession();
+    /** Its rows mean nothing. */
+    Future<Void> closeSession(SqlConnection on, SessionId session);
 
-    /** No parameter. Ids of some closed sessions that are old and that nothing refers to any more. */
-    String findOldSessions();
+    /** Ids of some closed sessions that are old and that nothing refers to any more. */
+    Future<RowSet<Row>> findOldSessions(SqlConnection on);
 
-    /** Parameter: ids. */
-    String deleteSessions();
+    /** Deletes those of them that are closed, by primary key. */
+    Future<Void> deleteSessions(SqlConnection on, List<String> ids);
 
-    /** Parameters: the two tables, as {@link #nameForLookup} writes them. A row for each column there is. */
-    String describeTables();
+    /** A row for each column there is of {@link #wantedTables}, or one without a kind for a table that is missing. */
+    Future<RowSet<Row>> describeTables(SqlConnection on);
 
-    /** A table as {@link #describeTables} wants it. */
-    String nameForLookup(TableName table);
+    /** Creates what is missing; many may do so at once. */
+    Future<Void> createSchema(SqlConnection on);
 
-    /** Several statements, to be run as one transaction. */
-    String createSchema();
+    /** Both tables as the statements need them, that of sessions first. */
+    List<WantedTable> wantedTables();
 
     /** The file {@link #createSchema} comes from, for people who run it themselves. */
     String schemaFile();
 
+    /** Why a crash of the server would empty this table, and the statement that helps. */
+    String notDurable(TableName table);
+
+    /** What to do about a column of another type. */
+    String changeType(TableName table, String column, String type);
+
     /** The statement that makes a poisoned lease row acquirable again. */
     String repairLease(String component);
 
-    /** The user's statement and the check of a term in one; see {@link Fence}. */
-    String fenced(String statement, int parameters);
+    /** What this database's errors mean. */
+    FailureCodes failureCodes();
+
+    /** How this database tells others that a look may be worth it. */
+    Hints hints(Vertx vertx, ConnectionSettings settings, SqlFailures failures);
 }

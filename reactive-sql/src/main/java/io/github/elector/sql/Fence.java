@@ -26,9 +26,9 @@ public final class Fence {
 
     private static final String CHECK = "EXISTS (SELECT FROM elector_fence)";
 
-    private final Dialect dialect;
+    private final PostgresDialect dialect;
 
-    private Fence(Dialect dialect) {
+    private Fence(PostgresDialect dialect) {
         this.dialect = dialect;
     }
 
@@ -39,7 +39,7 @@ public final class Fence {
      * @throws IllegalArgumentException if a table name is none
      */
     public static Fence postgres(SqlStoreOptions options) {
-        return new Fence(new PostgresDialect(options.tables(TableName.POSTGRES_SCHEMA)));
+        return new Fence(new PostgresDialect(options.tables(TableNaming.POSTGRES)));
     }
 
     /**

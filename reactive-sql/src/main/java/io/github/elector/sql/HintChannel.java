@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * by a hint after every new subscription and by the looks that happen anyway. Our own notices are told apart by a random
  * number. All on the context of the store.
  */
-final class HintChannel {
+final class HintChannel implements Hints {
     private static final Logger LOG = LoggerFactory.getLogger(HintChannel.class);
     // Not durable, so that it waits for no disk, and not at any price: a transaction of somebody else that sends
     // notices
@@ -60,13 +60,14 @@ final class HintChannel {
         this.connection = new DedicatedConnection(vertx, settings, failures, this::listen, this::listenAgainLater);
     }
 
-    /** The connection, for small things nobody waits for. */
-    DedicatedConnection connection() {
+    @Override
+    public DedicatedConnection connection() {
         return connection;
     }
 
-    /** Tells {@code listener} from now on: after every subscription, and for every notice of somebody else. */
-    void start(Consumer<Hint> listener) {
+    /** Tells it after every subscription, and for every notice of somebody else. */
+    @Override
+    public void start(Consumer<Hint> listener) {
         if (this.listener == null) {
             this.listener = listener;
             listenNow();
@@ -74,23 +75,23 @@ final class HintChannel {
     }
 
     /**
-     * Tells the others, without anybody waiting for it, about a statement that was handed to {@code writer} just now.
      * The server takes the two in order, so the notice is sent once the statement is committed, without a way to us and
      * back in between. It is sent as well if that statement changed nothing: a hint too many costs the others a look.
      */
-    void announceAfter(DedicatedConnection writer, Hint hint) {
+    @Override
+    public void announceAfter(DedicatedConnection writer, Hint hint) {
         Tuple notice = Tuple.of(channel, new HintText(own, hint).toString());
         lastNotice = writer.query("a hint to the other electors", NOTIFY, notice)
                 .onFailure(e -> complain("could not send a hint; others will look by themselves", e));
     }
 
-    /** Completes when no notice is under way, within its deadline. */
-    Future<Void> noticed() {
+    @Override
+    public Future<Void> noticed() {
         return lastNotice.transform(sent -> Future.succeededFuture());
     }
 
-    /** Frees the connection. */
-    Future<Void> close() {
+    @Override
+    public Future<Void> close() {
         closed = true;
         vertx.cancelTimer(timer);
         return connection.close();
@@ -160,7 +161,7 @@ final class HintChannel {
     /** Channels are cut at 63 bytes without a word, so a long name goes by its digest. */
     static String channelName(TableName leases) {
         String plain = PREFIX + leases;
-        if (plain.length() <= TableName.MAX_LENGTH) {
+        if (plain.length() <= TableNaming.MAX_LENGTH) {
             return plain;
         }
         try {

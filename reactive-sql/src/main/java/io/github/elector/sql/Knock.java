@@ -4,22 +4,18 @@ package io.github.elector.sql;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks a PostgreSQL server that did not answer whether it answers now, before a connection is spent on it.
+ * Asks a server that did not answer whether it answers now, before a connection is spent on it.
  *
  * <p>A connection whose handshake is not answered cannot be closed, see {@link Line}. Behind something that accepts
  * connections and never answers, a proxy for instance, each retry would cost the application a file handle for good. The
- * question is the protocol's request for TLS, to which every server answers one byte; its socket is ours and is closed
- * whatever happens.
+ * question is {@link ConnectionSettings#knock()}; its socket is ours and is closed whatever happens.
  */
 final class Knock {
-    private static final Buffer TLS_REQUEST = Buffer.buffer().appendInt(8).appendInt(80877103);
-
     private final ConnectionSettings settings;
     // One for all knocks: Vert.x keeps what it knows of a client until the verticle goes.
     private final NetClient client;
@@ -31,7 +27,7 @@ final class Knock {
 
     /** Completes when the server answered; fails if it cannot be reached, does not answer in time, or closes. */
     Future<Void> answered() {
-        return client.connect(settings.options().getSocketAddress()).compose(this::ask);
+        return client.connect(settings.address()).compose(this::ask);
     }
 
     private Future<Void> ask(NetSocket socket) {
@@ -39,7 +35,7 @@ final class Knock {
         socket.handler(answer -> answered.tryComplete());
         socket.exceptionHandler(answered::tryFail);
         socket.closeHandler(closed -> answered.tryFail("the server closed the connection without an answer"));
-        return socket.write(TLS_REQUEST)
+        return socket.write(settings.knock())
                 .compose(asked -> answered.future())
                 .timeout(settings.timeoutMillis(), TimeUnit.MILLISECONDS)
                 .eventually(socket::close);

@@ -6,9 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.CloseFuture;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
-import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
 
 /**
@@ -16,10 +14,10 @@ import io.vertx.sqlclient.SqlConnection;
  *
  * <p>The PostgreSQL client closes a socket by asking the server to close it, also where Vert.x or Netty want it closed:
  * while the server does not answer, the socket stays half open, and the pool and the TCP client below it do not
- * complete their close. They register themselves with the context they are made on, where they would keep
- * {@code undeploy} and {@code vertx.close()} waiting for as long. So they are made on a context of their own that nobody
- * closes; whoever leaves a line closes the pool, and the socket goes when the server answers, when the operating system
- * gives it up, or with the event loop.
+ * complete their close; the MySQL client first waits for what is unanswered. They register themselves with the context
+ * they are made on, where they would keep {@code undeploy} and {@code vertx.close()} waiting for as long. So they are
+ * made on a context of their own that nobody closes; whoever leaves a line closes the pool, and the socket goes when the
+ * server answers, when the operating system gives it up, or with the event loop.
  */
 final class Line {
     private final Pool pool;
@@ -36,12 +34,7 @@ final class Line {
                 .withCloseFuture(new CloseFuture())
                 .build();
         Line[] opened = new Line[1];
-        detached.dispatch(() -> opened[0] = new Line(PgBuilder.pool()
-                .with(new PoolOptions().setMaxSize(1).setConnectionTimeout(0))
-                .with(settings.transport())
-                .connectingTo(settings.options())
-                .using(vertx)
-                .build()));
+        detached.dispatch(() -> opened[0] = new Line(settings.pool(vertx)));
         return opened[0];
     }
 

@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.github.elector.lease.SessionId;
+import io.github.elector.lease.TermId;
+import io.github.elector.store.Claim;
+import io.github.elector.store.ExpireRequest;
+import io.github.elector.store.SessionOpening;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The statements for PostgreSQL, whole, written with the default table names; checked on 18.4.
+ * The statements for PostgreSQL, whole, written with the default table names, each one round trip; checked on 18.4.
  *
  * <p>All of them assume READ COMMITTED, which the connections set: a row that changed under a statement is read again and
  * compared again. Every parameter is cast, so that no statement depends on what the server would guess. The generation
@@ -189,7 +199,8 @@ final class PostgresDialect implements Dialect {
             """;
 
     private static final String DESCRIBE_TABLES = """
-            SELECT wanted.place, class.relkind::text AS kind, class.relpersistence::text AS persistence,
+            SELECT wanted.place, CASE WHEN class.relkind = 'r' THEN 'table' ELSE class.relkind::text END AS kind,
+                   class.relpersistence <> 'u' AS durable,
                    has_table_privilege(class.oid, 'SELECT') AND has_table_privilege(class.oid, 'INSERT')
                        AND has_table_privilege(class.oid, 'UPDATE') AS allowed,
                    attribute.attname::text AS column_name, format_type(attribute.atttypid, NULL) AS column_type,
@@ -207,10 +218,15 @@ final class PostgresDialect implements Dialect {
     // EXISTS alone fails when two run at once. The number spells "elector".
     private static final String LOCK_SCHEMA = "SELECT pg_advisory_xact_lock(28542661870776178);\n";
 
+    private static final String TEXT = "text";
+    private static final String NUMBER = "bigint";
+    private static final String TIME = "timestamp with time zone";
+    private static final String TRUTH = "boolean";
+
     private static final String REPAIR_LEASE = """
             UPDATE leader_leases SET holder = 'repaired', released = true, generation = 'repaired', \
             acquired_at = clock_timestamp(), term = (extract(epoch FROM clock_timestamp()) * 1000)::bigint \
-            WHERE component = '%s'""";
+            WHERE component = '{component}'""";
 
     // FOR SHARE, not FOR KEY SHARE, which a takeover passes. The session is read without a lock: a heartbeat must never
     // wait, and once it is closed no new share lock keeps a takeover waiting.
@@ -238,84 +254,153 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public String open() {
-        return tables.in(OPEN);
+    public Future<RowSet<Row>> open(SqlConnection on, SessionOpening opening) {
+        return run(
+                on,
+                OPEN,
+                Tuple.of(opening.id().value(), opening.node().value(), opening.leaseMillis(), opening.renewMillis()));
     }
 
     @Override
-    public String heartbeat() {
-        return tables.in(HEARTBEAT);
+    public Future<RowSet<Row>> heartbeat(SqlConnection on, SessionId session) {
+        return run(on, HEARTBEAT, Tuple.of(session.value()));
     }
 
     @Override
-    public String look() {
-        return tables.in(LOOK);
+    public Future<RowSet<Row>> look(SqlConnection on, Collection<String> components) {
+        return run(on, LOOK, Tuple.of(components.toArray(String[]::new)));
     }
 
     @Override
-    public String expire() {
-        return tables.in(EXPIRE);
+    public Future<RowSet<Row>> expire(SqlConnection on, ExpireRequest request, SessionId by) {
+        return run(
+                on,
+                EXPIRE,
+                Tuple.of(
+                        request.session().value(),
+                        request.version(),
+                        request.generation().value(),
+                        by.value()));
     }
 
     @Override
-    public String acquire() {
-        return tables.in(ACQUIRE);
-    }
-
-    @Override
-    public String release() {
-        return tables.in(RELEASE);
-    }
-
-    @Override
-    public String closeSession() {
-        return tables.in(CLOSE_SESSION);
-    }
-
-    @Override
-    public String findOldSessions() {
-        return tables.in(FIND_OLD_SESSIONS);
-    }
-
-    @Override
-    public String deleteSessions() {
-        return tables.in(DELETE_SESSIONS);
-    }
-
-    @Override
-    public String describeTables() {
-        return DESCRIBE_TABLES;
-    }
-
-    @Override
-    public String nameForLookup(TableName table) {
-        return table.quoted();
-    }
-
-    @Override
-    public String createSchema() {
-        try (InputStream file = PostgresDialect.class.getResourceAsStream(SCHEMA_FILE)) {
-            if (file == null) {
-                throw new IllegalStateException(SCHEMA_FILE + " is missing in the jar");
-            }
-            return LOCK_SCHEMA + tables.in(new String(file.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(SCHEMA_FILE + " cannot be read", e);
+    public Future<RowSet<Row>> acquire(SqlConnection on, SessionId session, List<Claim> claims) {
+        String[] components = new String[claims.size()];
+        @Nullable String[] holders = new String[claims.size()];
+        @Nullable Long[] terms = new Long[claims.size()];
+        String[] generations = new String[claims.size()];
+        Long[] aboveTerms = new Long[claims.size()];
+        Boolean[] ifReleased = new Boolean[claims.size()];
+        for (int i = 0; i < claims.size(); i++) {
+            Claim claim = claims.get(i);
+            TermId seen = claim.seen();
+            components[i] = claim.component().value();
+            holders[i] = seen == null ? null : seen.session().value();
+            terms[i] = seen == null ? null : seen.number();
+            generations[i] = claim.generation().value();
+            aboveTerms[i] = claim.aboveTerm();
+            ifReleased[i] = claim.ifReleased();
         }
+        return run(
+                on,
+                ACQUIRE,
+                Tuple.of(session.value(), components, holders, terms, generations, aboveTerms, ifReleased));
+    }
+
+    @Override
+    public Future<RowSet<Row>> release(SqlConnection on, TermId term) {
+        return run(
+                on,
+                RELEASE,
+                Tuple.of(term.component().value(), term.number(), term.session().value()));
+    }
+
+    @Override
+    public Future<Void> closeSession(SqlConnection on, SessionId session) {
+        return run(on, CLOSE_SESSION, Tuple.of(session.value())).mapEmpty();
+    }
+
+    @Override
+    public Future<RowSet<Row>> findOldSessions(SqlConnection on) {
+        return run(on, FIND_OLD_SESSIONS, Tuple.tuple());
+    }
+
+    @Override
+    public Future<Void> deleteSessions(SqlConnection on, List<String> ids) {
+        return run(on, DELETE_SESSIONS, Tuple.of(ids.toArray(String[]::new))).mapEmpty();
+    }
+
+    @Override
+    public Future<RowSet<Row>> describeTables(SqlConnection on) {
+        String[] names = {tables.sessions().quoted(), tables.leases().quoted()};
+        return on.preparedQuery(DESCRIBE_TABLES).execute(Tuple.of(names));
+    }
+
+    @Override
+    public Future<Void> createSchema(SqlConnection on) {
+        return on.query(LOCK_SCHEMA + tables.in(SchemaFile.read(SCHEMA_FILE)))
+                .execute()
+                .mapEmpty();
+    }
+
+    @Override
+    public List<WantedTable> wantedTables() {
+        return List.of(
+                new WantedTable(tables.sessions(), "session_id")
+                        .with("session_id", TEXT)
+                        .with("node", TEXT)
+                        .with("version", NUMBER)
+                        .with("lease_millis", NUMBER)
+                        .with("renew_millis", NUMBER)
+                        .with("started_at", TIME)
+                        .with("renewed_at", TIME)
+                        .with("closed", TRUTH)
+                        .with("closed_by", TEXT),
+                new WantedTable(tables.leases(), "component")
+                        .with("component", TEXT)
+                        .with("holder", TEXT)
+                        .with("term", NUMBER)
+                        .with("acquired_at", TIME)
+                        .with("released", TRUTH)
+                        .with("generation", TEXT));
     }
 
     @Override
     public String schemaFile() {
-        return "io/github/elector/sql/" + SCHEMA_FILE;
+        return SchemaFile.inJar(SCHEMA_FILE);
+    }
+
+    @Override
+    public String notDurable(TableName table) {
+        return "is unlogged, so a crash of the server empties it: run ALTER TABLE " + table.quoted() + " SET LOGGED";
+    }
+
+    @Override
+    public String changeType(TableName table, String column, String type) {
+        return "change its type";
     }
 
     @Override
     public String repairLease(String component) {
-        return tables.in(REPAIR_LEASE).formatted(component);
+        return tables.in(REPAIR_LEASE).replace("{component}", component);
     }
 
     @Override
-    public String fenced(String statement, int parameters) {
+    public FailureCodes failureCodes() {
+        return new PostgresFailureCodes();
+    }
+
+    @Override
+    public Hints hints(Vertx vertx, ConnectionSettings settings, SqlFailures failures) {
+        return new HintChannel(vertx, settings, failures, tables.leases());
+    }
+
+    /** The user's statement and the check of a term in one; see {@link Fence}. */
+    String fenced(String statement, int parameters) {
         return tables.in(FENCED).formatted(parameters + 1, parameters + 2, parameters + 3, statement);
+    }
+
+    private Future<RowSet<Row>> run(SqlConnection on, String statement, Tuple parameters) {
+        return on.preparedQuery(tables.in(statement)).execute(parameters);
     }
 }

@@ -19,8 +19,8 @@ public final class PostgresLeaseStoreProvider implements LeaseStoreProvider {
     /** Host, port, database and table of leases: two users of them are rivals for the same rows. */
     @Override
     public String identity(StoreConfig config) {
-        return "postgresql://" + ConnectionSettings.of(config).target() + " "
-                + SqlStoreOptions.leasesTable(config.options(), TableName.POSTGRES_SCHEMA);
+        return "postgresql://" + PostgresSettings.of(config).target() + " "
+                + SqlStoreOptions.leasesTable(config.options(), TableNaming.POSTGRES);
     }
 
     @Override

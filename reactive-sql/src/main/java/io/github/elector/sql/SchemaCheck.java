@@ -14,21 +14,14 @@ import java.util.stream.IntStream;
 
 /** Compares the tables that are there with those the statements need, and says what is missing. */
 final class SchemaCheck {
-    private static final String TEXT = "text";
-    private static final String NUMBER = "bigint";
-    private static final String TIME = "timestamp with time zone";
-    private static final String TRUTH = "boolean";
-
-    private final List<Wanted> wanted;
+    private final Dialect dialect;
+    private final List<WantedTable> wanted;
     private final String remedy;
-
-    /** A table as it must be. */
-    private record Wanted(TableName name, String key, Map<String, String> columns) {}
 
     /** A table as it is. */
     private static final class Found {
         String kind = "";
-        String persistence = "";
+        boolean durable;
         boolean allowed;
         final Map<String, String> columns = new LinkedHashMap<>();
         final List<String> keys = new ArrayList<>();
@@ -38,10 +31,9 @@ final class SchemaCheck {
         }
     }
 
-    SchemaCheck(Tables tables, Dialect dialect) {
-        wanted = List.of(
-                new Wanted(tables.sessions(), "session_id", sessionColumns()),
-                new Wanted(tables.leases(), "component", leaseColumns()));
+    SchemaCheck(Dialect dialect) {
+        this.dialect = dialect;
+        wanted = dialect.wantedTables();
         remedy = "set createSchema to true, or run " + dialect.schemaFile() + " from the jar";
     }
 
@@ -74,7 +66,7 @@ final class SchemaCheck {
             String column = row.getString("column_name");
             if (kind != null) {
                 table.kind = kind;
-                table.persistence = row.getString("persistence");
+                table.durable = row.getBoolean("durable");
                 table.allowed = row.getBoolean("allowed");
             }
             if (column != null) {
@@ -87,70 +79,46 @@ final class SchemaCheck {
         return tables;
     }
 
-    private Optional<LeaseStoreException> complaint(Wanted table, Found found) {
+    private Optional<LeaseStoreException> complaint(WantedTable wanted, Found found) {
+        TableName table = wanted.name();
         if (found.isMissing()) {
-            return wrong("table " + table.name + " is missing: " + remedy);
+            return wrong("table " + table + " is missing: " + remedy);
         }
-        if (!found.kind.equals("r")) {
-            return wrong(table.name + " is no ordinary table: name another one, or remove it and " + remedy);
+        if (!found.kind.equals("table")) {
+            return wrong(table + " is no ordinary table: name another one, or remove it and " + remedy);
         }
-        List<String> missing = table.columns.keySet().stream()
+        List<String> missing = wanted.columns().keySet().stream()
                 .filter(column -> !found.columns.containsKey(column))
                 .toList();
         if (!missing.isEmpty()) {
-            return wrong("table " + table.name + " has no column " + String.join(", ", missing)
+            return wrong("table " + table + " has no column " + String.join(", ", missing)
                     + ": if it is a table of something else, name another one; else add it, or"
                     + " remove the table and " + remedy);
         }
-        for (Map.Entry<String, String> column : table.columns.entrySet()) {
+        for (Map.Entry<String, String> column : wanted.columns().entrySet()) {
             String type = found.columns.get(column.getKey());
             if (!column.getValue().equals(type)) {
-                return wrong("column " + column.getKey() + " of table " + table.name + " is of type " + type
-                        + " but must be " + column.getValue() + ": change its type, or name another table");
+                return wrong("column " + column.getKey() + " of table " + table + " is of type " + type
+                        + " but must be " + column.getValue() + ": "
+                        + dialect.changeType(table, column.getKey(), column.getValue()) + ", or name another table");
             }
         }
-        if (!found.keys.contains(table.key)) {
-            return wrong("table " + table.name + " has no primary key on " + table.key + " alone: add it");
+        if (!found.keys.contains(wanted.key())) {
+            return wrong("table " + table + " has no primary key on " + wanted.key() + " alone: add it");
         }
-        if (found.persistence.equals("u")) {
-            return wrong("table " + table.name + " is unlogged, so a crash of the server empties it: run ALTER TABLE "
-                    + table.name.quoted() + " SET LOGGED");
+        if (!found.durable) {
+            return wrong("table " + table + " " + dialect.notDurable(table));
         }
         if (!found.allowed) {
             return Optional.of(new LeaseStoreException(
                     Kind.NO_RIGHT,
-                    "table " + table.name + " is there but may not be used: run GRANT SELECT, INSERT, UPDATE ON "
-                            + table.name.quoted() + " TO the elector's user"));
+                    "table " + table + " is there but may not be used: run GRANT SELECT, INSERT, UPDATE ON "
+                            + table.quoted() + " TO the elector's user"));
         }
         return Optional.empty();
     }
 
     private static Optional<LeaseStoreException> wrong(String message) {
         return Optional.of(new LeaseStoreException(Kind.WRONG_SCHEMA, message));
-    }
-
-    private static Map<String, String> sessionColumns() {
-        Map<String, String> columns = new LinkedHashMap<>();
-        columns.put("session_id", TEXT);
-        columns.put("node", TEXT);
-        columns.put("version", NUMBER);
-        columns.put("lease_millis", NUMBER);
-        columns.put("renew_millis", NUMBER);
-        columns.put("started_at", TIME);
-        columns.put("renewed_at", TIME);
-        columns.put("closed", TRUTH);
-        columns.put("closed_by", TEXT);
-        return columns;
-    }
-
-    private static Map<String, String> leaseColumns() {
-        Map<String, String> columns = new LinkedHashMap<>();
-        columns.put("component", TEXT);
-        columns.put("holder", TEXT);
-        columns.put("term", NUMBER);
-        columns.put("acquired_at", TIME);
-        columns.put("released", TRUTH);
-        columns.put("generation", TEXT);
-        return columns;
     }
 }

@@ -4,22 +4,19 @@ package io.github.elector.sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 
 /** Verifies the tables, and creates those that are missing if it was told to. */
 final class SchemaSetup {
-    private final Tables tables;
     private final Dialect dialect;
     private final boolean create;
     private final DedicatedConnection connection;
     private final SchemaCheck check;
 
-    SchemaSetup(Tables tables, Dialect dialect, boolean create, DedicatedConnection connection) {
-        this.tables = tables;
+    SchemaSetup(Dialect dialect, boolean create, DedicatedConnection connection) {
         this.dialect = dialect;
         this.create = create;
         this.connection = connection;
-        this.check = new SchemaCheck(tables, dialect);
+        this.check = new SchemaCheck(dialect);
     }
 
     /** Completes if the tables are as the statements need them. */
@@ -29,16 +26,13 @@ final class SchemaSetup {
 
     private Future<Void> createAndVerify() {
         return connection
-                .use(
-                        "creating the tables",
-                        on -> on.query(dialect.createSchema()).execute())
+                .use("creating the tables", dialect::createSchema)
                 .compose(created -> describe())
                 .compose(this::verdict);
     }
 
     private Future<RowSet<Row>> describe() {
-        String[] names = {dialect.nameForLookup(tables.sessions()), dialect.nameForLookup(tables.leases())};
-        return connection.query("checking the tables", dialect.describeTables(), Tuple.of(names));
+        return connection.use("checking the tables", dialect::describeTables);
     }
 
     private Future<Void> verdict(Iterable<Row> found) {

@@ -6,7 +6,7 @@ import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
+import java.util.List;
 import java.util.stream.StreamSupport;
 
 /**
@@ -29,7 +29,7 @@ final class SessionHygiene {
     /** Starts it; nobody waits for it. */
     void sweep() {
         connection
-                .query("a search for old sessions", dialect.findOldSessions(), Tuple.tuple())
+                .use("a search for old sessions", dialect::findOldSessions)
                 .compose(this::delete)
                 // Somebody else comes by and tries again. A user without the DELETE right, which we recommend, never
                 // succeeds, and that is as it should be: old rows cost little and somebody else may delete them.
@@ -37,11 +37,11 @@ final class SessionHygiene {
     }
 
     private Future<?> delete(RowSet<Row> old) {
-        String[] ids = StreamSupport.stream(old.spliterator(), false)
+        List<String> ids = StreamSupport.stream(old.spliterator(), false)
                 .map(row -> row.getString("session_id"))
-                .toArray(String[]::new);
-        return ids.length == 0
+                .toList();
+        return ids.isEmpty()
                 ? Future.succeededFuture()
-                : connection.query("the removal of old sessions", dialect.deleteSessions(), Tuple.of(ids));
+                : connection.use("the removal of old sessions", on -> dialect.deleteSessions(on, ids));
     }
 }

@@ -17,9 +17,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +29,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lease store on an SQL database: one statement and one round trip for each operation.
+ * The lease store on an SQL database: for each operation one statement and one round trip on PostgreSQL, and on MySQL and
+ * MariaDB, which cannot return what they write, a second one that reads it back.
  *
  * <p>It has three connections of its own: one for heartbeats, so that nothing which waits for a row stands in front of
  * them, one for everything else somebody waits for, and one for hints and tidying up. They belong to the context on
@@ -45,21 +44,20 @@ public final class SqlLeaseStore implements LeaseStore {
     private final SqlFailures failures;
     private final DedicatedConnection heartbeats;
     private final DedicatedConnection others;
-    private final HintChannel hints;
+    private final Hints hints;
     private final SchemaSetup schema;
     private final SessionHygiene hygiene;
     private final long timeoutMillis;
     private volatile @Nullable Consumer<Hint> listener;
 
-    private SqlLeaseStore(Vertx vertx, ConnectionSettings settings, SqlStoreOptions options) {
-        Tables tables = options.tables(TableName.POSTGRES_SCHEMA);
+    private SqlLeaseStore(Vertx vertx, ConnectionSettings settings, Dialect dialect, SqlStoreOptions options) {
         this.context = vertx.getOrCreateContext();
-        this.dialect = new PostgresDialect(tables);
-        this.failures = new SqlFailures(settings.target());
+        this.dialect = dialect;
+        this.failures = new SqlFailures(settings.target(), dialect.failureCodes());
         this.heartbeats = new DedicatedConnection(vertx, settings, failures);
         this.others = new DedicatedConnection(vertx, settings, failures);
-        this.hints = new HintChannel(vertx, settings, failures, tables.leases());
-        this.schema = new SchemaSetup(tables, dialect, options.isCreateSchema(), others);
+        this.hints = dialect.hints(vertx, settings, failures);
+        this.schema = new SchemaSetup(dialect, options.isCreateSchema(), others);
         this.hygiene = new SessionHygiene(dialect, hints.connection());
         this.timeoutMillis = settings.timeoutMillis();
     }
@@ -70,7 +68,9 @@ public final class SqlLeaseStore implements LeaseStore {
      * @throws IllegalArgumentException if the URI or a table name cannot be used; the message holds no password
      */
     public static SqlLeaseStore postgres(Vertx vertx, StoreConfig config) {
-        return new SqlLeaseStore(vertx, ConnectionSettings.of(config), new SqlStoreOptions(config.options()));
+        SqlStoreOptions options = new SqlStoreOptions(config.options());
+        return new SqlLeaseStore(
+                vertx, PostgresSettings.of(config), new PostgresDialect(options.tables(TableNaming.POSTGRES)), options);
     }
 
     @Override
@@ -80,16 +80,7 @@ public final class SqlLeaseStore implements LeaseStore {
 
     @Override
     public Future<StoreAnswer.Opened> open(SessionOpening opening) {
-        return ask(
-                        others,
-                        "opening session '" + opening.id() + "'",
-                        dialect.open(),
-                        Tuple.of(
-                                opening.id().value(),
-                                opening.node().value(),
-                                opening.leaseMillis(),
-                                opening.renewMillis()),
-                        Answers::opened)
+        return ask(others, "opening session '" + opening.id() + "'", on -> dialect.open(on, opening), Answers::opened)
                 .onSuccess(opened -> context.runOnContext(turn -> hygiene.sweep()));
     }
 
@@ -98,8 +89,7 @@ public final class SqlLeaseStore implements LeaseStore {
         return ask(
                 heartbeats,
                 "heartbeat of session '" + session + "'",
-                dialect.heartbeat(),
-                Tuple.of(session.value()),
+                on -> dialect.heartbeat(on, session),
                 rows -> Answers.heartbeat(session, rows));
     }
 
@@ -110,8 +100,7 @@ public final class SqlLeaseStore implements LeaseStore {
         return ask(
                 others,
                 "look at " + names.size() + " components",
-                dialect.look(),
-                Tuple.of(names.keySet().toArray(String[]::new)),
+                on -> dialect.look(on, names.keySet()),
                 rows -> Answers.looked(names, rows, dialect));
     }
 
@@ -120,12 +109,7 @@ public final class SqlLeaseStore implements LeaseStore {
         return ask(
                         others,
                         "closing silent session '" + request.session() + "'",
-                        dialect.expire(),
-                        Tuple.of(
-                                request.session().value(),
-                                request.version(),
-                                request.generation().value(),
-                                by.value()),
+                        on -> dialect.expire(on, request, by),
                         rows -> rows.size() > 0)
                 .onSuccess(closed -> {
                     if (closed) {
@@ -148,22 +132,16 @@ public final class SqlLeaseStore implements LeaseStore {
     @Override
     public Future<Boolean> release(TermId term) {
         return askAndAnnounce(
-                "release of " + term,
-                dialect.release(),
-                Tuple.of(term.component().value(), term.number(), term.session().value()),
-                rows -> rows.size() > 0,
-                new Hint(term));
+                "release of " + term, on -> dialect.release(on, term), rows -> rows.size() > 0, new Hint(term));
     }
 
     @Override
     public Future<Void> closeSession(SessionId session) {
         return askAndAnnounce(
-                        "closing session '" + session + "'",
-                        dialect.closeSession(),
-                        Tuple.of(session.value()),
-                        rows -> true,
-                        Hint.LOOK)
-                .mapEmpty();
+                "closing session '" + session + "'",
+                on -> dialect.closeSession(on, session),
+                Function.identity(),
+                Hint.LOOK);
     }
 
     @Override
@@ -185,28 +163,11 @@ public final class SqlLeaseStore implements LeaseStore {
     }
 
     private Future<List<StoreAnswer.Acquired>> acquire(SessionId session, List<Claim> claims) {
-        String[] components = new String[claims.size()];
-        @Nullable String[] holders = new String[claims.size()];
-        @Nullable Long[] terms = new Long[claims.size()];
-        String[] generations = new String[claims.size()];
-        Long[] aboveTerms = new Long[claims.size()];
-        Boolean[] ifReleased = new Boolean[claims.size()];
-        for (int i = 0; i < claims.size(); i++) {
-            Claim claim = claims.get(i);
-            TermId seen = claim.seen();
-            components[i] = claim.component().value();
-            holders[i] = seen == null ? null : seen.session().value();
-            terms[i] = seen == null ? null : seen.number();
-            generations[i] = claim.generation().value();
-            aboveTerms[i] = claim.aboveTerm();
-            ifReleased[i] = claim.ifReleased();
-        }
         return ask(
                 others,
                 "session '" + session + "' acquiring "
-                        + (claims.size() == 1 ? components[0] : claims.size() + " components"),
-                dialect.acquire(),
-                Tuple.of(session.value(), components, holders, terms, generations, aboveTerms, ifReleased),
+                        + (claims.size() == 1 ? claims.get(0).component() : claims.size() + " components"),
+                on -> dialect.acquire(on, session, claims),
                 rows -> Answers.acquired(session, claims, rows));
     }
 
@@ -224,18 +185,20 @@ public final class SqlLeaseStore implements LeaseStore {
         }
     }
 
-    /** One statement and what its rows mean. */
-    private <T> Future<T> ask(
-            DedicatedConnection connection, String what, String sql, Tuple parameters, Function<RowSet<Row>, T> read) {
-        return onContext(
-                () -> explained(what, connection.query(what, sql, parameters).map(read)));
+    /** What is asked of the database, and what its answer means. */
+    private <A, T> Future<T> ask(
+            DedicatedConnection connection,
+            String what,
+            Function<SqlConnection, Future<A>> operation,
+            Function<A, T> read) {
+        return onContext(() -> explained(what, connection.use(what, operation).map(read)));
     }
 
     /** The same, for what the others should hear of at once. */
-    private <T> Future<T> askAndAnnounce(
-            String what, String sql, Tuple parameters, Function<RowSet<Row>, T> read, Hint hint) {
+    private <A, T> Future<T> askAndAnnounce(
+            String what, Function<SqlConnection, Future<A>> operation, Function<A, T> read, Hint hint) {
         return onContext(() -> {
-            Future<T> answer = ask(others, what, sql, parameters, read);
+            Future<T> answer = ask(others, what, operation, read);
             hints.announceAfter(others, hint);
             return answer;
         });

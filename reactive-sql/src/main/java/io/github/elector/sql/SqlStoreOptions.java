@@ -56,7 +56,8 @@ public final class SqlStoreOptions {
         sessionsTable = text(json, "sessionsTable", DEFAULT_SESSIONS_TABLE);
         leasesTable = text(json, "leasesTable", DEFAULT_LEASES_TABLE);
         overviewView = text(json, "overviewView", DEFAULT_OVERVIEW_VIEW);
-        tables(TableName.POSTGRES_SCHEMA);
+        // Which parts a name has, and which characters, is the same for every database.
+        tables(TableNaming.POSTGRES);
     }
 
     /** The same as JSON. Holds the password if the URI does: never log it. */
@@ -74,7 +75,7 @@ public final class SqlStoreOptions {
         return uri;
     }
 
-    /** Sets the database: {@code postgresql://user:password@host:port/database}. */
+    /** Sets the database: {@code postgresql://user:password@host:port/database}, or {@code mysql:} or {@code mariadb:}. */
     public SqlStoreOptions setUri(@Nullable String uri) {
         this.uri = uri;
         return this;
@@ -99,7 +100,7 @@ public final class SqlStoreOptions {
         return sessionsTable;
     }
 
-    /** Sets the table of sessions: {@code table}, which means {@code public.table}, or {@code schema.table}. */
+    /** Sets the table of sessions: {@code table}, in {@code public} on PostgreSQL and in the URI's database on MySQL, or {@code schema.table}. */
     public SqlStoreOptions setSessionsTable(String sessionsTable) {
         this.sessionsTable = sessionsTable;
         return this;
@@ -110,7 +111,7 @@ public final class SqlStoreOptions {
         return leasesTable;
     }
 
-    /** Sets the table of leases: {@code table}, which means {@code public.table}, or {@code schema.table}. */
+    /** Sets the table of leases: {@code table}, in {@code public} on PostgreSQL and in the URI's database on MySQL, or {@code schema.table}. */
     public SqlStoreOptions setLeasesTable(String leasesTable) {
         this.leasesTable = leasesTable;
         return this;
@@ -132,11 +133,11 @@ public final class SqlStoreOptions {
      *
      * @throws IllegalArgumentException if one is no identifier
      */
-    Tables tables(String defaultSchema) {
+    Tables tables(TableNaming naming) {
         return new Tables(
-                TableName.of("sessionsTable", sessionsTable, defaultSchema),
-                TableName.of("leasesTable", leasesTable, defaultSchema),
-                TableName.of("overviewView", overviewView, defaultSchema));
+                naming.name("sessionsTable", sessionsTable),
+                naming.name("leasesTable", leasesTable),
+                naming.name("overviewView", overviewView));
     }
 
     /**
@@ -144,8 +145,8 @@ public final class SqlStoreOptions {
      *
      * @throws IllegalArgumentException if it is no identifier
      */
-    static TableName leasesTable(JsonObject json, String defaultSchema) {
-        return TableName.of("leasesTable", text(json, "leasesTable", DEFAULT_LEASES_TABLE), defaultSchema);
+    static TableName leasesTable(JsonObject json, TableNaming naming) {
+        return naming.name("leasesTable", text(json, "leasesTable", DEFAULT_LEASES_TABLE));
     }
 
     /** Without the URI, which may hold a password. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -28,17 +29,21 @@ record Tables(TableName sessions, TableName leases, TableName overview) {
 
     /** The statement, written with the default names, on these tables. */
     String in(String statement) {
-        return DEFAULT_NAME.matcher(statement).replaceAll(match -> switch (match.group(1)) {
+        return DEFAULT_NAME.matcher(statement).replaceAll(match -> Matcher.quoteReplacement(named(match.group(1))));
+    }
+
+    private String named(String what) {
+        return switch (what) {
             case "sessions" -> sessions.quoted();
             case "leases" -> leases.quoted();
             case "overview" -> overview.quoted();
-            default -> '"' + indexName() + '"';
-        });
+            default -> leases.quoted(indexName());
+        };
     }
 
     /** An index lives in the schema of its table and is named without it. */
     private String indexName() {
-        int room = TableName.MAX_LENGTH - INDEX_SUFFIX.length();
+        int room = TableNaming.MAX_LENGTH - INDEX_SUFFIX.length();
         return leases.name().substring(0, Math.min(room, leases.name().length())) + INDEX_SUFFIX;
     }
 }

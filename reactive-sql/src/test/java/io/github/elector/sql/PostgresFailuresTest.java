@@ -245,8 +245,9 @@ class PostgresFailuresTest {
     }
 
     private DedicatedConnection dedicated(Duration timeout) {
-        ConnectionSettings settings = ConnectionSettings.of(
+        PostgresSettings settings = PostgresSettings.of(
                 new StoreConfig(stores.server.uri(), new JsonObject(), stores.application, timeout.toNanos()));
-        return new DedicatedConnection(stores.vertx, settings, new SqlFailures(settings.target()));
+        return new DedicatedConnection(
+                stores.vertx, settings, new SqlFailures(settings.target(), new PostgresFailureCodes()));
     }
 }

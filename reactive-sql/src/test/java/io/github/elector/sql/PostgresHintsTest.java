@@ -59,8 +59,9 @@ class PostgresHintsTest {
     void noticeOfAStrangerOnTheChannelIsNoMoreThanAHintToLook() {
         await("the hint after the subscription", hints.next());
 
-        stores.execute("SELECT pg_notify('" + HintChannel.channelName(new TableName(stores.schema, "leader_leases"))
-                + "', 'someone billing soon n~1')");
+        stores.execute(
+                "SELECT pg_notify('" + HintChannel.channelName(new TableName(stores.schema, "leader_leases", '"'))
+                        + "', 'someone billing soon n~1')");
 
         assertThat(await("the hint", hints.next())).isEqualTo(Hint.LOOK);
     }
@@ -150,11 +151,11 @@ class PostgresHintsTest {
     void channelNameFitsWhateverTheTableIsCalled() {
         String longName = "x".repeat(63);
 
-        assertThat(HintChannel.channelName(new TableName("public", "leader_leases")))
+        assertThat(HintChannel.channelName(new TableName("public", "leader_leases", '"')))
                 .isEqualTo("elector:public.leader_leases");
-        assertThat(HintChannel.channelName(new TableName(longName, longName)))
+        assertThat(HintChannel.channelName(new TableName(longName, longName, '"')))
                 .hasSizeLessThanOrEqualTo(63)
-                .isNotEqualTo(HintChannel.channelName(new TableName(longName, "y".repeat(63))));
+                .isNotEqualTo(HintChannel.channelName(new TableName(longName, "y".repeat(63), '"')));
     }
 
     private LeaseStore listening(Hints to) {

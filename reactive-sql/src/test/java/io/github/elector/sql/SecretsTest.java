@@ -105,7 +105,7 @@ class SecretsTest {
         StoreConfig config = new StoreConfig(uri, new JsonObject().put("uri", uri), "test", 1_000_000_000);
 
         assertThat(new SqlStoreOptions().setUri(uri).toString()).doesNotContain(SECRET);
-        assertThat(ConnectionSettings.of(config).toString()).doesNotContain(SECRET);
+        assertThat(PostgresSettings.of(config).toString()).doesNotContain(SECRET);
         assertThat(config.toString()).doesNotContain(SECRET);
     }
 

@@ -37,7 +37,7 @@ class SqlStoreOptionsTest {
 
         assertThat(options.toJson()).isEqualTo(new SqlStoreOptions().toJson());
         assertThat(options.isCreateSchema()).isFalse();
-        assertThat(options.tables("public").leases().quoted()).isEqualTo("\"public\".\"leader_leases\"");
+        assertThat(options.tables(TableNaming.POSTGRES).leases().quoted()).isEqualTo("\"public\".\"leader_leases\"");
     }
 
     @ParameterizedTest
@@ -73,8 +73,8 @@ class SqlStoreOptionsTest {
 
     @Test
     void namesAreFoldedToLowerCaseSoThatTwoSpellingsAreOneTable() {
-        assertThat(TableName.of("leasesTable", "Public.Leader_Leases", "x"))
-                .isEqualTo(TableName.of("leasesTable", "leader_leases", "public"));
+        assertThat(TableNaming.POSTGRES.name("leasesTable", "Public.Leader_Leases"))
+                .isEqualTo(TableNaming.POSTGRES.name("leasesTable", "leader_leases"));
     }
 
     @Test

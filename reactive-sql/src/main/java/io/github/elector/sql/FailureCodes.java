@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql;
+
+import io.github.elector.store.LeaseStoreException.Kind;
+import io.vertx.sqlclient.DatabaseException;
+
+/** What the errors of one database mean. */
+interface FailureCodes {
+    /** What kind of trouble it is. */
+    Kind kind(DatabaseException failure);
+
+    /** Whether the server takes no writes, for as long as one stays connected to it. */
+    boolean isNotThePrimary(DatabaseException failure);
+
+    /** The code, as people look it up. */
+    String code(DatabaseException failure);
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql;
+
+import io.github.elector.store.LeaseStoreException.Kind;
+import io.vertx.sqlclient.DatabaseException;
+import java.util.Set;
+
+/** What the errors of PostgreSQL mean, by SQLSTATE. */
+final class PostgresFailureCodes implements FailureCodes {
+    private static final Set<String> WRONG_SCHEMA = Set.of(
+            "42P01", // no such table
+            "42703", // no such column
+            "42804", // column of another type
+            "42883", // no such operator: column of another type
+            "42809", // not a table
+            "42P10", // no unique index for ON CONFLICT
+            "3D000", // no such database
+            "3F000"); // no such schema
+    private static final Set<String> NO_RIGHT = Set.of("42501");
+    private static final Set<String> TIMED_OUT = Set.of(
+            "57014", // statement timeout
+            "55P03", // lock timeout
+            "25P03", // idle in transaction
+            "25P04"); // transaction timeout
+    private static final Set<String> UNREACHABLE = Set.of(
+            "57P01", // administrator ended it
+            "57P02", // another backend crashed
+            "57P03", // starting up or shutting down
+            "57P05", // idle session
+            "53300"); // too many connections
+    // A server that was demoted goes on answering on the connections it has: only a new one can lead elsewhere.
+    private static final Set<String> NOT_THE_PRIMARY = Set.of(
+            "25006", // read-only transaction
+            "55000"); // no write-ahead log to ask about while in recovery
+
+    @Override
+    public Kind kind(DatabaseException failure) {
+        String state = state(failure);
+        if (state.isEmpty()) {
+            return Kind.UNREACHABLE;
+        }
+        if (WRONG_SCHEMA.contains(state)) {
+            return Kind.WRONG_SCHEMA;
+        }
+        if (NO_RIGHT.contains(state) || state.startsWith("28")) {
+            return Kind.NO_RIGHT;
+        }
+        if (TIMED_OUT.contains(state)) {
+            return Kind.TIMED_OUT;
+        }
+        if (UNREACHABLE.contains(state) || NOT_THE_PRIMARY.contains(state) || state.startsWith("08")) {
+            return Kind.UNREACHABLE;
+        }
+        return Kind.REJECTED;
+    }
+
+    @Override
+    public boolean isNotThePrimary(DatabaseException failure) {
+        return NOT_THE_PRIMARY.contains(state(failure));
+    }
+
+    @Override
+    public String code(DatabaseException failure) {
+        return state(failure);
+    }
+
+    private static String state(DatabaseException failure) {
+        return failure.getSqlState() == null ? "" : failure.getSqlState();
+    }
+}

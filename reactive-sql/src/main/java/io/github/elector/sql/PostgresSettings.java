@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql;
+
+import io.github.elector.store.StoreConfig;
+import io.github.elector.store.StoreUri;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How the store connects to PostgreSQL; all that a session needs to know travels with the startup message.
+ *
+ * @param options for the client
+ * @param timeoutMillis the store timeout
+ */
+record PostgresSettings(PgConnectOptions options, long timeoutMillis) implements ConnectionSettings {
+    private static final String EXPECTED =
+            "write it as postgresql://user:password@host:5432/database," + " with special characters percent-encoded";
+    private static final Buffer TLS_REQUEST = Buffer.buffer().appendInt(8).appendInt(80877103);
+
+    /**
+     * From a configuration.
+     *
+     * @throws IllegalArgumentException if the URI is none; the message holds no password
+     */
+    static PostgresSettings of(StoreConfig config) {
+        long timeout = Math.max(1, TimeUnit.NANOSECONDS.toMillis(config.timeoutNanos()));
+        PgConnectOptions options = parse(config.uri());
+        options.setCachePreparedStatements(true)
+                // There is a fixed number of statements, and some are longer than what is cached by default.
+                .setPreparedStatementCacheSqlFilter(sql -> true)
+                .setReconnectAttempts(0)
+                .addProperty("application_name", printable(config.applicationName()))
+                // An acknowledged commit must not be lost by a crash of the server.
+                .addProperty("synchronous_commit", "on")
+                .addProperty("default_transaction_isolation", "read committed")
+                .addProperty("client_min_messages", "warning")
+                // A statement that was given up must not take effect much later: these lie below the store timeout.
+                .addProperty("lock_timeout", millis(timeout / 2))
+                .addProperty("statement_timeout", millis(timeout * 3 / 4))
+                .addProperty("idle_in_transaction_session_timeout", millis(timeout));
+        return new PostgresSettings(options, timeout);
+    }
+
+    @Override
+    public String target() {
+        return place() + ":" + options.getPort() + "/" + options.getDatabase();
+    }
+
+    @Override
+    public SocketAddress address() {
+        return options.getSocketAddress();
+    }
+
+    @Override
+    public Pool pool(Vertx vertx) {
+        return PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(1).setConnectionTimeout(0))
+                .with(transport())
+                .connectingTo(options)
+                .using(vertx)
+                .build();
+    }
+
+    @Override
+    public Future<?> settle(SqlConnection fresh) {
+        return Future.succeededFuture();
+    }
+
+    /** The protocol's request for TLS, to which every server answers one byte. */
+    @Override
+    public Buffer knock() {
+        return TLS_REQUEST;
+    }
+
+    /** Case tells two sockets apart, but no two hosts. */
+    private String place() {
+        return options.isUsingDomainSocket()
+                ? options.getHost()
+                : options.getHost().toLowerCase(Locale.ROOT);
+    }
+
+    /** Without options, which hold the password. */
+    @Override
+    public String toString() {
+        return "PostgresSettings[" + target() + "]";
+    }
+
+    private static PgConnectOptions parse(String uri) {
+        String scheme = StoreUri.scheme(uri);
+        try {
+            return PgConnectOptions.fromUri(scheme.toLowerCase(Locale.ROOT) + uri.substring(scheme.length()));
+        } catch (RuntimeException repeatsTheUri) {
+            // The parser's exception holds the whole URI, password included: it goes nowhere, not even as a cause.
+            throw new IllegalArgumentException(
+                    "store uri " + StoreUri.withoutSecrets(uri) + " is no PostgreSQL uri: " + EXPECTED);
+        }
+    }
+
+    private static String millis(long millis) {
+        return Long.toString(Math.max(1, millis));
+    }
+
+    /** The server cuts longer names and replaces other characters by question marks; so do we, visibly. */
+    private static String printable(String name) {
+        String clean = name.replaceAll("[^\\x20-\\x7e]", "?");
+        return clean.substring(0, Math.min(TableNaming.MAX_LENGTH, clean.length()));
+    }
+}
