@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /** The files in this package of the jar that create the tables. */
 final class SchemaFile {
+    private static final Pattern STATEMENT_END = Pattern.compile(";\n");
+
     private SchemaFile() {}
 
     /** What it says. */
@@ -20,6 +24,11 @@ final class SchemaFile {
         } catch (IOException e) {
             throw new UncheckedIOException(name + " cannot be read", e);
         }
+    }
+
+    /** The statements it consists of. */
+    static List<String> statements(String name) {
+        return STATEMENT_END.splitAsStream(read(name)).toList();
     }
 
     /** Where people find it. */

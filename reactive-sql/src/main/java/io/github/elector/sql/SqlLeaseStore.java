@@ -73,6 +73,18 @@ public final class SqlLeaseStore implements LeaseStore {
                 vertx, PostgresSettings.of(config), new PostgresDialect(options.tables(TableNaming.POSTGRES)), options);
     }
 
+    /**
+     * A store on MySQL 8 or MariaDB 10.6 or later; it connects when it is first asked something. It neither gives nor takes
+     * hints.
+     *
+     * @throws IllegalArgumentException if the URI or a table name cannot be used; the message holds no password
+     */
+    public static SqlLeaseStore mysql(Vertx vertx, StoreConfig config) {
+        SqlStoreOptions options = new SqlStoreOptions(config.options());
+        MysqlSettings settings = MysqlSettings.of(config);
+        return new SqlLeaseStore(vertx, settings, new MysqlDialect(options.tables(settings.naming())), options);
+    }
+
     @Override
     public Future<Void> prepare() {
         return onContext(() -> explained("checking the tables", schema.verify().onSuccess(right -> startHints())));

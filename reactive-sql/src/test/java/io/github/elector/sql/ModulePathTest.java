@@ -109,6 +109,7 @@ class ModulePathTest {
         List<String> ours = List.of(
                 "vertx-core",
                 "vertx-sql",
+                "vertx-mysql",
                 "vertx-pg",
                 "vertx-codegen",
                 "netty",

@@ -112,7 +112,15 @@ class SqlStoreOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"postgresql://host/db", "postgres://host/db", "POSTGRES://host/db"})
+    @ValueSource(
+            strings = {
+                "postgresql://host/db",
+                "postgres://host/db",
+                "POSTGRES://host/db",
+                "mysql://host/db",
+                "mariadb://host/db",
+                "MariaDB://host/db"
+            })
     void storeIsFoundByTheSchemeOfItsUri(String uri) {
         Vertx vertx = Vertx.vertx();
         try {

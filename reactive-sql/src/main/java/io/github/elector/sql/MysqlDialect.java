@@ -1,0 +1,493 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql;
+
+import io.github.elector.lease.SessionId;
+import io.github.elector.lease.TermId;
+import io.github.elector.store.Claim;
+import io.github.elector.store.ExpireRequest;
+import io.github.elector.store.SessionOpening;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The statements for MySQL 8 and MariaDB 10.6 or later, whole, written with the default table names; checked on MariaDB
+ * 11.4.5 and 10.11, which take the same.
+ *
+ * <p>Neither server returns what an UPDATE wrote, and the number of rows depends on a flag of the connection. So an
+ * operation that writes is a conditional statement with a nonce of its own, and a second one that reads back whose nonce
+ * is there: only that is a yes. Each is a transaction of its own.
+ *
+ * <p>No list can be a parameter, so lists travel as JSON. Keys are bytes and leave as text that any byte fits in, times
+ * as numbers. The generation is server id, host name and the second of the start, see {@code docs/decisions/0011}.
+ */
+final class MysqlDialect implements Dialect {
+    private static final String SCHEMA_FILE = "mysql/V1__leader_tables.sql";
+
+    private static final String OPEN = """
+            INSERT INTO leader_sessions
+                (session_id, node, version, lease_millis, renew_millis, started_at, renewed_at, closed, nonce)
+            VALUES (?, ?, 0, ?, ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 0, ?)
+            """;
+
+    private static final String SERVER = """
+            SELECT CONCAT(@@global.server_id, '/', @@global.hostname, '/', started.start_second) AS generation,
+                   TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', UTC_TIMESTAMP(6)) DIV 1000
+                       - started.start_second * 1000 AS up_millis
+            FROM (SELECT CAST((UUID_SHORT() >> 24) & 4294967295 AS SIGNED) AS start_second) AS started
+            """;
+
+    private static final String BEAT = """
+            UPDATE leader_sessions
+            SET version = version + 1, renewed_at = UTC_TIMESTAMP(6), nonce = ?
+            WHERE session_id = ? AND closed = 0
+            """;
+
+    // There is always one row. Terms no elector wrote are not counted: their sum could overflow and take the heartbeat
+    // with it.
+    private static final String READ_BEAT = """
+            SELECT server.generation, server.up_millis,
+                   CASE WHEN own.nonce = ? AND own.closed = 0 THEN own.version END AS beaten_version, own.closed_by,
+                   held.leases, held.term_sum, CONVERT(listed.component USING latin1) AS component, listed.term
+            FROM (
+                SELECT CONCAT(@@global.server_id, '/', @@global.hostname, '/', started.start_second) AS generation,
+                       started.now_millis - started.start_second * 1000 AS up_millis,
+                       started.now_millis + 315576000000 AS absurd_term
+                FROM (
+                    SELECT CAST((UUID_SHORT() >> 24) & 4294967295 AS SIGNED) AS start_second,
+                           TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', UTC_TIMESTAMP(6)) DIV 1000
+                               AS now_millis
+                ) AS started
+            ) AS server
+            LEFT JOIN leader_sessions AS own ON own.session_id = ?
+            CROSS JOIN (
+                SELECT COUNT(*) AS leases, CAST(COALESCE(SUM(term), 0) AS SIGNED) AS term_sum
+                FROM leader_leases
+                WHERE holder = ? AND released = 0
+                  AND term BETWEEN 0 AND 315576000000
+                      + TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', UTC_TIMESTAMP(6)) DIV 1000
+            ) AS held
+            LEFT JOIN leader_leases AS listed
+                   ON held.leases <= 256 AND listed.holder = ? AND listed.released = 0
+                  AND listed.term BETWEEN 0 AND server.absurd_term
+            """;
+
+    private static final String LOOK = """
+            SELECT server.generation, server.now_millis - server.start_second * 1000 AS up_millis, server.now_millis, seen.*
+            FROM (
+                SELECT CONCAT(@@global.server_id, '/', @@global.hostname, '/', started.start_second) AS generation,
+                       started.start_second, started.now_millis
+                FROM (
+                    SELECT CAST((UUID_SHORT() >> 24) & 4294967295 AS SIGNED) AS start_second,
+                           TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', UTC_TIMESTAMP(6)) DIV 1000
+                               AS now_millis
+                ) AS started
+            ) AS server
+            LEFT JOIN (
+                SELECT wanted.component, lease.component IS NOT NULL AS has_lease,
+                       CONVERT(lease.holder USING latin1) AS holder, lease.term, lease.released,
+                       lease.generation AS lease_generation,
+                       CONVERT(session.session_id USING latin1) AS session_id, session.version, session.closed,
+                       session.lease_millis, session.renew_millis,
+                       TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', session.renewed_at) DIV 1000
+                           AS renewed_millis
+                FROM JSON_TABLE(?, '$[*]' COLUMNS (component VARCHAR(128) CHARACTER SET ascii PATH '$')) AS wanted
+                LEFT JOIN leader_leases AS lease ON lease.component = wanted.component
+                LEFT JOIN leader_sessions AS session ON session.session_id = lease.holder
+                UNION ALL
+                (SELECT NULL, NULL, NULL, NULL, NULL, NULL,
+                        CONVERT(session.session_id USING latin1), session.version, session.closed,
+                        session.lease_millis, session.renew_millis,
+                        TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', session.renewed_at) DIV 1000
+                 FROM leader_sessions AS session
+                 WHERE session.closed = 0
+                   AND TIMESTAMPDIFF(MICROSECOND, session.renewed_at, UTC_TIMESTAMP(6)) DIV 2000 > session.lease_millis
+                 LIMIT 100)
+            ) AS seen ON TRUE
+            """;
+
+    private static final String EXPIRE = """
+            UPDATE leader_sessions
+            SET closed = 1, closed_by = ?, nonce = ?
+            WHERE session_id = ? AND version = ? AND closed = 0
+              AND ? = CAST(CONCAT(@@global.server_id, '/', @@global.hostname, '/',
+                                  (UUID_SHORT() >> 24) & 4294967295) AS BINARY)
+            """;
+
+    private static final String READ_EXPIRED = """
+            SELECT version
+            FROM leader_sessions
+            WHERE session_id = ? AND nonce = ? AND closed = 1
+            """;
+
+    // UPDATE has no SKIP LOCKED, so a select inside it locks the rows first and leaves out those that somebody else has
+    // locked, a fence's share lock included. Its LIMIT keeps it a select of its own: merged into the UPDATE it would
+    // wait. The UPDATE compares holder and term again, so that nothing but waiting depends on that. Both go by primary
+    // key, whatever the optimizer thinks of a small table: a scan would wait for rows nobody asked for.
+    private static final String TAKE = """
+            UPDATE (
+                SELECT free.component, free.holder, free.term, server.generation,
+                       GREATEST(free.term + 1, asked.above_term + 1, server.now_millis) AS new_term
+                FROM (
+                    SELECT CAST(CONCAT(@@global.server_id, '/', @@global.hostname, '/', started.start_second) AS BINARY)
+                               AS generation, started.now_millis
+                    FROM (
+                        SELECT CAST((UUID_SHORT() >> 24) & 4294967295 AS SIGNED) AS start_second,
+                               TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', UTC_TIMESTAMP(6)) DIV 1000
+                                   AS now_millis
+                    ) AS started
+                ) AS server
+                STRAIGHT_JOIN JSON_TABLE(?, '$[*]' COLUMNS (
+                    component VARCHAR(128) CHARACTER SET ascii PATH '$[0]',
+                    generation VARCHAR(300) CHARACTER SET utf8mb4 PATH '$[1]',
+                    above_term BIGINT PATH '$[2]', if_released INT PATH '$[3]',
+                    holder VARCHAR(200) CHARACTER SET ascii PATH '$[4]', term BIGINT PATH '$[5]')) AS asked
+                STRAIGHT_JOIN leader_leases AS free FORCE INDEX (PRIMARY) ON free.component = asked.component
+                WHERE asked.generation = server.generation
+                  AND asked.above_term < server.now_millis + 315576000000
+                  AND free.holder = asked.holder AND free.term = asked.term
+                  AND free.term < server.now_millis + 315576000000
+                  AND (asked.if_released = 0 OR (free.released = 1 AND free.generation = server.generation))
+                ORDER BY free.component
+                LIMIT 1000
+                FOR UPDATE SKIP LOCKED
+            ) AS claim
+            STRAIGHT_JOIN leader_leases AS lease FORCE INDEX (PRIMARY)
+                       ON lease.component = claim.component AND lease.holder = claim.holder AND lease.term = claim.term
+            SET lease.holder = ?, lease.term = claim.new_term, lease.acquired_at = UTC_TIMESTAMP(6), lease.released = 0,
+                lease.generation = claim.generation, lease.nonce = ?
+            """;
+
+    // Only where there is no row: an insert that meets one waits for whoever has locked it. What is left to wait for is
+    // an insert of the same key that has not committed yet, which is one statement of another elector; it goes in order
+    // of the keys, so that two batches cannot deadlock. A row that has come in between stays as it is.
+    private static final String CREATE = """
+            INSERT INTO leader_leases (component, holder, term, acquired_at, released, generation, nonce)
+            SELECT asked.component, ?, GREATEST(asked.above_term + 1, server.now_millis), UTC_TIMESTAMP(6), 0,
+                   server.generation, ?
+            FROM (
+                SELECT CAST(CONCAT(@@global.server_id, '/', @@global.hostname, '/', started.start_second) AS BINARY)
+                           AS generation, started.now_millis
+                FROM (
+                    SELECT CAST((UUID_SHORT() >> 24) & 4294967295 AS SIGNED) AS start_second,
+                           TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', UTC_TIMESTAMP(6)) DIV 1000
+                               AS now_millis
+                ) AS started
+            ) AS server
+            STRAIGHT_JOIN JSON_TABLE(?, '$[*]' COLUMNS (
+                component VARCHAR(128) CHARACTER SET ascii PATH '$[0]',
+                generation VARCHAR(300) CHARACTER SET utf8mb4 PATH '$[1]',
+                above_term BIGINT PATH '$[2]', if_released INT PATH '$[3]',
+                holder VARCHAR(200) CHARACTER SET ascii PATH '$[4]', term BIGINT PATH '$[5]')) AS asked
+            LEFT JOIN leader_leases AS present ON present.component = asked.component
+            WHERE asked.holder IS NULL AND present.component IS NULL
+              AND asked.generation = server.generation
+              AND asked.above_term < server.now_millis + 315576000000
+            ORDER BY asked.component
+            ON DUPLICATE KEY UPDATE leader_leases.nonce = leader_leases.nonce
+            """;
+
+    // What still is as it was claimed, although nothing failed, was locked.
+    private static final String READ_CLAIMS = """
+            SELECT asked.place, CASE WHEN lease.nonce = ? THEN lease.term END AS term
+            FROM (
+                SELECT CAST(CONCAT(@@global.server_id, '/', @@global.hostname, '/', started.start_second) AS BINARY)
+                           AS generation, started.now_millis
+                FROM (
+                    SELECT CAST((UUID_SHORT() >> 24) & 4294967295 AS SIGNED) AS start_second,
+                           TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', UTC_TIMESTAMP(6)) DIV 1000
+                               AS now_millis
+                ) AS started
+            ) AS server
+            STRAIGHT_JOIN JSON_TABLE(?, '$[*]' COLUMNS (
+                place FOR ORDINALITY,
+                component VARCHAR(128) CHARACTER SET ascii PATH '$[0]',
+                generation VARCHAR(300) CHARACTER SET utf8mb4 PATH '$[1]',
+                above_term BIGINT PATH '$[2]', if_released INT PATH '$[3]',
+                holder VARCHAR(200) CHARACTER SET ascii PATH '$[4]', term BIGINT PATH '$[5]')) AS asked
+            LEFT JOIN leader_leases AS lease ON lease.component = asked.component
+            WHERE lease.nonce = ?
+               OR (asked.generation = server.generation
+                   AND asked.above_term < server.now_millis + 315576000000
+                   AND ((asked.holder IS NULL AND lease.component IS NULL)
+                        OR (lease.holder = asked.holder AND lease.term = asked.term
+                            AND lease.term < server.now_millis + 315576000000
+                            AND (asked.if_released = 0
+                                 OR (lease.released = 1 AND lease.generation = server.generation)))))
+            """;
+
+    private static final String RELEASE = """
+            UPDATE leader_leases
+            SET released = 1
+            WHERE component = ? AND term = ? AND holder = ?
+            """;
+
+    // Without a nonce: the answer is whether this very term is released, whoever did it.
+    private static final String READ_RELEASED = """
+            SELECT term
+            FROM leader_leases
+            WHERE component = ? AND term = ? AND holder = ? AND released = 1
+            """;
+
+    private static final String CLOSE_SESSION = """
+            UPDATE leader_sessions
+            SET closed = 1
+            WHERE session_id = ? AND closed = 0
+            """;
+
+    private static final String FIND_OLD_SESSIONS = """
+            SELECT CONVERT(session.session_id USING latin1) AS session_id
+            FROM leader_sessions AS session
+            WHERE session.closed = 1 AND session.renewed_at < UTC_TIMESTAMP(6) - INTERVAL 1 DAY
+              AND NOT EXISTS (SELECT 1 FROM leader_leases AS lease WHERE lease.holder = session.session_id)
+            LIMIT 100
+            """;
+
+    private static final String DELETE_SESSION = """
+            DELETE FROM leader_sessions
+            WHERE session_id = ? AND closed = 1
+            """;
+
+    // The table is named by constants each time, without which MariaDB opens every table it has. MariaDB shows the
+    // width
+    // of a number, which means nothing, and MySQL from 8.0.19 on does not.
+    private static final String DESCRIBE_TABLE = """
+            SELECT {place} AS place,
+                   CASE WHEN described.table_type = 'BASE TABLE' THEN 'table' ELSE described.table_type END AS kind,
+                   COALESCE(described.engine = 'InnoDB', FALSE) AS durable,
+                   LOCATE('select', columns.privileges) > 0 AND LOCATE('insert', columns.privileges) > 0
+                       AND LOCATE('update', columns.privileges) > 0 AS allowed,
+                   columns.column_name AS column_name,
+                   CONCAT(CASE WHEN columns.data_type NOT IN ('bigint', 'tinyint') THEN columns.column_type
+                               WHEN LOCATE('unsigned', columns.column_type) > 0 THEN CONCAT(columns.data_type, ' unsigned')
+                               ELSE columns.data_type END,
+                          COALESCE(CONCAT(' collate ', columns.collation_name), '')) AS column_type,
+                   columns.column_key = 'PRI' AND (
+                       SELECT COUNT(*) = 1 AND MAX(keys_of.sub_part) IS NULL
+                       FROM information_schema.statistics AS keys_of
+                       WHERE keys_of.table_schema = ? AND keys_of.table_name = ? AND keys_of.index_name = 'PRIMARY'
+                   ) AS is_key
+            FROM information_schema.tables AS described
+            JOIN information_schema.columns AS columns
+              ON columns.table_schema = ? AND columns.table_name = ?
+            WHERE described.table_schema = ? AND described.table_name = ?
+            """;
+
+    // Two that create the same table at once may deadlock over it.
+    private static final String LOCK_SCHEMA = "SELECT GET_LOCK('io.github.elector schema', 60) AS locked";
+    private static final String UNLOCK_SCHEMA = "DO RELEASE_LOCK('io.github.elector schema')";
+
+    private static final String REPAIR_LEASE = """
+            UPDATE leader_leases SET holder = 'repaired', released = 1, generation = 'repaired', nonce = 'repaired', \
+            acquired_at = UTC_TIMESTAMP(6), \
+            term = TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', UTC_TIMESTAMP(6)) DIV 1000 \
+            WHERE component = '{component}'""";
+
+    private static final String KEY = "varbinary(128)";
+    private static final String SESSION = "varbinary(200)";
+    private static final String NUMBER = "bigint";
+    private static final String TIME = "datetime(6)";
+    private static final String TRUTH = "tinyint";
+    private static final String NONCE = "char(36) collate ascii_bin";
+
+    private final Tables tables;
+
+    MysqlDialect(Tables tables) {
+        this.tables = tables;
+    }
+
+    @Override
+    public Future<RowSet<Row>> open(SqlConnection on, SessionOpening opening) {
+        Tuple row = Tuple.of(
+                opening.id().value(),
+                opening.node().value(),
+                opening.leaseMillis(),
+                opening.renewMillis(),
+                freshNonce());
+        return run(on, OPEN, row).compose(inserted -> run(on, SERVER, Tuple.tuple()));
+    }
+
+    @Override
+    public Future<RowSet<Row>> heartbeat(SqlConnection on, SessionId session) {
+        String nonce = freshNonce();
+        String id = session.value();
+        return run(on, BEAT, Tuple.of(nonce, id)).compose(beaten -> run(on, READ_BEAT, Tuple.of(nonce, id, id, id)));
+    }
+
+    @Override
+    public Future<RowSet<Row>> look(SqlConnection on, Collection<String> components) {
+        return run(on, LOOK, Tuple.of(new JsonArray(List.copyOf(components)).encode()));
+    }
+
+    @Override
+    public Future<RowSet<Row>> expire(SqlConnection on, ExpireRequest request, SessionId by) {
+        String nonce = freshNonce();
+        String id = request.session().value();
+        return run(
+                        on,
+                        EXPIRE,
+                        Tuple.of(
+                                by.value(),
+                                nonce,
+                                id,
+                                request.version(),
+                                request.generation().value()))
+                .compose(closed -> run(on, READ_EXPIRED, Tuple.of(id, nonce)));
+    }
+
+    @Override
+    public Future<RowSet<Row>> acquire(SqlConnection on, SessionId session, List<Claim> claims) {
+        String nonce = freshNonce();
+        String asked = asked(claims);
+        boolean takes = claims.stream().anyMatch(claim -> claim.seen() != null);
+        boolean creates = claims.stream().anyMatch(claim -> claim.seen() == null);
+        return lostOrDone(takes ? run(on, TAKE, Tuple.of(asked, session.value(), nonce)) : nothing())
+                .compose(taken ->
+                        lostOrDone(creates ? run(on, CREATE, Tuple.of(session.value(), nonce, asked)) : nothing()))
+                .compose(created -> run(on, READ_CLAIMS, Tuple.of(nonce, asked, nonce)));
+    }
+
+    @Override
+    public Future<RowSet<Row>> release(SqlConnection on, TermId term) {
+        Tuple which =
+                Tuple.of(term.component().value(), term.number(), term.session().value());
+        return run(on, RELEASE, which).compose(released -> run(on, READ_RELEASED, which));
+    }
+
+    @Override
+    public Future<Void> closeSession(SqlConnection on, SessionId session) {
+        return run(on, CLOSE_SESSION, Tuple.of(session.value())).mapEmpty();
+    }
+
+    @Override
+    public Future<RowSet<Row>> findOldSessions(SqlConnection on) {
+        return run(on, FIND_OLD_SESSIONS, Tuple.tuple());
+    }
+
+    @Override
+    public Future<Void> deleteSessions(SqlConnection on, List<String> ids) {
+        return on.preparedQuery(tables.in(DELETE_SESSION))
+                .executeBatch(ids.stream().map(Tuple::of).toList())
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<RowSet<Row>> describeTables(SqlConnection on) {
+        Tuple names = Tuple.tuple();
+        for (TableName table : List.of(tables.sessions(), tables.leases())) {
+            for (int i = 0; i < 3; i++) {
+                names.addString(table.schema()).addString(table.name());
+            }
+        }
+        String both = DESCRIBE_TABLE.replace("{place}", "1") + "UNION ALL\n" + DESCRIBE_TABLE.replace("{place}", "2");
+        return on.preparedQuery(both).execute(names);
+    }
+
+    @Override
+    public Future<Void> createSchema(SqlConnection on) {
+        Future<?> step = on.query(LOCK_SCHEMA).execute();
+        // One by one: nobody but a text protocol that allows several at once would take them together.
+        for (String statement : SchemaFile.statements(SCHEMA_FILE)) {
+            step = step.compose(done -> on.query(tables.in(statement)).execute());
+        }
+        return step.eventually(() -> on.query(UNLOCK_SCHEMA).execute()).mapEmpty();
+    }
+
+    @Override
+    public List<WantedTable> wantedTables() {
+        return List.of(
+                new WantedTable(tables.sessions(), "session_id")
+                        .with("session_id", SESSION)
+                        .with("node", "varchar(128) collate ascii_bin")
+                        .with("version", NUMBER)
+                        .with("lease_millis", NUMBER)
+                        .with("renew_millis", NUMBER)
+                        .with("started_at", TIME)
+                        .with("renewed_at", TIME)
+                        .with("closed", TRUTH)
+                        .with("closed_by", "varchar(200) collate ascii_bin")
+                        .with("nonce", NONCE),
+                new WantedTable(tables.leases(), "component")
+                        .with("component", KEY)
+                        .with("holder", SESSION)
+                        .with("term", NUMBER)
+                        .with("acquired_at", TIME)
+                        .with("released", TRUTH)
+                        .with("generation", "varchar(300) collate utf8mb4_bin")
+                        .with("nonce", NONCE));
+    }
+
+    @Override
+    public String schemaFile() {
+        return SchemaFile.inJar(SCHEMA_FILE);
+    }
+
+    @Override
+    public String notDurable(TableName table) {
+        return "is not kept by InnoDB, which alone has transactions: run ALTER TABLE " + table.quoted()
+                + " ENGINE = InnoDB";
+    }
+
+    /** A key of another type may take two names for one. */
+    @Override
+    public String changeType(TableName table, String column, String type) {
+        return "run ALTER TABLE " + table.quoted() + " MODIFY " + column + " " + type
+                + (column.equals("closed_by") ? "" : " NOT NULL");
+    }
+
+    @Override
+    public String repairLease(String component) {
+        return tables.in(REPAIR_LEASE).replace("{component}", component);
+    }
+
+    @Override
+    public FailureCodes failureCodes() {
+        return new MysqlFailureCodes();
+    }
+
+    @Override
+    public Hints hints(Vertx vertx, ConnectionSettings settings, SqlFailures failures) {
+        return new NoHints(vertx, settings, failures);
+    }
+
+    /** Each claim: component, generation, above term, if released; then, if a row was seen, its holder and term. */
+    private static String asked(List<Claim> claims) {
+        JsonArray all = new JsonArray();
+        for (Claim claim : claims) {
+            JsonArray one = new JsonArray()
+                    .add(claim.component().value())
+                    .add(claim.generation().value())
+                    .add(claim.aboveTerm())
+                    .add(claim.ifReleased() ? 1 : 0);
+            TermId seen = claim.seen();
+            all.add(seen == null ? one : one.add(seen.session().value()).add(seen.number()));
+        }
+        return all.encode();
+    }
+
+    /** A statement that lost against another took no effect; what is read afterwards tells what that means. */
+    private static Future<?> lostOrDone(Future<?> statement) {
+        return statement.transform(done -> done.failed() && !MysqlFailureCodes.lostAgainstAnother(done.cause())
+                ? Future.failedFuture(done.cause())
+                : Future.succeededFuture());
+    }
+
+    private static Future<?> nothing() {
+        return Future.succeededFuture();
+    }
+
+    private static String freshNonce() {
+        return UUID.randomUUID().toString();
+    }
+
+    private Future<RowSet<Row>> run(SqlConnection on, String statement, Tuple parameters) {
+        return on.preparedQuery(tables.in(statement)).execute(parameters);
+    }
+}

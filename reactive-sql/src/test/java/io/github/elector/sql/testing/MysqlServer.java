@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql.testing;
+
+import io.vertx.core.Future;
+import io.vertx.mysqlclient.MySQLConnectOptions;
+import io.vertx.mysqlclient.MySQLConnection;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/** A MySQL or MariaDB server tests may use: one that was given, or one of our own. */
+public interface MysqlServer extends AutoCloseable {
+    /** Where it is, with a user who may do everything. */
+    String uri();
+
+    /** Frees what belongs to us; a server that was given stays as it is. */
+    @Override
+    void close();
+
+    /** A new, empty database on this server; its name. */
+    default String freshDatabase() {
+        String name = PostgresServer.Fresh.name("elector");
+        execute("CREATE DATABASE " + name);
+        return name;
+    }
+
+    /** A new user who may log in with this password and do nothing else; the URI it connects to this database with. */
+    default String freshUser(String password, String database) {
+        String name = PostgresServer.Fresh.name("u");
+        execute("CREATE USER '" + name + "'@'%' IDENTIFIED BY '" + password + "'");
+        return uri(database).replaceFirst("//([^@/]*@)?", "//" + name + ":" + password + "@");
+    }
+
+    /** The same server and user, another database. */
+    default String uri(String database) {
+        return PostgresServer.withDatabase(uri(), database);
+    }
+
+    /** A proxy in front of this server. */
+    default TcpProxy proxy() {
+        MySQLConnectOptions where = MySQLConnectOptions.fromUri(uri());
+        return new TcpProxy(where.getHost(), where.getPort());
+    }
+
+    /** Runs SQL, also several statements, on a connection of its own, and waits for it. */
+    default RowSet<Row> execute(String sql) {
+        return execute(uri(), sql);
+    }
+
+    /** Runs SQL, also several statements, on a connection of its own, and waits for it. */
+    static RowSet<Row> execute(String uri, String sql) {
+        Future<RowSet<Row>> done = MySQLConnection.connect(PostgresServer.Fresh.VERTX, MySQLConnectOptions.fromUri(uri))
+                .compose(connection -> connection.query(sql).execute().eventually(() -> connection.close()));
+        try {
+            return done.toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(60, TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException failed) {
+            throw new IllegalStateException("SQL of a test fixture failed: " + failed.getCause(), failed.getCause());
+        }
+    }
+}
