@@ -15,14 +15,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
  * MariaDB from the binaries on the class path, with a data directory of its own that {@link #close} removes.
  *
- * <p>Port and data survive {@link #stop}, so that {@link #start} brings the same server back.
+ * <p>Port and data survive {@link #stop} and {@link #kill}, so that {@link #start} brings the same server back.
  */
 public final class EmbeddedMariaDbServer implements MysqlServer {
+    private static final long PATIENCE_SECONDS = 60;
+
     // Run at each start, before the first connection is taken.
     private static final String INIT = """
             CREATE USER IF NOT EXISTS 'elector'@'%' IDENTIFIED BY 'elector';
@@ -59,7 +62,7 @@ public final class EmbeddedMariaDbServer implements MysqlServer {
         return "mariadb://elector:elector@127.0.0.1:" + port + "/elector";
     }
 
-    /** Starts it again after {@link #stop}, with the same port and data. */
+    /** Starts it again after {@link #stop} or {@link #kill}, with the same port and data. */
     public synchronized void start() {
         try {
             server.start();
@@ -75,6 +78,13 @@ public final class EmbeddedMariaDbServer implements MysqlServer {
         } catch (ManagedProcessException e) {
             throw new UncheckedIOException("MariaDB did not stop", e);
         }
+    }
+
+    /** Ends it as {@code kill -9} does. */
+    public synchronized void kill() {
+        ProcessHandle process = process();
+        process.destroyForcibly();
+        process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 
     @Override
@@ -99,6 +109,19 @@ public final class EmbeddedMariaDbServer implements MysqlServer {
         }
     }
 
+    private ProcessHandle process() {
+        try {
+            long pid = Long.parseLong(Files.readString(pidFile()).trim());
+            return ProcessHandle.of(pid).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException("MariaDB is not running in " + folder, e);
+        }
+    }
+
+    private Path pidFile() {
+        return folder.resolve("pid");
+    }
+
     /** The binaries are unpacked once for each user, and by one JVM at a time. */
     private DB installed(List<String> options) throws IOException {
         File binaries = new File(
@@ -118,6 +141,7 @@ public final class EmbeddedMariaDbServer implements MysqlServer {
                 .addArg("--max-connections=400")
                 // Not each connection that a test cuts.
                 .addArg("--log-warnings=1")
+                .addArg("--pid-file=" + pidFile())
                 .addArg("--init-file=" + init);
         if (System.getProperty("user.name").equals("root")) {
             builder.addArg("--user=root");
