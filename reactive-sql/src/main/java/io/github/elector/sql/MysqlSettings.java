@@ -13,8 +13,8 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * How the store connects to MySQL or MariaDB.
@@ -25,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 record MysqlSettings(MySQLConnectOptions options, long timeoutMillis) implements ConnectionSettings {
     private static final String EXPECTED =
             "write it as mysql://user:password@host:3306/database, with special characters percent-encoded";
+    private static final Pattern OPTIONS = Pattern.compile(
+            "((host|port|socket|user|password|schema|useAffectedRows)=[^&]*(&+|$))*", Pattern.CASE_INSENSITIVE);
     private static final int DATABASE_LENGTH = 64;
     private static final int ATTRIBUTE_LENGTH = 255;
 
@@ -41,9 +43,9 @@ record MysqlSettings(MySQLConnectOptions options, long timeoutMillis) implements
             SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', autocommit = 1,
                 unique_checks = 1, foreign_key_checks = 1, sql_safe_updates = 0,
                 sql_select_limit = 18446744073709551615
-                /*M!100600 , tx_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = %1$d, lock_wait_timeout = %1$d,
+                /*M!100600 , SESSION tx_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = %1$d, lock_wait_timeout = %1$d,
                     max_statement_time = %2$d.%3$03d */
-                /*!80000 , transaction_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = %4$d,
+                /*!80000 , SESSION transaction_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = %4$d,
                     lock_wait_timeout = %4$d, max_execution_time = %5$d */
             """;
 
@@ -57,7 +59,7 @@ record MysqlSettings(MySQLConnectOptions options, long timeoutMillis) implements
         long timeout = Math.max(1, TimeUnit.NANOSECONDS.toMillis(config.timeoutNanos()));
         MySQLConnectOptions options = parse(config.uri());
         refuseNoDatabase(config.uri(), options.getDatabase());
-        refuseUnknownOptions(config.uri(), options.getProperties());
+        refuseUnknownOptions(config.uri());
         options.setCachePreparedStatements(true)
                 // There is a fixed number of statements, and some are longer than what is cached by default.
                 .setPreparedStatementCacheSqlFilter(sql -> true)
@@ -147,9 +149,10 @@ record MysqlSettings(MySQLConnectOptions options, long timeoutMillis) implements
         }
     }
 
-    /** The client takes what it does not know for an attribute of the connection: a mistyped sslMode would do nothing. */
-    private static void refuseUnknownOptions(String uri, Map<String, String> attributes) {
-        if (!MySQLConnectOptions.DEFAULT_CONNECTION_ATTRIBUTES.keySet().containsAll(attributes.keySet())) {
+    /** The client drops what it does not know: a mistyped password, or sslMode, would do nothing. */
+    private static void refuseUnknownOptions(String uri) {
+        int query = uri.indexOf('?');
+        if (query >= 0 && !OPTIONS.matcher(uri.substring(query + 1)).matches()) {
             // Without their names: of a URI that was written wrongly, those may be part of the password.
             throw new IllegalArgumentException("store uri " + StoreUri.withoutSecrets(uri) + " has options the MySQL"
                     + " client does not know, so they would have no effect: correct or remove them; known are host,"
