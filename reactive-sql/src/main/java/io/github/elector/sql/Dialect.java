@@ -61,11 +61,21 @@ interface Dialect {
     /** Creates what is missing; many may do so at once. */
     Future<Void> createSchema(SqlConnection on);
 
+    /** What about the server puts a promise at risk although the store works; empty if nothing does. */
+    default Future<String> caution(SqlConnection on) {
+        return Future.succeededFuture("");
+    }
+
     /** Both tables as the statements need them, that of sessions first. */
     List<WantedTable> wantedTables();
 
     /** The file {@link #createSchema} comes from, for people who run it themselves. */
     String schemaFile();
+
+    /** What is said of a table that {@link #describeTables} does not show. */
+    default String missing() {
+        return "is missing";
+    }
 
     /** Why a crash of the server would empty this table, and the statement that helps. */
     String notDurable(TableName table);

@@ -280,6 +280,16 @@ final class MysqlDialect implements Dialect {
             WHERE described.table_schema = ? AND described.table_name = ?
             """;
 
+    // MariaDB also knows 3, which flushes twice. Without sync_binlog a commit that is not in the log yet is rolled back
+    // after a crash of the machine, although InnoDB had it.
+    private static final String READ_DURABILITY = """
+            SELECT CONCAT_WS(', ',
+                       CASE WHEN @@global.innodb_flush_log_at_trx_commit NOT IN (1, 3)
+                            THEN CONCAT('innodb_flush_log_at_trx_commit = ', @@global.innodb_flush_log_at_trx_commit) END,
+                       CASE WHEN @@global.log_bin = 1 AND @@global.sync_binlog <> 1
+                            THEN CONCAT('sync_binlog = ', @@global.sync_binlog) END) AS loses_commits
+            """;
+
     // Two that create the same table at once may deadlock over it.
     private static final String LOCK_SCHEMA = "SELECT GET_LOCK('io.github.elector schema', 60) AS locked";
     private static final String UNLOCK_SCHEMA = "DO RELEASE_LOCK('io.github.elector schema')";
@@ -401,6 +411,17 @@ final class MysqlDialect implements Dialect {
     }
 
     @Override
+    public Future<String> caution(SqlConnection on) {
+        return run(on, READ_DURABILITY, Tuple.tuple()).map(rows -> {
+            String settings = rows.iterator().next().getString("loses_commits");
+            return settings.isEmpty()
+                    ? ""
+                    : "this server acknowledges commits that a crash can lose (" + settings
+                            + "): two terms can overlap then" + " until the older one's next heartbeat; set it to 1";
+        });
+    }
+
+    @Override
     public List<WantedTable> wantedTables() {
         return List.of(
                 new WantedTable(tables.sessions(), "session_id")
@@ -427,6 +448,12 @@ final class MysqlDialect implements Dialect {
     @Override
     public String schemaFile() {
         return SchemaFile.inJar(SCHEMA_FILE);
+    }
+
+    /** A table on which a user has no right at all is not shown to that user. */
+    @Override
+    public String missing() {
+        return "is missing, or this user has no right on it";
     }
 
     @Override

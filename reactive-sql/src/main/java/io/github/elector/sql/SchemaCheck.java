@@ -82,7 +82,7 @@ final class SchemaCheck {
     private Optional<LeaseStoreException> complaint(WantedTable wanted, Found found) {
         TableName table = wanted.name();
         if (found.isMissing()) {
-            return wrong("table " + table + " is missing: " + remedy);
+            return wrong("table " + table + " " + dialect.missing() + ": " + remedy);
         }
         if (!found.kind.equals("table")) {
             return wrong(table + " is no ordinary table: name another one, or remove it and " + remedy);

@@ -2,15 +2,20 @@
 package io.github.elector.sql;
 
 import io.vertx.core.Future;
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 
 /** Verifies the tables, and creates those that are missing if it was told to. */
 final class SchemaSetup {
+    private static final Logger LOG = LoggerFactory.getLogger(SchemaSetup.class);
+
     private final Dialect dialect;
     private final boolean create;
     private final DedicatedConnection connection;
     private final SchemaCheck check;
+    private boolean warned;
 
     SchemaSetup(Dialect dialect, boolean create, DedicatedConnection connection) {
         this.dialect = dialect;
@@ -21,7 +26,18 @@ final class SchemaSetup {
 
     /** Completes if the tables are as the statements need them. */
     Future<Void> verify() {
-        return describe().compose(found -> create && check.isIncomplete(found) ? createAndVerify() : verdict(found));
+        return describe()
+                .compose(found -> create && check.isIncomplete(found) ? createAndVerify() : verdict(found))
+                .compose(right -> connection.use("checking the server", dialect::caution))
+                .onSuccess(this::warn)
+                .mapEmpty();
+    }
+
+    private void warn(String caution) {
+        if (!caution.isEmpty() && !warned) {
+            warned = true;
+            LOG.warn(caution);
+        }
     }
 
     private Future<Void> createAndVerify() {

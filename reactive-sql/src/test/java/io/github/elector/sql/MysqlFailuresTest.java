@@ -21,6 +21,8 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +130,37 @@ class MysqlFailuresTest {
 
         assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(failure).hasMessageContaining("1226");
+    }
+
+    @Test
+    void tooManyConnectionsIsUnreachable() {
+        String uri = stores.grantedUser("pw");
+        MySQLConnection administrator = stores.connection();
+        Object usual = await(
+                        "the limit",
+                        administrator.query("SELECT @@global.max_connections").execute())
+                .iterator()
+                .next()
+                .getValue(0);
+        await("a limit", administrator.query("SET GLOBAL max_connections = 10").execute());
+
+        LeaseStoreException failure;
+        List<Future<MySQLConnection>> all =
+                IntStream.range(0, 10).mapToObj(i -> connect(uri)).toList();
+        try {
+            await("all there are", Future.join(all).otherwiseEmpty());
+            failure = prepareFailure(uri);
+        } finally {
+            await(
+                    "the usual",
+                    administrator.query("SET GLOBAL max_connections = " + usual).execute());
+            all.stream()
+                    .filter(Future::succeeded)
+                    .forEach(each -> await("a close", each.result().close()));
+        }
+
+        assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(failure).hasMessageContaining("1040");
     }
 
     @Test

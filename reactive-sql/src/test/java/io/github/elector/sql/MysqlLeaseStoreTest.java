@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.elector.lease.SessionId;
+import io.github.elector.lease.TermId;
 import io.github.elector.sql.testing.MysqlServer;
 import io.github.elector.sql.testing.TestDatabases;
 import io.github.elector.store.LeaseStore;
+import io.github.elector.store.StoreAnswer;
 import io.github.elector.store.StoreConfig;
 import io.github.elector.testing.LeaseStoreContract;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.Test;
 
 /** The contract on a real MariaDB, or a MySQL that was given. */
 class MysqlLeaseStoreTest extends LeaseStoreContract {
@@ -29,5 +35,16 @@ class MysqlLeaseStoreTest extends LeaseStoreContract {
                         new JsonObject().put("createSchema", true),
                         "elector-test",
                         TestStores.TIMEOUT.toNanos()));
+    }
+
+    @Test
+    void rowThatNamesThisSessionIsNoYesIfAnotherAttemptWroteIt() {
+        SessionId session = opened();
+        TermId held = granted(session, BILLING);
+        TermId before = new TermId(BILLING, held.number() - 1, session);
+
+        assertThat(acquireOne(session, claimOfNoRow(BILLING))).isInstanceOf(StoreAnswer.Refused.class);
+        assertThat(acquireOne(session, claim(before))).isInstanceOf(StoreAnswer.Refused.class);
+        assertThat(lease(BILLING).term()).isEqualTo(held);
     }
 }

@@ -8,6 +8,9 @@ import static io.github.elector.testing.Await.await;
 import static io.github.elector.testing.Await.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.LeaseSight;
 import io.github.elector.lease.TermId;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /** Creating the tables, and telling what is wrong with those that are there. */
 class MysqlSchemaTest {
@@ -48,8 +52,9 @@ class MysqlSchemaTest {
 
         assertThat(complaint.kind()).isEqualTo(Kind.WRONG_SCHEMA);
         assertThat(complaint)
-                .hasMessage("table " + stores.database + ".leader_sessions is missing: set createSchema to true, or run"
-                        + " io/github/elector/sql/mysql/V1__leader_tables.sql from the jar");
+                .hasMessage(
+                        "table " + stores.database + ".leader_sessions is missing, or this user has no right on it:"
+                                + " set createSchema to true, or run io/github/elector/sql/mysql/V1__leader_tables.sql from the jar");
         assertThat(stores.execute("SHOW TABLES").size()).isZero();
     }
 
@@ -152,6 +157,39 @@ class MysqlSchemaTest {
 
         assertThat(complaint.kind()).isEqualTo(Kind.NO_RIGHT);
         assertThat(complaint).hasMessageContaining("GRANT SELECT, INSERT, UPDATE ON `" + stores.database + "`");
+    }
+
+    @Test
+    void tableTheUserMayNotSeeIsNotSaidToBeMissingForCertain() {
+        stores.prepared();
+        String uri = stores.server.freshUser("pw", stores.database);
+        stores.execute("GRANT SELECT, INSERT, UPDATE ON leader_sessions TO '" + MysqlStores.user(uri) + "'@'%'");
+
+        assertThat(complaint(uri, new JsonObject()))
+                .hasMessageContaining("leader_leases is missing, or this user has no right on it");
+    }
+
+    @Test
+    void serverThatMayLoseCommitsIsWarnedAboutOnce() {
+        LeaseStore store = stores.store(stores.uri());
+        Logger logger = (Logger) LoggerFactory.getLogger("io.github.elector");
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        logger.addAppender(logged);
+        stores.server.execute("SET GLOBAL innodb_flush_log_at_trx_commit = 2");
+        try {
+            await("prepare", store.prepare());
+            await("prepare", store.prepare());
+        } finally {
+            stores.server.execute("SET GLOBAL innodb_flush_log_at_trx_commit = 1");
+            logger.detachAppender(logged);
+        }
+
+        assertThat(logged.list)
+                .extracting(Object::toString)
+                .containsExactly("[WARN] this server acknowledges commits that a crash can lose"
+                        + " (innodb_flush_log_at_trx_commit = 2): two terms can overlap then until the older one's next"
+                        + " heartbeat; set it to 1");
     }
 
     @Test
