@@ -100,7 +100,10 @@ record MysqlSettings(MySQLConnectOptions options, long timeoutMillis) implements
         return fresh.query(settling()).execute();
     }
 
-    /** The server greets whoever connects. */
+    /**
+     * The server greets whoever connects. It counts those who then say nothing (max_connect_errors), and forgets them when
+     * the connection that follows succeeds.
+     */
     @Override
     public Buffer knock() {
         return Buffer.buffer();

@@ -164,6 +164,25 @@ class MysqlFailuresTest {
     }
 
     @Test
+    void connectionThatCannotBeSettledIsNotUsedAndDoesNotKeepItsPlace() {
+        String uri = stores.grantedUser("pw");
+        String user = "'" + MysqlStores.user(uri) + "'@'%'";
+        stores.execute("ALTER USER " + user + " WITH MAX_QUERIES_PER_HOUR 1");
+        MySQLConnection only = await("a connection", connect(uri));
+        await("the only query", only.query("DO 1").execute());
+        LeaseStore store = stores.store(uri);
+
+        LeaseStoreException first = (LeaseStoreException) failure("prepare", store.prepare());
+        LeaseStoreException second = (LeaseStoreException) failure("prepare", store.prepare());
+        stores.execute("ALTER USER " + user + " WITH MAX_QUERIES_PER_HOUR 0");
+        await("prepare", store.prepare());
+        await("the close", only.close());
+
+        assertThat(first).hasMessageContaining("1226").hasMessageContaining("max_queries_per_hour");
+        assertThat(second).hasMessageContaining("1226");
+    }
+
+    @Test
     void rightThatIsTakenAwayIsNoRight() {
         String uri = stores.grantedUser("pw");
         LeaseStore store = stores.prepared(stores.store(uri));
