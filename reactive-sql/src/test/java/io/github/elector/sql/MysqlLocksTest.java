@@ -10,11 +10,14 @@ import static io.github.elector.sql.TestStores.freshSession;
 import static io.github.elector.sql.TestStores.generation;
 import static io.github.elector.sql.TestStores.granted;
 import static io.github.elector.sql.TestStores.lease;
+import static io.github.elector.sql.TestStores.looked;
 import static io.github.elector.sql.TestStores.opened;
 import static io.github.elector.testing.Await.await;
 import static io.github.elector.testing.Await.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.elector.lease.ComponentName;
+import io.github.elector.lease.Generation;
 import io.github.elector.lease.LeaseSight;
 import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
@@ -27,9 +30,15 @@ import io.github.elector.store.StoreAnswer;
 import io.vertx.core.Future;
 import io.vertx.mysqlclient.MySQLConnection;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -210,5 +219,55 @@ class MysqlLocksTest {
         assertThat(heartbeat.kind()).isEqualTo(Kind.TIMED_OUT);
         assertThat(release.kind()).isEqualTo(Kind.TIMED_OUT);
         assertThat(await("the next heartbeat", store.heartbeat(session))).isInstanceOf(StoreAnswer.Beat.class);
+    }
+
+    /** In opposite orders, which is how two batches deadlock; several times, as it is a race. */
+    @RepeatedTest(10)
+    void twoThatTakeTheSameThousandNeverFailAndEachIsTakenOnce() {
+        LeaseStore other = stores.prepared(stores.store(stores.uri()));
+        Generation generation = generation(store);
+        List<ComponentName> names = IntStream.range(0, 1_000)
+                .mapToObj(i -> new ComponentName("crowd/" + i))
+                .toList();
+        List<Claim> fresh = names.stream()
+                .map(name -> new Claim(name, null, generation, -1))
+                .toList();
+
+        Map<ComponentName, TermId> created = race(other, fresh);
+        Map<ComponentName, TermId> taken = race(
+                other,
+                created.values().stream()
+                        .map(seen -> new Claim(seen.component(), seen, generation, -1))
+                        .toList());
+
+        assertThat(created).containsOnlyKeys(names);
+        assertThat(taken).containsOnlyKeys(names);
+        assertThat(looked(store, names.toArray(ComponentName[]::new)).leases().values())
+                .extracting(sight -> ((LeaseSight.Row) sight).lease().term())
+                .containsExactlyInAnyOrderElementsOf(taken.values());
+    }
+
+    /** Both stores claim all of it at once; what was busy for both is asked for again. */
+    private Map<ComponentName, TermId> race(LeaseStore other, List<Claim> claims) {
+        List<Claim> backwards = new ArrayList<>(claims);
+        Collections.reverse(backwards);
+        List<Future<List<StoreAnswer.Acquired>>> both = List.of(
+                store.acquire(new AcquireRequest(freshSession(), claims)),
+                other.acquire(new AcquireRequest(freshSession(), backwards)));
+        Map<ComponentName, TermId> granted = new HashMap<>();
+        both.forEach(each -> collect(granted, await("an acquire of the race", each)));
+        List<Claim> left = claims.stream()
+                .filter(claim -> !granted.containsKey(claim.component()))
+                .toList();
+        collect(granted, await("the rest", store.acquire(new AcquireRequest(freshSession(), left))));
+        return granted;
+    }
+
+    private static void collect(Map<ComponentName, TermId> granted, List<StoreAnswer.Acquired> answers) {
+        for (StoreAnswer.Acquired answer : answers) {
+            if (answer instanceof StoreAnswer.Granted yes) {
+                assertThat(granted.put(yes.term().component(), yes.term())).isNull();
+            }
+        }
     }
 }
