@@ -82,7 +82,7 @@ class MysqlSchemaTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "leader_sessions | version | int | int(11)",
+                "leader_sessions | version | decimal(20,0) | decimal(20,0)",
                 "leader_sessions | version | bigint unsigned | bigint unsigned",
                 "leader_sessions | renewed_at | datetime | datetime",
                 "leader_leases | component | varchar(128) COLLATE utf8mb4_general_ci | varchar(128) collate utf8mb4_general_ci",

@@ -39,6 +39,11 @@ final class MysqlStores implements AutoCloseable {
         return new JsonObject().put("createSchema", true);
     }
 
+    /** What MySQL does differently is not tested. */
+    boolean isMariaDb() {
+        return server.execute("SELECT VERSION()").iterator().next().getString(0).contains("MariaDB");
+    }
+
     String uri() {
         return server.uri(database);
     }
