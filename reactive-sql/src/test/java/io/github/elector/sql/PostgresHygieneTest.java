@@ -9,11 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.lease.SessionId;
 import io.github.elector.sql.testing.PostgresServer;
-import io.github.elector.sql.testing.TcpProxy;
 import io.github.elector.store.LeaseStore;
 import io.vertx.core.Promise;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -63,24 +62,19 @@ class PostgresHygieneTest {
         assertThat(sessions()).contains(old.value(), session.value());
     }
 
-    /** Opens a session through a proxy that sees the DELETE, and waits until its backend is done with it. */
+    /** Opens a session, and waits until rows were deleted, which a trigger tells once that is committed. */
     private SessionId openedAndSwept() {
-        try (TcpProxy proxy = stores.server.proxy()) {
-            Promise<Void> deleting = Promise.promise();
-            proxy.tapClients((connection, chunk, length) -> {
-                if (new String(chunk, 0, length, StandardCharsets.ISO_8859_1).contains("DELETE FROM")) {
-                    deleting.tryComplete();
-                }
-            });
-            LeaseStore sweeper = stores.prepared(
-                    stores.store(PostgresServer.through(proxy, stores.server.uri()), TestStores.TIMEOUT));
-            SessionId session = opened(sweeper);
-            await("the DELETE", deleting.future());
-            // A notice follows the sweep on the same connection, and close waits for it.
-            await("the close of nothing", sweeper.closeSession(TestStores.freshSession()));
-            await("the close", sweeper.close());
-            return session;
-        }
+        stores.execute("CREATE FUNCTION %s.tell() RETURNS trigger LANGUAGE plpgsql AS"
+                + " 'BEGIN PERFORM pg_notify(TG_TABLE_SCHEMA, NULL); RETURN NULL; END'");
+        stores.execute("CREATE TRIGGER tell AFTER DELETE ON %s.leader_sessions EXECUTE FUNCTION %s.tell()");
+        Promise<Void> swept = Promise.promise();
+        PgConnection listener = stores.connection();
+        listener.notificationHandler(told -> swept.tryComplete());
+        await("LISTEN", listener.query("LISTEN \"" + stores.schema + '"').execute());
+
+        SessionId session = opened(stores.prepared());
+        await("the sweep", swept.future());
+        return session;
     }
 
     private SessionId ended(LeaseStore store) {
