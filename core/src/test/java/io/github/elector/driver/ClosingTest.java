@@ -22,6 +22,7 @@ import io.github.elector.notice.Notice;
 import io.github.elector.notice.NoticeType;
 import io.github.elector.testing.Notices;
 import io.github.elector.testing.ScriptedWork;
+import io.github.elector.testing.StoreScript;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -375,10 +376,14 @@ class ClosingTest {
         Elector closing = stage.startLeading(vertx, calm(), work.work());
         Elector neighbour = stage.startLeading(vertx, calm().setComponent("search"), TermWork.none());
 
+        // So that it is not over before the handler is there: then the handler would run here.
+        StoreScript.Held release = stage.script().hold(RELEASE);
+
         Future<Void> closed = closing.close();
         closed.onComplete(done -> {
             throw new IllegalStateException("a handler of the user throws");
         });
+        release.letGo();
         await("the closing", closed);
         int beats = stage.script().calls(HEARTBEAT).count();
 
