@@ -76,11 +76,7 @@ record Draining(Candidacy candidacy, TermId term, Stage stage, long sinceNanos) 
 
     @Override
     public Step onLook(Standing standing, long nowNanos) {
-        boolean isHeldAgain = isGivenUp()
-                && standing instanceof Standing.Mine mine
-                && mine.term().equals(term);
-        // The database has forgotten the release, and nobody else can free it while the session lives.
-        return isHeldAgain ? Releasing.begin(candidacy, term, false) : Step.to(this);
+        return Step.to(this);
     }
 
     @Override

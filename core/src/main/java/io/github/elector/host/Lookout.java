@@ -175,6 +175,9 @@ final class Lookout {
         if (candidate.election.isAsking() || candidate.quietAfterLook >= lookNumber) {
             return;
         }
+        if (ours != null && candidate.election.isGivenUp()) {
+            elections.giveBack(ours, now.nanos());
+        }
         SessionSight holder = row == null ? null : answer.sessions().get(row.session());
         noteLeader(candidate, released || (holder != null && holder.closed()) ? null : row, now);
         Standing standing = ours != null && !elections.givesBack(ours)

@@ -90,6 +90,25 @@ class HostTest {
         assertThat(node.one(HostCommand.Release.class).term()).isEqualTo(term);
     }
 
+    /** Simulation seed 252175323255: the commits of a release and of the acquire after it were lost together. */
+    @Test
+    void releaseOfAnEarlierTermThatTheDatabaseForgotIsMadeAgainThoughLaterWorkStillRuns() {
+        TermId term = node.lead(BILLING, 100);
+        TermId earlier = new TermId(BILLING, 50, term.session());
+        HostCommand.Release release = overrunUntilGivenUp(term);
+        node.on((host, now) -> host.released(term, release.attempt(), now));
+
+        node.answer(node.heartbeat(), earlier);
+
+        HostCommand.Release again = node.one(HostCommand.Release.class);
+        assertThat(again.term()).isEqualTo(earlier);
+        node.on((host, now) -> host.released(earlier, again.attempt(), now));
+        node.on((host, now) -> host.workEnded(term, now))
+                .row(BILLING, 50, "n~1", true)
+                .look(BILLING);
+        node.one(HostCommand.Acquire.class);
+    }
+
     @Test
     void heartbeatThatAReleaseCrossedDoesNotRepeatIt() {
         TermId term = node.lead(BILLING, 100);
