@@ -3,7 +3,7 @@ package io.github.elector;
 
 import java.io.Serial;
 
-/** A gate has seen a later term than the one it was to be opened for. */
+/** A gate, or a fence that work writes through, has seen a later term than the one at hand. */
 public final class FenceAheadException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;

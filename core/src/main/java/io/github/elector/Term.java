@@ -66,7 +66,8 @@ public interface Term {
      * Says that the work of this term cannot go on: the term ends, and this process does not campaign for the component
      * for a while, longer each time, so that another gets its turn. Does nothing if the term is over.
      *
-     * @param cause goes to the log
+     * @param cause goes to the log; if it is a {@link FenceAheadException}, this process does not stay out but acquires a
+     *     term above the fence
      */
     void fail(Throwable cause);
 
@@ -77,4 +78,19 @@ public interface Term {
      *     is not called then), or when it had completed (its effects may be there)
      */
     <T> Future<T> whileValid(Supplier<Future<T>> action);
+
+    /**
+     * Runs {@code action} as a piece of this term's work, which has ended only once the action has: until its future
+     * completes, the lease is not given back. For acts that must not be cut off by the end of the term, such as the
+     * transactions of a fence: they may begin while the term is valid and, so that a {@code stop} can finish what it was
+     * doing, while the work is being stopped within the stop budget.
+     *
+     * <p>What it does has to be fenced by somebody else: unlike {@link #whileValid} this permits acts of a term that was
+     * revoked already, although nobody leads the component as long as they are running inside the budget. An action
+     * that never completes is an overrun.
+     *
+     * @return what the action returned; fails with {@link TermOverException} if it was too late to begin it (it is not
+     *     called then)
+     */
+    <T> Future<T> asWork(Supplier<Future<T>> action);
 }

@@ -20,7 +20,9 @@ final class LiveTerm implements Term {
     private final TermControl control;
     private final Executor turns;
     private final Promise<EndReason> ended = Promise.promise();
+    private final OpenActs acts = new OpenActs();
     private volatile @Nullable Validity validity;
+    private volatile @Nullable Drain drain;
 
     /** What users are told, they are told in {@code turns} of their own. */
     LiveTerm(TermId id, Validity validity, TermControl control, Executor turns) {
@@ -81,6 +83,20 @@ final class LiveTerm implements Term {
                         : Future.failedFuture(new TermOverException(id, "when the act was done")));
     }
 
+    @Override
+    public <T> Future<T> asWork(Supplier<Future<T>> action) {
+        // In this order: who ends the term sets the drain first.
+        if (!(isValid() || isDraining()) || !acts.begin()) {
+            return Future.failedFuture(new TermOverException(id, "and its work was stopped or had to be by now"));
+        }
+        return begun(action).onComplete(done -> acts.end());
+    }
+
+    private boolean isDraining() {
+        Drain current = drain;
+        return current != null && current.isWithinBudget();
+    }
+
     private static <T> Future<T> begun(Supplier<Future<T>> action) {
         try {
             return Objects.requireNonNull(action.get(), "an act answers with a future");
@@ -90,8 +106,14 @@ final class LiveTerm implements Term {
     }
 
     /** Invalid from now on; {@link #ended()} is told by {@link #announceEnd}, after the world was. */
-    void end() {
+    void end(Drain drain) {
+        this.drain = drain;
         validity = null;
+    }
+
+    /** No act begins any more; completes, on any thread, when none is under way. */
+    Future<Void> quiet() {
+        return acts.close();
     }
 
     void announceEnd(EndReason reason) {

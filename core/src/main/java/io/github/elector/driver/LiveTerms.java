@@ -140,17 +140,19 @@ final class LiveTerms implements TermControl {
         if (term == null || session == null) {
             return;
         }
-        term.end();
+        Moment now = clock.now();
+        term.end(new Drain(clock, now, Math.min(config.timing().stopNanos(), session.grant.hardLeftNanos(now))));
         campaigns.noteTerm(id, null);
         long hardEnd = session.grant.hardEndNanos();
-        long nanos = clock.now().nanos();
+        long nanos = now.nanos();
         announcer.term(NoticeType.REVOKED, id, reason.text(), nanos - hardEnd < 0 ? nanos : hardEnd, hardEnd);
         term.announceEnd(reason);
         watchdog.watch(id, hardEnd);
         messenger
-                .end(id, reason, () -> turns.on(now -> host.workStuck(id, now)))
+                .end(id, reason, () -> turns.on(at -> host.workStuck(id, at)))
                 .onComplete(
-                        drained -> drained(id),
+                        // What an act of its own still does is as much its work as what was deployed. Any thread.
+                        drained -> term.quiet().onSuccess(quiet -> turns.inTurn(() -> drained(id))),
                         given ->
                                 LOG.warn("component '" + id.component() + "': the elector was closed before the work of"
                                         + " term " + id.number() + " had ended"));
@@ -173,6 +175,11 @@ final class LiveTerms implements TermControl {
         return turns.ask(() -> {
             if (terms.containsKey(term)) {
                 String what = "component '" + term.component() + "': the work of term " + term.number() + " ended it";
+                if (cause instanceof FenceAheadException ahead) {
+                    LOG.warn(what + ": " + ahead.getMessage());
+                    turns.on(now -> host.gatesFailed(term, ahead.term(), now));
+                    return Future.succeededFuture();
+                }
                 if (reason == EndReason.CLOSED) {
                     LOG.info(what + ": " + cause.getMessage());
                 } else {

@@ -84,9 +84,9 @@ public sealed interface ElectionState permits Standby, Asking, Opening, Leading,
     Step onGatesOpened(TermId term, long softLeftNanos, long nowNanos);
 
     /**
-     * A gate failed.
+     * A gate failed, or a fence that work writes through is ahead of a term that leads.
      *
-     * @param aheadTerm the later term the gate has seen, or -1 if it failed for another reason
+     * @param aheadTerm the later term it has seen, or -1 if a gate failed for another reason
      */
     Step onGatesFailed(TermId term, long aheadTerm, long nowNanos);
 

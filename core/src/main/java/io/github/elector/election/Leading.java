@@ -82,7 +82,10 @@ record Leading(Candidacy candidacy, TermId term, boolean workRuns, long begunAtN
 
     @Override
     public Step onGatesFailed(TermId failed, long aheadTerm, long nowNanos) {
-        return Step.to(this);
+        // A fence that a sitting leader finds ahead refuses all it writes from now on: the next term goes above it.
+        return failed.equals(term) && aheadTerm >= 0
+                ? end(proved(nowNanos).sawTerm(aheadTerm), EndReason.FENCE_AHEAD, nowNanos)
+                : Step.to(this);
     }
 
     @Override

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.elector.Elector;
+import io.github.elector.FenceAheadException;
 import io.github.elector.Term;
 import io.github.elector.TermOverException;
 import io.github.elector.TermWork;
@@ -192,6 +193,109 @@ class TermTest {
                 .hasMessage("thrown");
         assertThat(failure("an act without a future", term.whileValid(() -> null)))
                 .isInstanceOf(NullPointerException.class);
+    }
+
+    @Test
+    void anActOfTheWorkHoldsTheReleaseUntilItHasEnded() {
+        Elector elector = stage.startLeading(vertx, stage.calm().setStop(10_000), work.work());
+        work.running().awaitReached(1);
+        Term term = term(elector);
+        Promise<String> act = Promise.promise();
+        Future<String> result = term.asWork(act::future);
+
+        Future<Void> resigned = elector.resign(Duration.ofMinutes(1));
+        work.stopped().awaitReached(1);
+        assertThat(stage.isReleased(vertx, term.id())).isFalse();
+        act.complete("done");
+
+        await("the resignation", resigned);
+        assertThat(stage.isReleased(vertx, term.id())).isTrue();
+        assertThat(await("the act", result)).isEqualTo("done");
+    }
+
+    @Test
+    void anActOfTheWorkThatFailsHasEnded() {
+        Elector elector = stage.startLeading(vertx, stage.calm().setStop(10_000), work.work());
+        Term term = term(elector);
+
+        assertThat(failure("an act that fails", term.asWork(() -> Future.failedFuture("no"))))
+                .hasMessage("no");
+        assertThat(failure("an act that throws", term.asWork(() -> {
+                    throw new IllegalStateException("thrown");
+                })))
+                .hasMessage("thrown");
+        await("the resignation", elector.resign(Duration.ofMinutes(1)));
+
+        assertThat(stage.isReleased(vertx, term.id())).isTrue();
+    }
+
+    @Test
+    void anActOfTheWorkMayBeginWhileTheWorkIsBeingStoppedAndNotOnceItHasStopped() {
+        Tally last = new Tally("the last act");
+        work.onStop(term -> term.asWork(() -> {
+            last.hit();
+            return Future.succeededFuture();
+        }));
+        Elector elector = stage.startLeading(vertx, stage.calm().setStop(10_000), work.work());
+        work.running().awaitReached(1);
+        Term term = term(elector);
+
+        await("the resignation", elector.resign(Duration.ofMinutes(1)));
+
+        assertThat(last.count()).isEqualTo(1);
+        assertThat(failure("an act after the end of the work", term.asWork(Future::succeededFuture)))
+                .isInstanceOf(TermOverException.class);
+    }
+
+    @Test
+    void noActOfTheWorkBeginsOnceTheStopBudgetIsSpent() {
+        Promise<Void> stop = work.hangInStop();
+        Elector elector = stage.startLeading(vertx, stage.calm(), work.work());
+        work.running().awaitReached(1);
+        Term term = term(elector);
+        Notices overruns = Notices.about(COMPONENT, vertx);
+
+        Future<Void> resigned = elector.resign(Duration.ofMinutes(1));
+        work.stops().awaitReached(1);
+        assertThat(await("an act within the budget", term.asWork(() -> Future.succeededFuture("done"))))
+                .isEqualTo("done");
+        overruns.await(NoticeType.OVERRUN);
+
+        assertThat(failure("an act after it", term.asWork(Future::succeededFuture)))
+                .isInstanceOf(TermOverException.class);
+        stop.complete();
+        await("the resignation", resigned);
+    }
+
+    @Test
+    void anActOfTheWorkThatHangsIsAnOverrun() {
+        Elector elector = stage.startLeading(vertx, stage.calm(), work.work());
+        Term term = term(elector);
+        Promise<Void> act = Promise.promise();
+        Future<Void> result = term.asWork(act::future);
+        Notices overruns = Notices.about(COMPONENT, vertx);
+
+        Future<Void> resigned = elector.resign(Duration.ofMinutes(1));
+        overruns.await(NoticeType.OVERRUN);
+        assertThat(stage.isReleased(vertx, term.id())).isFalse();
+        act.complete();
+
+        await("the resignation", resigned);
+        assertThat(result.succeeded()).isTrue();
+        assertThat(stage.isReleased(vertx, term.id())).isTrue();
+    }
+
+    @Test
+    void aFenceThatIsAheadOfASittingLeaderIsPassedByItsNextTerm() {
+        Elector elector = stage.startLeading(vertx, stage.calm().setRetry(30_000), work.work());
+        Term term = term(elector);
+        long ahead = term.number() + 1_000_000;
+
+        term.fail(new FenceAheadException(ahead));
+
+        assertThat(notices.await(NoticeType.ELECTED).term()).isEqualTo(term.number());
+        assertThat(notices.await(NoticeType.REVOKED).reason()).isEqualTo("fence-ahead");
+        assertThat(notices.await(NoticeType.ELECTED).term()).isEqualTo(ahead + 1);
     }
 
     @Test
