@@ -5,7 +5,7 @@ import io.github.elector.sql.PostgresLeaseStoreProvider;
 import io.github.elector.store.LeaseStoreProvider;
 import org.jspecify.annotations.NullMarked;
 
-/** The lease store on PostgreSQL, MySQL and MariaDB, over the Vert.x reactive clients, and the fence on PostgreSQL. */
+/** The lease store on PostgreSQL, MySQL and MariaDB, over the Vert.x reactive clients, and fences on them. */
 @NullMarked
 module io.github.elector.sql {
     // The PostgreSQL client requires it only statically, and cannot log in by SCRAM without it.

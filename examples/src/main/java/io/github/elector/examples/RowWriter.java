@@ -2,7 +2,7 @@
 package io.github.elector.examples;
 
 import io.github.elector.Term;
-import io.github.elector.sql.FenceRefusedException;
+import io.github.elector.TermOverException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +52,7 @@ final class RowWriter extends VerticleBase {
             return;
         }
         writing = rows.write(term, ++number).onComplete(written -> again(), failure -> {
-            if (failure instanceof FenceRefusedException) {
+            if (failure instanceof TermOverException) {
                 LOG.info(failure.getMessage());
             } else {
                 LOG.info("component '{}': row {} was not written: {}", term.component(), number, failure.toString());

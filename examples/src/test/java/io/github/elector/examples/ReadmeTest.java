@@ -43,8 +43,8 @@ class ReadmeTest {
     }
 
     @Test
-    void fencedWriteCompiles() throws IOException {
-        String snippet = blocks("java").get(2);
+    void fencedWritesCompile() throws IOException {
+        String snippet = blocks("java").get(2) + blocks("java").get(3);
 
         String source = "import io.github.elector.*;\nimport io.github.elector.sql.*;\nimport io.vertx.sqlclient.*;\n"
                 + "class FencedWriteSnippet {\n  void run(Pool pool, Term term) {\n" + snippet + "\n  }\n}\n";

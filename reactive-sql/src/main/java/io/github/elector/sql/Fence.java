@@ -1,60 +1,143 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
+import io.github.elector.FenceAheadException;
 import io.github.elector.Term;
-import io.github.elector.lease.TermId;
+import io.github.elector.store.StoreUri;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
- * Writes that take effect only while a term holds, checked by the database in the same statement: what
- * {@link Term#isValid()} cannot do for a process that is paused between its check and its write.
+ * Writes that take effect only while a term holds, checked by the database itself: what {@link Term#isValid()} cannot do
+ * for a process that is paused between its check and its write.
  *
- * <p>For data in the database the elector itself uses. The statement takes a share lock on the lease row, which a
- * takeover does not pass and heartbeats do not notice, so nothing of an older term is written once a newer one is
- * announced. Keep transactions around it short: as long as one is open, nobody can take the component over.
+ * <p>For data in the database the elector itself uses; for data elsewhere see {@link FenceTable}. A write takes a share
+ * lock on the lease row, which a takeover does not pass and heartbeats do not notice, so nothing of an older term is
+ * written once a newer one is announced. As long as a fenced transaction is open, nobody can take the component over:
+ * {@link #inTransaction} ends it after a limit.
+ *
+ * <p>All of it is work of the term: it may begin while the term is valid, and within the stop budget while a
+ * {@code stop} finishes what it was doing, and the lease is not given back before it has ended.
  *
  * <p>The user of the client needs SELECT on both tables, and UPDATE on one column of the table of leases at least, which
- * a share lock asks for. Safe to use from any thread.
+ * a share lock asks for. Only for servers with one primary that takes writes: where several do (Galera, Group
+ * Replication), a share lock holds nobody off. Safe to use from any thread.
  */
 public final class Fence {
     /** Where the check goes in a statement; in its WHERE, joined with AND. */
     public static final String MARKER = "{fence}";
 
-    private static final String CHECK = "EXISTS (SELECT FROM elector_fence)";
+    /** How long a transaction may be open, and a write unanswered, unless said otherwise: 5 s, the default stop budget. */
+    public static final Duration DEFAULT_LIMIT = Duration.ofSeconds(5);
 
-    private final PostgresDialect dialect;
+    private final FenceDialect dialect;
+    private final Optional<FenceTable> table;
+    private final long limitMillis;
 
-    private Fence(PostgresDialect dialect) {
+    private Fence(FenceDialect dialect, Optional<FenceTable> table, long limitMillis) {
         this.dialect = dialect;
+        this.table = table;
+        this.limitMillis = limitMillis;
     }
 
     /**
-     * The fence on a PostgreSQL database.
+     * The fence on the database that the options name by their URI.
+     *
+     * @param options the same as the elector's
+     * @throws IllegalArgumentException if there is no URI, of PostgreSQL, MySQL or MariaDB, or a table name is none; the
+     *     message holds no password
+     */
+    public static Fence of(SqlStoreOptions options) {
+        String uri = options.getUri();
+        String scheme = uri == null ? "" : StoreUri.scheme(uri).toLowerCase(Locale.ROOT);
+        return switch (scheme) {
+            case "postgresql", "postgres" -> postgres(options);
+            case "mysql", "mariadb" -> mysql(options);
+            default ->
+                throw new IllegalArgumentException(
+                        "the options have "
+                                + (uri == null ? "no uri" : "the uri " + StoreUri.withoutSecrets(uri))
+                                + ", which names no database a fence can be on: set the elector's, postgresql://… or mysql://…");
+        };
+    }
+
+    /**
+     * The fence on a PostgreSQL database; the URI is not needed.
      *
      * @param options the same tables as the elector's
      * @throws IllegalArgumentException if a table name is none
      */
     public static Fence postgres(SqlStoreOptions options) {
-        return new Fence(new PostgresDialect(options.tables(TableNaming.POSTGRES)));
+        return on(PostgresFence.onLease(options.tables(TableNaming.POSTGRES)));
     }
 
     /**
-     * Writes if the term holds.
+     * The fence on a MySQL or MariaDB database.
+     *
+     * @param options the same tables as the elector's, and its URI, which names the database they are in
+     * @throws IllegalArgumentException if the URI names none, or a table name is none; the message holds no password
+     */
+    public static Fence mysql(SqlStoreOptions options) {
+        String uri = options.getUri();
+        if (uri == null) {
+            throw new IllegalArgumentException(
+                    "the options have no uri, so nobody knows which database the tables are in: set the elector's");
+        }
+        return on(MysqlFence.onLease(options.tables(MysqlSettings.naming(uri))));
+    }
+
+    private static Fence on(FenceDialect dialect) {
+        return new Fence(dialect, Optional.empty(), DEFAULT_LIMIT.toMillis());
+    }
+
+    /** On the rows of this table; used by the table. */
+    static Fence on(FenceDialect dialect, FenceTable table) {
+        return new Fence(dialect, Optional.of(table), DEFAULT_LIMIT.toMillis());
+    }
+
+    /**
+     * The same fence with another limit: how long a transaction may be open, and so how much longer a takeover may take,
+     * and how long the answer to a write is waited for. Too short: a slow database fails work that was on its way. Longer
+     * than the stop budget: what is under way when the term ends may be an overrun.
+     *
+     * @param limit at least 10 ms, at most one hour
+     * @throws IllegalArgumentException if it is not
+     */
+    public Fence limitedTo(Duration limit) {
+        if (limit.compareTo(Duration.ofMillis(10)) < 0 || limit.compareTo(Duration.ofHours(1)) > 0) {
+            throw new IllegalArgumentException("the limit of a fence (" + limit
+                    + ") must be between 10 ms and 1 h: nobody can take the component over while one is open");
+        }
+        return new Fence(dialect, table, limit.toMillis());
+    }
+
+    /**
+     * Writes if the term holds; no round trip more than without the fence.
      *
      * <pre>{@code
      * fence.write(pool, term, "UPDATE accounts SET balance = $1 WHERE id = $2 AND {fence}", Tuple.of(balance, id));
      * fence.write(pool, term, "INSERT INTO audit (entry) SELECT $1 WHERE {fence}", Tuple.of(entry));
      * }</pre>
      *
+     * <p>On MySQL and MariaDB parameters are written {@code ?}; a statement that wrote nothing costs a second round trip
+     * there, which tells a refusal from a condition that matched nothing; and a session that was closed is refused only
+     * once the lease is another's.
+     *
      * @param client a pool, or a connection, also one with an open transaction, which then keeps the share lock
      * @param sql one INSERT, UPDATE or DELETE without RETURNING, with {@value #MARKER} in its condition
-     * @param parameters for {@code $1}, {@code $2} … of {@code sql}
-     * @return how many rows were written; fails with {@link FenceRefusedException} if the term is over, then nothing was
-     *     written, and as the client does if nobody knows
+     * @param parameters for {@code $1}, {@code $2} … of {@code sql}, or for its {@code ?}
+     * @return how many rows were written; fails with {@link FenceRefusedException} if the database says that the term is
+     *     over, and with {@link io.github.elector.TermOverException}, which is the more general one, if it was not even
+     *     asked: then nothing was written; with a {@link java.util.concurrent.TimeoutException} if there was no answer
+     *     within the limit, and as the client does: then nobody knows
      * @throws IllegalArgumentException if the marker is missing
      */
     public Future<FencedWrite> write(SqlClient client, Term term, String sql, Tuple parameters) {
@@ -62,27 +145,51 @@ public final class Fence {
             throw new IllegalArgumentException("the statement has no " + MARKER
                     + " in its condition, so it would not be fenced: add AND " + MARKER + " to its WHERE");
         }
-        TermId id = term.id();
-        String user = sql.replace(MARKER, CHECK).stripTrailing();
-        String statement =
-                dialect.fenced(user.endsWith(";") ? user.substring(0, user.length() - 1) : user, parameters.size());
-        return client.preparedQuery(statement).execute(withTerm(parameters, id)).compose(rows -> verdict(id, rows));
+        String user = sql.stripTrailing();
+        String statement = user.endsWith(";") ? user.substring(0, user.length() - 1) : user;
+        return term.asWork(() -> dialect.write(client, term.id(), statement, parameters)
+                .timeout(limitMillis, TimeUnit.MILLISECONDS)
+                .compose(written -> written.map(Future::succeededFuture).orElseGet(() -> refused(client, term))));
     }
 
-    private static Tuple withTerm(Tuple parameters, TermId term) {
-        Tuple all = Tuple.tuple();
-        for (int i = 0; i < parameters.size(); i++) {
-            all.addValue(parameters.getValue(i));
-        }
-        return all.addString(term.component().value())
-                .addLong(term.number())
-                .addString(term.session().value());
+    /**
+     * Does something in a transaction that is committed only if the term held when it began, and that nobody can take the
+     * component over during. One round trip more than without the fence.
+     *
+     * <pre>{@code
+     * fence.inTransaction(pool, term, connection -> connection
+     *         .preparedQuery("UPDATE accounts SET balance = balance - $1 WHERE id = $2").execute(Tuple.of(5, 7))
+     *         .compose(done -> connection.query("INSERT INTO audit …").execute()));
+     * }</pre>
+     *
+     * <p>The transaction is open for no longer than the limit, by the own clock and, in case this process is paused or
+     * cut off, by the server's: PostgreSQL 17 and later ends the whole transaction after it, the others each of its
+     * statements and each pause between two (MySQL and MariaDB in whole seconds; MySQL ends waits and pauses only).
+     *
+     * @param pool of the database the fence is on
+     * @param work what is to be done on the connection it is given, which is in the transaction: it neither commits nor
+     *     closes, uses no statement that commits by itself (on MySQL and MariaDB those that change tables do), and the
+     *     connection is not used any more once the future it returns has completed
+     * @return what {@code work} returned, once it is committed; fails with {@link FenceRefusedException} if the database
+     *     says that the term is over, and with {@link io.github.elector.TermOverException} if it was not even asked:
+     *     {@code work} is not called then; as {@code work} does, and then it was rolled back; with a
+     *     {@link java.util.concurrent.TimeoutException} after the limit; and as the client does if nobody knows
+     */
+    public <T> Future<T> inTransaction(Pool pool, Term term, Function<SqlConnection, Future<T>> work) {
+        return term.asWork(() -> new FencedTransaction(dialect, term.id(), limitMillis)
+                .run(pool, work)
+                .recover(failure ->
+                        failure instanceof FenceRefusedException ? refused(pool, term) : Future.failedFuture(failure)));
     }
 
-    private static Future<FencedWrite> verdict(TermId term, RowSet<Row> rows) {
-        Row row = rows.iterator().next();
-        return row.getBoolean("holds")
-                ? Future.succeededFuture(new FencedWrite(row.getLong("written")))
-                : Future.failedFuture(new FenceRefusedException(term));
+    /** The lease says by itself that a term is over; a fence elsewhere has to tell the leader. */
+    private <T> Future<T> refused(SqlClient client, Term term) {
+        FenceRefusedException refusal = new FenceRefusedException(term.id());
+        return table.map(fences -> fences.holder(client, term.id().component())
+                        .onSuccess(raised -> term.fail(raised.filter(later -> later.number() >= term.number())
+                                .<RuntimeException>map(later -> new FenceAheadException(later.number()))
+                                .orElse(refusal)))
+                        .transform(told -> Future.<T>failedFuture(refusal)))
+                .orElseGet(() -> Future.failedFuture(refusal));
     }
 }

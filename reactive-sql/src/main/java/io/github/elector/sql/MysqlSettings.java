@@ -75,6 +75,17 @@ record MysqlSettings(MySQLConnectOptions options, long timeoutMillis) implements
         return TableNaming.mysql(options.getDatabase());
     }
 
+    /**
+     * How the tables are named in the database that a URI leads to.
+     *
+     * @throws IllegalArgumentException if the URI is none or names no database; the message holds no password
+     */
+    static TableNaming naming(String uri) {
+        String database = parse(uri).getDatabase();
+        refuseNoDatabase(uri, database);
+        return TableNaming.mysql(database);
+    }
+
     @Override
     public String target() {
         return place() + ":" + options.getPort() + "/" + options.getDatabase();

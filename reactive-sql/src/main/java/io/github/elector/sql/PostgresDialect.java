@@ -228,25 +228,6 @@ final class PostgresDialect implements Dialect {
             acquired_at = clock_timestamp(), term = (extract(epoch FROM clock_timestamp()) * 1000)::bigint \
             WHERE component = '{component}'""";
 
-    // FOR SHARE, not FOR KEY SHARE, which a takeover passes. The session is read without a lock: a heartbeat must never
-    // wait, and once it is closed no new share lock keeps a takeover waiting.
-    private static final String FENCED = """
-            WITH elector_fence AS (
-                SELECT lease.component
-                FROM leader_leases AS lease
-                WHERE lease.component = $%1$d::text AND lease.term = $%2$d::bigint AND lease.holder = $%3$d::text
-                  AND NOT lease.released
-                  AND NOT EXISTS (SELECT FROM leader_sessions AS session
-                                  WHERE session.session_id = $%3$d::text AND session.closed)
-                FOR SHARE OF lease
-            ),
-            elector_write AS (
-            %4$s
-            RETURNING 1
-            )
-            SELECT (SELECT count(*) FROM elector_write) AS written, EXISTS (SELECT FROM elector_fence) AS holds
-            """;
-
     private final Tables tables;
 
     PostgresDialect(Tables tables) {
@@ -393,11 +374,6 @@ final class PostgresDialect implements Dialect {
     @Override
     public Hints hints(Vertx vertx, ConnectionSettings settings, SqlFailures failures) {
         return new HintChannel(vertx, settings, failures, tables.leases());
-    }
-
-    /** The user's statement and the check of a term in one; see {@link Fence}. */
-    String fenced(String statement, int parameters) {
-        return tables.in(FENCED).formatted(parameters + 1, parameters + 2, parameters + 3, statement);
     }
 
     private Future<RowSet<Row>> run(SqlConnection on, String statement, Tuple parameters) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The lease store on SQL, over the Vert.x reactive clients, and the fence in the elector's own database.
+ * The lease store on SQL, over the Vert.x reactive clients, and fences in the elector's own database and in others.
  *
  * <p>Users meet {@link io.github.elector.sql.SqlStoreOptions} and {@link io.github.elector.sql.Fence}; the store itself is
  * found by its URI. Inside, a {@code Dialect} holds the statements of one database whole and says how its tables are

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql;
+
+import io.github.elector.lease.TermId;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.Optional;
+
+/**
+ * A fence in the words of one database: a row that names the term which may write, and that a later term cannot change
+ * while a share lock is held on it.
+ */
+interface FenceDialect {
+    /** Runs a statement with {@link Fence#MARKER} in it; empty if the term does not hold, and then nothing was written. */
+    Future<Optional<FencedWrite>> write(SqlClient client, TermId term, String sql, Tuple parameters);
+
+    /**
+     * Takes the share lock in a transaction that has just begun, in one round trip, and sets the server's own limits, so
+     * that the lock goes also if nobody is there any more to end the transaction.
+     *
+     * @return whether the term holds
+     */
+    Future<Boolean> enter(SqlConnection transaction, TermId term, long limitMillis);
+
+    /** Puts back what {@link #enter} has set for longer than the transaction. */
+    Future<?> restore(SqlConnection connection);
+
+    /** Ends the connection from the server's side, and with it whatever is open or still to come on it. */
+    Future<?> terminate(SqlConnection connection);
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+
+/** The table of fences in the words of one database. */
+interface FenceTableDialect {
+    /** Raises the row of a component to a later term and its holder; changes nothing else. */
+    String raise();
+
+    /** Term and holder of a component's row as they are now, whatever the transaction has seen before. */
+    String read();
+
+    /** The file that creates it. */
+    String schemaFile();
+
+    /** Creates it if it is missing; many may do so at once. */
+    Future<Void> create(SqlConnection on);
+}

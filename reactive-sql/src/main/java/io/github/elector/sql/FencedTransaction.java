@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql;
+
+import io.github.elector.lease.TermId;
+import io.vertx.core.Future;
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * One transaction behind a fence: the check is its first statement, and whatever happens it is over soon after the limit.
+ *
+ * @param dialect of the fence
+ * @param term which is to hold
+ * @param limitMillis how long it may be open
+ */
+record FencedTransaction(FenceDialect dialect, TermId term, long limitMillis) {
+    private static final Logger LOG = LoggerFactory.getLogger(FencedTransaction.class);
+
+    /** Completes when it is committed, fails when it is rolled back or left to the server. */
+    <T> Future<T> run(Pool pool, Function<SqlConnection, Future<T>> work) {
+        Future<SqlConnection> connecting = pool.getConnection();
+        return connecting
+                .timeout(limitMillis, TimeUnit.MILLISECONDS)
+                .onFailure(late -> connecting.onSuccess(SqlConnection::close))
+                .compose(connection -> on(connection, work));
+    }
+
+    private <T> Future<T> on(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
+        return connection
+                .begin()
+                .onFailure(neverBegun -> giveBack(connection))
+                .compose(transaction -> dialect.enter(connection, term, limitMillis)
+                        .compose(holds ->
+                                holds ? done(work, connection) : Future.failedFuture(new FenceRefusedException(term)))
+                        .timeout(limitMillis, TimeUnit.MILLISECONDS)
+                        .transform(done -> done.succeeded()
+                                ? commit(connection, transaction, done.result())
+                                : abandon(connection, transaction, done.cause())));
+    }
+
+    private static <T> Future<T> done(Function<SqlConnection, Future<T>> work, SqlConnection connection) {
+        try {
+            return Objects.requireNonNull(work.apply(connection), "the work of a transaction answers with a future");
+        } catch (RuntimeException thrown) {
+            return Future.failedFuture(thrown);
+        }
+    }
+
+    /** An answer that does not come is waited for behind the caller's back, or the connection would be lost to the pool. */
+    private <T> Future<T> commit(SqlConnection connection, Transaction transaction, T result) {
+        return transaction
+                .commit()
+                .onComplete(answered -> giveBack(connection))
+                .map(result)
+                .timeout(limitMillis, TimeUnit.MILLISECONDS)
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof TimeoutException
+                                ? late("its commit was not answered; nobody knows whether it took effect")
+                                : failure));
+    }
+
+    /**
+     * Who ran out of time may still be using the connection, and what he does on it after a rollback would be fenced by
+     * nothing: so it is the connection that ends, and the transaction with it.
+     */
+    private <T> Future<T> abandon(SqlConnection connection, Transaction transaction, Throwable cause) {
+        if (cause instanceof TimeoutException) {
+            return dialect.terminate(connection)
+                    .transform(ended -> connection.close())
+                    .timeout(limitMillis, TimeUnit.MILLISECONDS)
+                    .transform(ended -> Future.failedFuture(late("it was rolled back")));
+        }
+        return transaction
+                .rollback()
+                .onComplete(ended -> giveBack(connection))
+                .timeout(limitMillis, TimeUnit.MILLISECONDS)
+                .transform(ended -> Future.failedFuture(cause));
+    }
+
+    private void giveBack(SqlConnection connection) {
+        dialect.restore(connection)
+                .transform(restored -> connection.close())
+                .onFailure(gone -> LOG.debug("the connection of a fenced transaction ended with it", gone));
+    }
+
+    private TimeoutException late(String what) {
+        return new TimeoutException("component '" + term.component() + "': a fenced transaction of term "
+                + term.number() + " was open for its limit of " + limitMillis + " ms; " + what
+                + ": make it shorter, or give the fence a longer limit, which a takeover then has to wait for");
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql;
+
+import io.github.elector.lease.TermId;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.Optional;
+
+/**
+ * Fences on MySQL and MariaDB. Every check is a locking read: a plain one shows the term as it was when the transaction
+ * began. Statements that MySQL 8 and MariaDB 10.6 both take.
+ */
+final class MysqlFence implements FenceDialect {
+    private static final String LEASE = """
+            SELECT lease.term
+            FROM leader_leases AS lease
+            WHERE lease.component = {component} AND lease.term = {term} AND lease.holder = {holder}
+              AND lease.released = 0
+            """;
+
+    // Not within an UPDATE or DELETE, where reading the session's row would lock it: a heartbeat must never wait. With
+    // it, no new share lock keeps a takeover waiting once the session is closed.
+    private static final String SESSION_OPEN = """
+              AND NOT EXISTS (SELECT 1 FROM leader_sessions AS session
+                              WHERE session.session_id = {holder} AND session.closed = 1)
+            """;
+
+    private static final String ROW = """
+            SELECT fence.term
+            FROM leader_fences AS fence
+            WHERE fence.component = {component} AND fence.term = {term} AND fence.holder = {holder}
+            """;
+
+    private static final String LOCKED = "LOCK IN SHARE MODE";
+
+    // Of the connection, so they have to be put back. A transaction nobody ends is ended by the limit of idle
+    // connections; MariaDB has one for transactions too, which comes first. MySQL limits no statement that writes, but
+    // its waits. All in seconds, and as one text: one round trip.
+    private static final String ENTER = """
+            SET @elector_wait = @@SESSION.wait_timeout, @elector_lock_wait = @@SESSION.innodb_lock_wait_timeout
+                /*M!100600 , @elector_statement = @@SESSION.max_statement_time,
+                    @elector_idle = @@SESSION.idle_transaction_timeout */;
+            SET SESSION wait_timeout = LEAST(@elector_wait, {seconds}),
+                SESSION innodb_lock_wait_timeout = LEAST(@elector_lock_wait, {seconds})
+                /*M!100600 , SESSION max_statement_time =
+                        IF(@elector_statement = 0, {seconds}, LEAST(@elector_statement, {seconds})),
+                    SESSION idle_transaction_timeout = IF(@elector_idle = 0, {seconds}, LEAST(@elector_idle, {seconds})) */;
+            {check}
+            """;
+
+    private static final String RESTORE = """
+            SET SESSION wait_timeout = @elector_wait, SESSION innodb_lock_wait_timeout = @elector_lock_wait
+                /*M!100600 , SESSION max_statement_time = @elector_statement,
+                    SESSION idle_transaction_timeout = @elector_idle */
+            """;
+
+    private static final String TERMINATE = "KILL CONNECTION_ID()";
+
+    private final String write;
+    private final String check;
+
+    private MysqlFence(String write, String check) {
+        this.write = write + LOCKED;
+        this.check = check + LOCKED;
+    }
+
+    /** On the lease row of the elector itself. */
+    static MysqlFence onLease(Tables tables) {
+        return new MysqlFence(tables.in(LEASE), tables.in(LEASE + SESSION_OPEN));
+    }
+
+    /** On a row of a table of fences. */
+    static MysqlFence onRow(TableName fences) {
+        String row = ROW.replace("leader_fences", fences.quoted());
+        return new MysqlFence(row, row);
+    }
+
+    /**
+     * No statement returns both what it wrote and what it checked. A row written is the proof that the term held; if there
+     * is none, the check is asked alone: a term that holds then held before, since none ever comes back.
+     */
+    @Override
+    public Future<Optional<FencedWrite>> write(SqlClient client, TermId term, String sql, Tuple parameters) {
+        String statement = sql.replace(Fence.MARKER, "EXISTS (" + FenceText.naming(term, write) + ")");
+        return client.preparedQuery(statement)
+                .execute(parameters)
+                .compose(rows -> rows.rowCount() > 0
+                        ? Future.succeededFuture(Optional.of(new FencedWrite(rows.rowCount())))
+                        : holds(client, term).map(holds -> holds ? Optional.of(new FencedWrite(0)) : Optional.empty()));
+    }
+
+    @Override
+    public Future<Boolean> enter(SqlConnection transaction, TermId term, long limitMillis) {
+        String seconds = Long.toString(Math.max(1, (limitMillis + 999) / 1_000));
+        String sql = ENTER.replace("{seconds}", seconds).replace("{check}", FenceText.naming(term, check));
+        return transaction.query(sql).execute().map(results -> last(results).size() > 0);
+    }
+
+    @Override
+    public Future<?> restore(SqlConnection connection) {
+        return connection.query(RESTORE).execute();
+    }
+
+    @Override
+    public Future<?> terminate(SqlConnection connection) {
+        return connection.query(TERMINATE).execute();
+    }
+
+    private Future<Boolean> holds(SqlClient client, TermId term) {
+        return client.query(FenceText.naming(term, write)).execute().map(rows -> rows.size() > 0);
+    }
+
+    /** One text with several statements has as many results, of which the last is the answer. */
+    private static RowSet<Row> last(RowSet<Row> results) {
+        RowSet<Row> latest = results;
+        for (RowSet<Row> next = results.next(); next != null; next = next.next()) {
+            latest = next;
+        }
+        return latest;
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql;
+
+import io.github.elector.sql.testing.TcpProxy;
+import io.github.elector.store.LeaseStore;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+
+/** What a contract of fences needs of one database. Its SQL is written for PostgreSQL, with {@code %s} for the schema. */
+interface FenceGround extends AutoCloseable {
+    /** A store whose tables are there. */
+    LeaseStore store();
+
+    /** The fence on those tables. */
+    Fence fence();
+
+    /** A table of fences beside them, which is there too. */
+    FenceTable fences();
+
+    /** The SQL in the words of this database. */
+    String sql(String text);
+
+    /** Runs SQL and waits for it. */
+    RowSet<Row> execute(String sql);
+
+    /** A pool of one connection; closed after the test. */
+    Pool pool();
+
+    /** The same, through a proxy. */
+    Pool pool(TcpProxy proxy);
+
+    /** In front of the server; closed after the test. */
+    TcpProxy proxy();
+
+    /** A connection of the application; closed after the test. */
+    SqlConnection connection();
+
+    /** Begins a transaction that shows everything as it is at its first read. */
+    String beginWithSnapshot();
+
+    @Override
+    void close();
+}

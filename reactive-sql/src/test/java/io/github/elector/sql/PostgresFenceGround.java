@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql;
+
+import static io.github.elector.testing.Await.await;
+
+import io.github.elector.sql.testing.PostgresServer;
+import io.github.elector.sql.testing.TcpProxy;
+import io.github.elector.store.LeaseStore;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Fences on PostgreSQL. */
+final class PostgresFenceGround implements FenceGround {
+    private final TestStores stores = new TestStores();
+    private final List<TcpProxy> proxies = new ArrayList<>();
+
+    @Override
+    public LeaseStore store() {
+        return stores.prepared();
+    }
+
+    @Override
+    public Fence fence() {
+        return Fence.postgres(new SqlStoreOptions(TestStores.options(stores.schema)));
+    }
+
+    @Override
+    public FenceTable fences() {
+        FenceTable fences = FenceTable.postgres(stores.schema + ".leader_fences");
+        await("the table of fences", fences.create(pool()));
+        return fences;
+    }
+
+    @Override
+    public String sql(String text) {
+        return text.replace("%s", stores.schema);
+    }
+
+    @Override
+    public RowSet<Row> execute(String sql) {
+        return stores.execute(sql);
+    }
+
+    @Override
+    public Pool pool() {
+        return pool(stores.server.uri());
+    }
+
+    @Override
+    public Pool pool(TcpProxy proxy) {
+        return pool(PostgresServer.through(proxy, stores.server.uri()));
+    }
+
+    private Pool pool(String uri) {
+        return PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(1))
+                .connectingTo(PgConnectOptions.fromUri(uri)
+                        .setCachePreparedStatements(true)
+                        .setPreparedStatementCacheSqlFilter(any -> true))
+                .using(stores.vertx)
+                .build();
+    }
+
+    @Override
+    public TcpProxy proxy() {
+        TcpProxy proxy = stores.server.proxy();
+        proxies.add(proxy);
+        return proxy;
+    }
+
+    @Override
+    public SqlConnection connection() {
+        return stores.connection();
+    }
+
+    @Override
+    public String beginWithSnapshot() {
+        return "BEGIN ISOLATION LEVEL REPEATABLE READ";
+    }
+
+    @Override
+    public void close() {
+        proxies.forEach(TcpProxy::close);
+        stores.close();
+    }
+}
