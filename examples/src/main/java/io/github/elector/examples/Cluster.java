@@ -2,7 +2,6 @@
 package io.github.elector.examples;
 
 import io.github.elector.sql.testing.TcpProxy;
-import io.vertx.pgclient.PgConnectOptions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,8 +39,7 @@ final class Cluster implements AutoCloseable {
         this.arguments = arguments;
         this.history = history;
         this.told = told;
-        PgConnectOptions target = database.connectOptions();
-        nodes.forEach(node -> lines.put(node, new TcpProxy(target.getHost(), target.getPort())));
+        nodes.forEach(node -> lines.put(node, new TcpProxy(database.host(), database.port())));
     }
 
     List<String> nodes() {

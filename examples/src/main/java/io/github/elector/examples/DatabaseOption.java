@@ -14,7 +14,8 @@ final class DatabaseOption {
             paramLabel = "URI",
             converter = Converter.class,
             description = {
-                "The database: postgresql://user:password@host:5432/name.",
+                "The database: postgresql://user:password@host:5432/name,",
+                "or mysql://user:password@host:3306/name for MySQL and MariaDB.",
                 "Or in the environment variable " + DatabaseUri.VARIABLE + "."
             })
     private @Nullable DatabaseUri given;
@@ -35,7 +36,7 @@ final class DatabaseOption {
     /** The same where there must be one. */
     DatabaseUri require() {
         return find().orElseThrow(() -> new IllegalArgumentException("no database given: add --db"
-                + " postgresql://user:password@host:5432/name, or set " + DatabaseUri.VARIABLE));
+                + " postgresql://user:password@host:5432/name or mysql://…, or set " + DatabaseUri.VARIABLE));
     }
 
     /** Hides from picocli what it would repeat. */

@@ -2,19 +2,24 @@
 package io.github.elector.examples;
 
 import io.github.elector.store.StoreUri;
-import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnectOptions;
 import java.util.Locale;
+import java.util.Map;
 
-/** Where a PostgreSQL database is. It may hold a password: only {@link #toString()} may be shown. */
+/** Where a database is, and of which kind. It may hold a password: only {@link #toString()} may be shown. */
 final class DatabaseUri {
     /** The environment variable that may hold it, out of sight of the process list. */
     static final String VARIABLE = "ELECTOR_DB";
 
-    private static final String EXPECTED =
-            "write it as postgresql://user:password@host:5432/database, special characters percent-encoded";
+    private static final String EXPECTED = "write it as postgresql://user:password@host:5432/database or"
+            + " mysql://user:password@host:3306/database, special characters percent-encoded";
 
     private final String text;
-    private final PgConnectOptions options;
+    private final DemoSql sql;
+    private final SqlConnectOptions options;
 
     /**
      * The database at this URI.
@@ -23,15 +28,18 @@ final class DatabaseUri {
      */
     DatabaseUri(String text) {
         this.text = text;
-        String scheme = StoreUri.scheme(text).toLowerCase(Locale.ROOT);
-        if (!scheme.equals("postgresql") && !scheme.equals("postgres")) {
-            throw new IllegalArgumentException("scheme '" + scheme + "' is not supported here: " + EXPECTED);
-        }
+        String scheme = scheme();
+        this.sql = switch (scheme) {
+            case "postgresql", "postgres" -> new PostgresDemoSql();
+            case "mysql", "mariadb" -> new MysqlDemoSql();
+            default -> throw new IllegalArgumentException("scheme '" + scheme + "' is not supported here: " + EXPECTED);
+        };
         try {
-            options = PgConnectOptions.fromUri(scheme + text.substring(scheme.length()));
+            options = parsed();
         } catch (RuntimeException repeatsTheUri) {
             // Its message holds the whole URI, password included, so it is no cause of ours.
-            throw new IllegalArgumentException(StoreUri.withoutSecrets(text) + " is no PostgreSQL uri: " + EXPECTED);
+            throw new IllegalArgumentException(
+                    StoreUri.withoutSecrets(text) + " is no uri of such a database: " + EXPECTED);
         }
     }
 
@@ -40,8 +48,26 @@ final class DatabaseUri {
         return text;
     }
 
-    PgConnectOptions connectOptions() {
-        return new PgConnectOptions(options);
+    String host() {
+        return options.getHost();
+    }
+
+    int port() {
+        return options.getPort();
+    }
+
+    /** What is said to it. */
+    DemoSql sql() {
+        return sql;
+    }
+
+    /** A pool of this many connections at most, to be made where it is to live. */
+    Pool pool(Vertx vertx, int size, Map<String, String> properties) {
+        SqlConnectOptions named = parsed().setCachePreparedStatements(true)
+                // Statement and fence together are longer than what is cached by default.
+                .setPreparedStatementCacheSqlFilter(any -> true);
+        properties.forEach(named::addProperty);
+        return Pool.pool(vertx, named, new PoolOptions().setMaxSize(size));
     }
 
     /** The same database, reached through a port of this machine. */
@@ -55,6 +81,15 @@ final class DatabaseUri {
         int users = text.lastIndexOf('@', path);
         String kept = text.substring(0, users > 0 ? users + 1 : authority);
         return new DatabaseUri(kept + "127.0.0.1:" + port + text.substring(path));
+    }
+
+    private String scheme() {
+        return StoreUri.scheme(text).toLowerCase(Locale.ROOT);
+    }
+
+    private SqlConnectOptions parsed() {
+        String scheme = scheme();
+        return sql.parse(scheme + text.substring(scheme.length()));
     }
 
     /** Without user, password and parameters. */

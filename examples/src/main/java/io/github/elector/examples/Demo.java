@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  java -jar elector-demo.jar",
             "  java -jar elector-demo.jar --db postgresql://me:secret@localhost/postgres",
+            "  java -jar elector-demo.jar --db mysql://me:secret@localhost/test",
             "  java -jar elector-demo.jar replica --help",
             "",
             "Exit code: 0 if everything held, 1 if not, 2 for a wrong command line."
@@ -70,7 +71,7 @@ public final class Demo implements Callable<Integer> {
             Optional<DatabaseUri> uri = given.find();
             narrator.begin(uri.map(DatabaseUri::toString).orElse("a PostgreSQL of its own"), times.lease());
             DemoDatabase database = cleanUp.add(DemoDatabase.open(uri));
-            narrator.part("PostgreSQL " + database.version() + " answers. The replicas start.");
+            narrator.part(database.version() + " answers. The replicas start.");
             Cluster cluster = cleanUp.add(new Cluster(NODES, database.uri(), arguments(), history, narrator::event));
             Verdict verdict = new Demonstration(database, cluster, history, narrator, COMPONENTS, times).run();
             narrator.end(verdict);

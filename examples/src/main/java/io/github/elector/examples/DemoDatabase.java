@@ -3,9 +3,7 @@ package io.github.elector.examples;
 
 import io.github.elector.sql.testing.EmbeddedPostgresServer;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.io.File;
@@ -14,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -24,21 +23,10 @@ import org.jspecify.annotations.Nullable;
  * the demonstration asks it, on a connection that is never cut. Its methods block.
  */
 final class DemoDatabase implements AutoCloseable {
-    private static final String HEARTBEAT_AGE = """
-            SELECT (extract(epoch FROM clock_timestamp() - renewed_at) * 1000000)::bigint
-            FROM leader_sessions WHERE session_id = $1::text""";
-
     private static final String LAST_ROW = "SELECT COALESCE(max(id), 0) FROM demo_journal";
 
-    private static final String ROWS = "SELECT count(*) FROM demo_journal WHERE id > $1::bigint";
-
-    // Rows get their number while the fence is passed, so a row of an older term behind one of a newer is stale.
-    private static final String STALE_ROWS = """
-            SELECT count(*) FROM (
-                SELECT term, max(term) OVER (PARTITION BY component ORDER BY id) AS highest_so_far
-                FROM demo_journal WHERE id > $1::bigint
-            ) AS journal
-            WHERE term < highest_so_far""";
+    // Without a parameter, which every kind writes in its own way.
+    private static final String ROWS = "SELECT count(*) FROM demo_journal WHERE id > ";
 
     private final DatabaseUri uri;
     private final @Nullable EmbeddedPostgresServer server;
@@ -51,11 +39,7 @@ final class DemoDatabase implements AutoCloseable {
         this.uri = uri;
         this.server = server;
         this.binaries = binaries;
-        this.pool = PgBuilder.pool()
-                .with(new PoolOptions().setMaxSize(1))
-                .connectingTo(uri.connectOptions())
-                .using(vertx)
-                .build();
+        this.pool = uri.pool(vertx, 1, Map.of());
     }
 
     /** The given one, or a new server. */
@@ -78,18 +62,18 @@ final class DemoDatabase implements AutoCloseable {
         return uri;
     }
 
-    /** Such as {@code 18.4}; fails if the database cannot be reached. */
+    /** Such as {@code PostgreSQL 18.4}; fails if the database cannot be reached. */
     String version() {
-        Row row = Blocking.await(pool.query("SHOW server_version").execute())
+        Row row = Blocking.await(pool.query(uri.sql().serverVersion()).execute())
                 .iterator()
                 .next();
-        return row.getString(0);
+        return uri.sql().serverName(row.getString(0));
     }
 
     /** When this session was last renewed, on the clock of {@link System#nanoTime()}; empty if there is none. */
     OptionalLong lastHeartbeatNanos(String session) {
         long before = System.nanoTime();
-        var rows = Blocking.await(pool.preparedQuery(HEARTBEAT_AGE).execute(Tuple.of(session)));
+        var rows = Blocking.await(pool.preparedQuery(uri.sql().heartbeatAge()).execute(Tuple.of(session)));
         long middle = before + (System.nanoTime() - before) / 2;
         return rows.size() == 0
                 ? OptionalLong.empty()
@@ -106,12 +90,21 @@ final class DemoDatabase implements AutoCloseable {
 
     /** How many rows were written after this one. */
     long rowsAfter(long row) {
-        return count(ROWS, row);
+        return Blocking.await(pool.query(ROWS + row).execute())
+                .iterator()
+                .next()
+                .getLong(0);
     }
 
-    /** How many of them came after a row of a later term. */
+    /**
+     * How many of them came after a row of a later term. Rows get their number while the fence is passed, so a row of an
+     * older term behind one of a newer is stale.
+     */
     long staleRowsAfter(long row) {
-        return count(STALE_ROWS, row);
+        return Blocking.await(pool.preparedQuery(uri.sql().staleRows()).execute(Tuple.of(row)))
+                .iterator()
+                .next()
+                .getLong(0);
     }
 
     @Override
@@ -132,13 +125,6 @@ final class DemoDatabase implements AutoCloseable {
         vertx.close().onFailure(gone -> {
             // The JVM ends.
         });
-    }
-
-    private long count(String sql, long row) {
-        return Blocking.await(pool.preparedQuery(sql).execute(Tuple.of(row)))
-                .iterator()
-                .next()
-                .getLong(0);
     }
 
     private static void remove(Path folder) {

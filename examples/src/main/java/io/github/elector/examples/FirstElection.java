@@ -87,9 +87,7 @@ final class FirstElection implements Callable<Integer> {
             }
             Percentiles measured = Percentiles.of(millis);
             System.out.println(
-                    json
-                            ? measured.toJson("rounds").encode()
-                            : measured.table("first elections, PostgreSQL " + server));
+                    json ? measured.toJson("rounds").encode() : measured.table("first elections, " + server));
             return 0;
         }
     }

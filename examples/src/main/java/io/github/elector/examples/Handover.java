@@ -65,8 +65,7 @@ final class Handover implements Callable<Integer> {
             String server = used.version();
             HandoverRounds measured = cleanUp.add(new HandoverRounds(used.uri(), times, jvm));
             Percentiles millis = measured.run(rounds, json ? Handover::printJson : round -> {});
-            System.out.println(
-                    json ? millis.toJson("rounds").encode() : millis.table("clean handovers, PostgreSQL " + server));
+            System.out.println(json ? millis.toJson("rounds").encode() : millis.table("clean handovers, " + server));
             return 0;
         }
     }

@@ -8,11 +8,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -25,68 +23,39 @@ import java.util.function.Function;
  */
 final class LeaderRows {
     private static final long CLOSE_MILLIS = 200;
-
-    // CREATE TABLE IF NOT EXISTS fails when two run at once, so one waits for the other.
-    private static final String CREATE = """
-            SELECT pg_advisory_xact_lock(7305472411820158053);
-            CREATE TABLE IF NOT EXISTS demo_rows (
-                component  text PRIMARY KEY,
-                term       bigint NOT NULL,
-                holder     text NOT NULL,
-                n          bigint NOT NULL,
-                written_at timestamptz NOT NULL
-            );
-            CREATE TABLE IF NOT EXISTS demo_journal (
-                id         bigserial PRIMARY KEY,
-                component  text NOT NULL,
-                term       bigint NOT NULL,
-                holder     text NOT NULL,
-                n          bigint NOT NULL,
-                written_at timestamptz NOT NULL
-            );
-            """;
-
-    private static final String WRITE_LATEST = """
-            INSERT INTO demo_rows AS latest (component, term, holder, n, written_at)
-            SELECT $1::text, $2::bigint, $3::text, $4::bigint, clock_timestamp() WHERE {fence}
-            ON CONFLICT (component) DO UPDATE
-            SET term = excluded.term, holder = excluded.holder, n = excluded.n, written_at = excluded.written_at""";
-
-    private static final String WRITE_JOURNAL = """
-            INSERT INTO demo_journal (component, term, holder, n, written_at)
-            SELECT $1::text, $2::bigint, $3::text, $4::bigint, clock_timestamp() WHERE {fence}""";
+    private static final int CONNECTIONS = 2;
 
     private final Vertx vertx;
     private final Context context;
-    private final PgConnectOptions database;
+    private final DatabaseUri database;
     private final long timeoutMillis;
-    private final Fence fence = Fence.postgres(new SqlStoreOptions());
+    private final Fence fence;
     private volatile Pool pool;
 
-    /** Connects when something is first written; a write that takes longer than the timeout has failed. */
-    LeaderRows(Vertx vertx, DatabaseUri database, long timeoutMillis) {
+    /**
+     * Connects when the tables are first asked for. A row that is not written within half of the stop budget has failed,
+     * so that one whose answer never comes is no overrun.
+     */
+    LeaderRows(Vertx vertx, DatabaseUri database, long stopMillis) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
-        this.timeoutMillis = timeoutMillis;
-        this.database = database.connectOptions()
-                .setCachePreparedStatements(true)
-                // Statement and fence together are longer than what is cached by default.
-                .setPreparedStatementCacheSqlFilter(sql -> true)
-                .addProperty("application_name", "elector-demo rows")
-                .addProperty("statement_timeout", Long.toString(timeoutMillis));
+        this.timeoutMillis = 3 * stopMillis;
+        this.database = database;
+        this.fence = Fence.of(new SqlStoreOptions().setUri(database.secretText()))
+                .limitedTo(Duration.ofMillis(Math.max(10, stopMillis / 2)));
         this.pool = connect();
     }
 
     /** Creates the tables if they are missing. */
     Future<Void> prepare() {
-        return bounded(used -> used.query(CREATE).execute().mapEmpty());
+        return bounded(used -> used.withConnection(database.sql()::createRows));
     }
 
     /** Writes both rows if the term holds; fails if it does not, or if nobody knows. */
     Future<Void> write(Term term, long number) {
         Tuple row = Tuple.of(term.component(), term.number(), term.holder(), number);
-        return bounded(used -> fence.write(used, term, WRITE_LATEST, row)
-                .compose(latest -> fence.write(used, term, WRITE_JOURNAL, row))
+        return bounded(used -> fence.write(used, term, database.sql().writeLatest(), row)
+                .compose(latest -> fence.write(used, term, database.sql().writeJournal(), row))
                 .mapEmpty());
     }
 
@@ -120,11 +89,7 @@ final class LeaderRows {
     }
 
     private Pool connect() {
-        return PgBuilder.pool()
-                .with(new PoolOptions().setMaxSize(2))
-                .connectingTo(database)
-                .using(vertx)
-                .build();
+        return database.pool(vertx, CONNECTIONS, database.sql().properties("elector-demo rows", timeoutMillis));
     }
 
     /** Closing waits for an answer that may never come, so nobody waits for long. */

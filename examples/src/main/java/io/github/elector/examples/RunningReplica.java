@@ -41,7 +41,7 @@ final class RunningReplica {
 
     /** The rows its work may write; closed with it, after the electors. */
     LeaderRows rows(DatabaseUri database) {
-        LeaderRows made = new LeaderRows(vertx, database, 3 * options.getStop());
+        LeaderRows made = new LeaderRows(vertx, database, options.getStop());
         rows = made;
         return made;
     }

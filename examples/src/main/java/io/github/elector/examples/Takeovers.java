@@ -74,8 +74,7 @@ final class Takeovers implements Callable<Integer> {
     }
 
     private String title(String server) {
-        return "takeovers after kill -9, lease " + Figures.seconds(times.lease().toNanos() / 1e6) + ", PostgreSQL "
-                + server;
+        return "takeovers after kill -9, lease " + Figures.seconds(times.lease().toNanos() / 1e6) + ", " + server;
     }
 
     private static void printJson(Takeover takeover) {

@@ -94,7 +94,8 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "mysql://me:open-sesame@localhost/none",
+                "oracle://me:open-sesame@localhost/none",
+                "mysql://me:open-sesame@localhost:port/none",
                 "postgresql://me:open-sesame@localhost:port/none",
                 "postgresql//me:open-sesame@localhost",
                 "open-sesame",

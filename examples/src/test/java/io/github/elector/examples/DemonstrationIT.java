@@ -3,6 +3,7 @@ package io.github.elector.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.elector.sql.testing.EmbeddedMariaDbServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -25,22 +26,17 @@ class DemonstrationIT {
             demo.await("the replicas start", Duration.ofSeconds(60), line -> line.contains("started"));
             List<ProcessHandle> children = demo.descendants();
 
-            int code = demo.exitCode(Duration.ofMinutes(2));
-
-            assertThat(code).as("%s", demo).isZero();
-            JsonObject summary = last(demo.output());
-            assertThat(summary.getString("event")).isEqualTo("summary");
-            assertThat(summary.getInteger("overlaps")).isZero();
-            assertThat(summary.getLong("staleRows")).isZero();
-            assertThat(summary.getLong("rows")).isPositive();
-            assertThat(summary.getDouble("leaderlessMillis")).isLessThanOrEqualTo(5_000);
-            JsonArray losses = summary.getJsonArray("losses");
-            assertThat(losses.stream()
-                            .map(loss -> ((JsonObject) loss).getString("loss"))
-                            .distinct())
-                    .containsExactly("kill", "freeze", "terminate", "cut");
+            assertHeld(demo);
             assertThat(children).hasSize(3).noneMatch(ProcessHandle::isAlive);
             assertThat(folder).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void demonstrationHoldsOnMariaDb(@TempDir Path folder) {
+        try (EmbeddedMariaDbServer server = new EmbeddedMariaDbServer();
+                JarProcess demo = inFolder(folder, Map.of(DatabaseUri.VARIABLE, server.uri()), "--json")) {
+            assertHeld(demo);
         }
     }
 
@@ -75,6 +71,23 @@ class DemonstrationIT {
                     .join();
             assertThat(demo.output()).noneMatch(line -> line.contains(SharedServer.PASSWORD));
         }
+    }
+
+    private static void assertHeld(JarProcess demo) {
+        int code = demo.exitCode(Duration.ofMinutes(2));
+
+        assertThat(code).as("%s", demo).isZero();
+        JsonObject summary = last(demo.output());
+        assertThat(summary.getString("event")).isEqualTo("summary");
+        assertThat(summary.getInteger("overlaps")).isZero();
+        assertThat(summary.getLong("staleRows")).isZero();
+        assertThat(summary.getLong("rows")).isPositive();
+        assertThat(summary.getDouble("leaderlessMillis")).isLessThanOrEqualTo(5_000);
+        JsonArray losses = summary.getJsonArray("losses");
+        assertThat(losses.stream()
+                        .map(loss -> ((JsonObject) loss).getString("loss"))
+                        .distinct())
+                .containsExactly("kill", "freeze", "terminate", "cut");
     }
 
     private static JarProcess inFolder(Path folder, Map<String, String> environment, String... arguments) {
