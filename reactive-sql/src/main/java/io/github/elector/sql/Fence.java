@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
@@ -37,6 +38,9 @@ public final class Fence {
 
     /** How long a transaction may be open, and a write unanswered, unless said otherwise: 5 s, the default stop budget. */
     public static final Duration DEFAULT_LIMIT = Duration.ofSeconds(5);
+
+    private static final Duration SHORTEST_LIMIT = Duration.ofMillis(10);
+    private static final Duration LONGEST_LIMIT = Duration.ofHours(1);
 
     private final FenceDialect dialect;
     private final Optional<FenceTable> table;
@@ -99,8 +103,8 @@ public final class Fence {
     }
 
     /** On the rows of this table; used by the table. */
-    static Fence on(FenceDialect dialect, FenceTable table) {
-        return new Fence(dialect, Optional.of(table), DEFAULT_LIMIT.toMillis());
+    static Fence on(FenceDialect dialect, FenceTable table, long limitMillis) {
+        return new Fence(dialect, Optional.of(table), limitMillis);
     }
 
     /**
@@ -112,11 +116,17 @@ public final class Fence {
      * @throws IllegalArgumentException if it is not
      */
     public Fence limitedTo(Duration limit) {
-        if (limit.compareTo(Duration.ofMillis(10)) < 0 || limit.compareTo(Duration.ofHours(1)) > 0) {
-            throw new IllegalArgumentException("the limit of a fence (" + limit
-                    + ") must be between 10 ms and 1 h: nobody can take the component over while one is open");
+        return new Fence(dialect, table, millis(limit));
+    }
+
+    /** The limit, if it is one anybody can wait for. */
+    static long millis(Duration limit) {
+        if (limit.compareTo(SHORTEST_LIMIT) < 0 || limit.compareTo(LONGEST_LIMIT) > 0) {
+            throw new IllegalArgumentException(
+                    "the limit of a fence (" + limit
+                            + ") must be between 10 ms and 1 h: nobody can take the component over while a transaction is open");
         }
-        return new Fence(dialect, table, limit.toMillis());
+        return limit.toMillis();
     }
 
     /**
@@ -149,6 +159,8 @@ public final class Fence {
         String statement = user.endsWith(";") ? user.substring(0, user.length() - 1) : user;
         return term.asWork(() -> dialect.write(client, term.id(), statement, parameters)
                 .timeout(limitMillis, TimeUnit.MILLISECONDS)
+                .recover(failure ->
+                        Future.failedFuture(failure instanceof TimeoutException ? unanswered(term) : failure))
                 .compose(written -> written.map(Future::succeededFuture).orElseGet(() -> refused(client, term))));
     }
 
@@ -185,11 +197,17 @@ public final class Fence {
     /** The lease says by itself that a term is over; a fence elsewhere has to tell the leader. */
     private <T> Future<T> refused(SqlClient client, Term term) {
         FenceRefusedException refusal = new FenceRefusedException(term.id());
-        return table.map(fences -> fences.holder(client, term.id().component())
+        return table.map(fences -> fences.highest(client, term.id().component())
+                        .timeout(limitMillis, TimeUnit.MILLISECONDS)
                         .onSuccess(raised -> term.fail(raised.filter(later -> later.number() >= term.number())
                                 .<RuntimeException>map(later -> new FenceAheadException(later.number()))
                                 .orElse(refusal)))
                         .transform(told -> Future.<T>failedFuture(refusal)))
                 .orElseGet(() -> Future.failedFuture(refusal));
+    }
+
+    private TimeoutException unanswered(Term term) {
+        return new TimeoutException("component '" + term.component() + "': a fenced write of term " + term.number()
+                + " had no answer within " + limitMillis + " ms; nobody knows whether it took effect");
     }
 }

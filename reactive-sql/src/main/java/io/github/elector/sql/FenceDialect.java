@@ -29,4 +29,9 @@ interface FenceDialect {
 
     /** Ends the connection from the server's side, and with it whatever is open or still to come on it. */
     Future<?> terminate(SqlConnection connection);
+
+    /** A check that failed because the row had changed under it has been answered: no. */
+    static Future<Boolean> refusedIf(boolean superseded, Throwable failure) {
+        return superseded ? Future.succeededFuture(false) : Future.failedFuture(failure);
+    }
 }

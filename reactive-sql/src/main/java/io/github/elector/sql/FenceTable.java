@@ -10,8 +10,10 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
 
 /**
  * A table of fences in a database other than the elector's: for each component one row with the latest term it has seen.
@@ -38,11 +40,17 @@ public final class FenceTable {
     public static final String DEFAULT_NAME = "leader_fences";
 
     private final FenceTableDialect dialect;
-    private final Fence fence;
+    private final FenceDialect rows;
+    private final long limitMillis;
 
-    private FenceTable(FenceTableDialect dialect, FenceDialect fence) {
+    private FenceTable(FenceTableDialect dialect, FenceDialect rows, long limitMillis) {
         this.dialect = dialect;
-        this.fence = Fence.on(fence, this);
+        this.rows = rows;
+        this.limitMillis = limitMillis;
+    }
+
+    private static FenceTable of(FenceTableDialect dialect, FenceDialect rows) {
+        return new FenceTable(dialect, rows, Fence.DEFAULT_LIMIT.toMillis());
     }
 
     /**
@@ -53,7 +61,7 @@ public final class FenceTable {
      */
     public static FenceTable postgres(String name) {
         TableName table = TableNaming.POSTGRES.name("the fence table", name);
-        return new FenceTable(new PostgresFenceTable(table), PostgresFence.onRow(table));
+        return of(new PostgresFenceTable(table), PostgresFence.onRow(table));
     }
 
     /**
@@ -68,7 +76,17 @@ public final class FenceTable {
                     "the fence table needs the database it is in: write it as" + " database.table");
         }
         TableName table = TableNaming.mysql("").name("the fence table", name);
-        return new FenceTable(new MysqlFenceTable(table), MysqlFence.onRow(table));
+        return of(new MysqlFenceTable(table), MysqlFence.onRow(table));
+    }
+
+    /**
+     * The same table with another limit for what is done behind its fence, see {@link Fence#limitedTo}; its gate waits for
+     * as long, and as long again for a connection.
+     *
+     * @throws IllegalArgumentException if it is not between 10 ms and 1 h
+     */
+    public FenceTable limitedTo(Duration limit) {
+        return new FenceTable(dialect, rows, Fence.millis(limit));
     }
 
     /** Where the statement that creates the table is in the jar, for people who run it themselves. */
@@ -83,18 +101,18 @@ public final class FenceTable {
 
     /** Writes through it: refused unless the fence stands at the writer's very term. */
     public Fence fence() {
-        return fence;
+        return Fence.on(rows, this, limitMillis);
     }
 
     /**
      * The gate that raises the fence for a new term, once every transaction of the earlier one has ended; it gives up
-     * after twice the limit of fenced transactions. What is raised too late by a leader that gave up lowers nothing.
+     * after twice the limit. What is raised too late by a leader that gave up lowers nothing.
      *
      * @param pool of the database the table is in; its user needs SELECT, INSERT and UPDATE on it
      */
     public Gate gate(Pool pool) {
         return term -> raise(pool, term)
-                .timeout(2 * Fence.DEFAULT_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .timeout(2 * limitMillis, TimeUnit.MILLISECONDS)
                 .compose(at -> at.equals(term)
                         ? Future.succeededFuture()
                         : Future.failedFuture(new FenceAheadException(at.number())));
@@ -116,15 +134,12 @@ public final class FenceTable {
     }
 
     /** The term the fence stands at, if it was ever raised. */
-    Future<Optional<TermId>> holder(SqlClient client, ComponentName component) {
+    Future<Optional<TermId>> highest(SqlClient client, ComponentName component) {
         return client.preparedQuery(dialect.read())
                 .execute(Tuple.of(component.value()))
-                .map(rows -> rows.size() == 0
-                        ? Optional.empty()
-                        : Optional.of(new TermId(
-                                component,
-                                rows.iterator().next().getLong("term"),
-                                new SessionId(rows.iterator().next().getString("holder")))));
+                .map(found -> StreamSupport.stream(found.spliterator(), false)
+                        .map(row -> new TermId(component, row.getLong("term"), new SessionId(row.getString("holder"))))
+                        .findFirst());
     }
 
     /** Where it stands afterwards: at this term if it was below, or at this already. */
@@ -132,7 +147,7 @@ public final class FenceTable {
         return client.preparedQuery(dialect.raise())
                 .execute(Tuple.of(
                         term.component().value(), term.number(), term.session().value()))
-                .compose(tried -> holder(client, term.component()))
+                .compose(tried -> highest(client, term.component()))
                 .map(at -> at.orElseThrow(() -> new IllegalStateException("component '" + term.component()
                         + "': the row of its fence vanished; nobody may delete rows of that table")));
     }

@@ -29,20 +29,21 @@ record FencedTransaction(FenceDialect dialect, TermId term, long limitMillis) {
         return connecting
                 .timeout(limitMillis, TimeUnit.MILLISECONDS)
                 .onFailure(late -> connecting.onSuccess(SqlConnection::close))
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof TimeoutException
+                                ? late("was not begun, for want of a connection")
+                                : failure))
                 .compose(connection -> on(connection, work));
     }
 
     private <T> Future<T> on(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
         return connection
                 .begin()
-                .onFailure(neverBegun -> giveBack(connection))
-                .compose(transaction -> dialect.enter(connection, term, limitMillis)
-                        .compose(holds ->
-                                holds ? done(work, connection) : Future.failedFuture(new FenceRefusedException(term)))
-                        .timeout(limitMillis, TimeUnit.MILLISECONDS)
-                        .transform(done -> done.succeeded()
-                                ? commit(connection, transaction, done.result())
-                                : abandon(connection, transaction, done.cause())));
+                .compose(transaction -> dialect.enter(connection, term, limitMillis))
+                .compose(holds -> holds ? done(work, connection) : Future.failedFuture(new FenceRefusedException(term)))
+                .timeout(limitMillis, TimeUnit.MILLISECONDS)
+                .transform(done ->
+                        done.succeeded() ? commit(connection, done.result()) : abandon(connection, done.cause()));
     }
 
     private static <T> Future<T> done(Function<SqlConnection, Future<T>> work, SqlConnection connection) {
@@ -54,15 +55,16 @@ record FencedTransaction(FenceDialect dialect, TermId term, long limitMillis) {
     }
 
     /** An answer that does not come is waited for behind the caller's back, or the connection would be lost to the pool. */
-    private <T> Future<T> commit(SqlConnection connection, Transaction transaction, T result) {
-        return transaction
+    private <T> Future<T> commit(SqlConnection connection, T result) {
+        return connection
+                .transaction()
                 .commit()
                 .onComplete(answered -> giveBack(connection))
                 .map(result)
                 .timeout(limitMillis, TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(
                         failure instanceof TimeoutException
-                                ? late("its commit was not answered; nobody knows whether it took effect")
+                                ? late("had no answer to its commit; nobody knows whether it took effect")
                                 : failure));
     }
 
@@ -70,15 +72,15 @@ record FencedTransaction(FenceDialect dialect, TermId term, long limitMillis) {
      * Who ran out of time may still be using the connection, and what he does on it after a rollback would be fenced by
      * nothing: so it is the connection that ends, and the transaction with it.
      */
-    private <T> Future<T> abandon(SqlConnection connection, Transaction transaction, Throwable cause) {
+    private <T> Future<T> abandon(SqlConnection connection, Throwable cause) {
         if (cause instanceof TimeoutException) {
             return dialect.terminate(connection)
                     .transform(ended -> connection.close())
                     .timeout(limitMillis, TimeUnit.MILLISECONDS)
-                    .transform(ended -> Future.failedFuture(late("it was rolled back")));
+                    .transform(ended -> Future.failedFuture(late("was open for too long and is rolled back")));
         }
-        return transaction
-                .rollback()
+        Transaction open = connection.transaction();
+        return (open == null ? Future.<Void>succeededFuture() : open.rollback())
                 .onComplete(ended -> giveBack(connection))
                 .timeout(limitMillis, TimeUnit.MILLISECONDS)
                 .transform(ended -> Future.failedFuture(cause));
@@ -92,7 +94,7 @@ record FencedTransaction(FenceDialect dialect, TermId term, long limitMillis) {
 
     private TimeoutException late(String what) {
         return new TimeoutException("component '" + term.component() + "': a fenced transaction of term "
-                + term.number() + " was open for its limit of " + limitMillis + " ms; " + what
-                + ": make it shorter, or give the fence a longer limit, which a takeover then has to wait for");
+                + term.number() + " " + what + " (limit: " + limitMillis
+                + " ms): make it shorter, or give the fence a longer limit, which a takeover then has to wait for");
     }
 }

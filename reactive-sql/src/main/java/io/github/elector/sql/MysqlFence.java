@@ -3,6 +3,7 @@ package io.github.elector.sql;
 
 import io.github.elector.lease.TermId;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.DatabaseException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
@@ -97,7 +98,16 @@ final class MysqlFence implements FenceDialect {
     public Future<Boolean> enter(SqlConnection transaction, TermId term, long limitMillis) {
         String seconds = Long.toString(Math.max(1, (limitMillis + 999) / 1_000));
         String sql = ENTER.replace("{seconds}", seconds).replace("{check}", FenceText.naming(term, check));
-        return transaction.query(sql).execute().map(results -> last(results).size() > 0);
+        return transaction
+                .query(sql)
+                .execute()
+                .map(results -> last(results).size() > 0)
+                .recover(failure -> FenceDialect.refusedIf(isSuperseded(failure), failure));
+    }
+
+    /** With innodb_snapshot_isolation of MariaDB; the check is all there is, so it was the lease that changed. */
+    private static boolean isSuperseded(Throwable failure) {
+        return failure instanceof DatabaseException told && told.getErrorCode() == 1020;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.elector.sql;
 
 import io.github.elector.lease.TermId;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.DatabaseException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
@@ -100,7 +101,13 @@ final class PostgresFence implements FenceDialect {
         return transaction
                 .query(sql)
                 .execute()
-                .map(rows -> rows.iterator().next().getBoolean("holds"));
+                .map(rows -> rows.iterator().next().getBoolean("holds"))
+                .recover(failure -> FenceDialect.refusedIf(isSuperseded(failure), failure));
+    }
+
+    /** Under isolation stricter than READ COMMITTED; the check is all there is, so it was the lease that changed. */
+    private static boolean isSuperseded(Throwable failure) {
+        return failure instanceof DatabaseException told && "40001".equals(told.getSqlState());
     }
 
     @Override

@@ -22,6 +22,7 @@ import io.github.elector.store.LeaseStore;
 import io.github.elector.store.StoreAnswer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.sqlclient.DatabaseException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -248,6 +249,61 @@ abstract class FenceContract {
     }
 
     @Test
+    void transactionWithAStatementThatFailsIsRolledBack() {
+        Pool pool = ground.pool();
+
+        Throwable failed = failure(
+                "the transaction",
+                fence.inTransaction(
+                        pool,
+                        held(),
+                        connection -> connection
+                                .query(sql(PLAIN_CREDIT))
+                                .execute()
+                                .compose(done -> connection
+                                        .query("SELECT no_such_column")
+                                        .execute())));
+
+        assertThat(failed).isInstanceOf(DatabaseException.class).hasMessageContaining("no_such_column");
+        assertThat(balance(1)).isEqualTo(10);
+        assertThat(await("the next", fence.write(pool, held(), sql(CREDIT), Tuple.of(5L, 1L)))
+                        .rows())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void transactionThatFindsNoConnectionFailsAfterTheLimit() {
+        Pool pool = ground.pool();
+        SqlConnection taken = await("the only connection", pool.getConnection());
+
+        Throwable late = failure(
+                "the transaction",
+                fence.limitedTo(Duration.ofMillis(100))
+                        .inTransaction(pool, held(), connection -> Future.failedFuture("called")));
+        await("its return", taken.close());
+
+        assertThat(late).isInstanceOf(TimeoutException.class).hasMessageContaining("want of a connection");
+        String next =
+                await("the next", fence.inTransaction(pool, held(), connection -> Future.succeededFuture("done")));
+        assertThat(next).isEqualTo("done");
+    }
+
+    @Test
+    void transactionThatIsCutOffAtItsBeginFailsAfterTheLimit() {
+        TcpProxy line = ground.proxy();
+        Pool pool = ground.pool(line);
+        await("a connection", pool.query("SELECT 1").execute());
+        line.pause();
+
+        Throwable late = failure(
+                "the transaction",
+                fence.limitedTo(Duration.ofMillis(100))
+                        .inTransaction(pool, held(), connection -> Future.failedFuture("called")));
+
+        assertThat(late).isInstanceOf(TimeoutException.class);
+    }
+
+    @Test
     void takeoverWaitsForATransactionAndHeartbeatsAndOtherComponentsDoNot() {
         TermId other = granted(store, session, SEARCH);
         Promise<Void> end = Promise.promise();
@@ -273,10 +329,20 @@ abstract class FenceContract {
 
     @Test
     void transactionThatMeetsATakeoverUnderWayWaitsForItAndIsRefused() {
+        assertRefusedBehindATakeover(ground.pool());
+    }
+
+    @Test
+    void transactionOfAStricterIsolationIsRefusedAsWell() {
+        assertRefusedBehindATakeover(ground.strictPool());
+    }
+
+    private void assertRefusedBehindATakeover(Pool pool) {
+        await("a connection", pool.query("SELECT 1").execute());
         SqlConnection takeover = takeoverUnderWay();
 
         Future<Void> transaction =
-                fence.inTransaction(ground.pool(), held(), connection -> Future.failedFuture("it was let in"));
+                fence.inTransaction(pool, held(), connection -> Future.failedFuture("it was let in"));
         await("a heartbeat", store.heartbeat(session));
         await("COMMIT", takeover.query("COMMIT").execute());
 
@@ -314,7 +380,7 @@ abstract class FenceContract {
 
         Throwable ended = failure("the transaction", transaction);
 
-        assertThat(ended).isInstanceOf(TimeoutException.class).hasMessageContaining("limit of 400 ms");
+        assertThat(ended).isInstanceOf(TimeoutException.class).hasMessageContaining("limit: 400 ms");
         assertThat(acquired(store, claim(store, freshSession(), term))).isInstanceOf(StoreAnswer.Granted.class);
         assertThat(failure("a late statement", late.query(sql(PLAIN_CREDIT)).execute()))
                 .isNotNull();

@@ -28,6 +28,9 @@ interface FenceGround extends AutoCloseable {
     /** A pool of one connection; closed after the test. */
     Pool pool();
 
+    /** The same, whose transactions are stricter than usual about what changed since they began to read. */
+    Pool strictPool();
+
     /** The same, through a proxy. */
     Pool pool(TcpProxy proxy);
 

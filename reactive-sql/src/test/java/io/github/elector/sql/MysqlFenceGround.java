@@ -50,20 +50,33 @@ final class MysqlFenceGround implements FenceGround {
 
     @Override
     public Pool pool() {
-        return pool(stores.uri());
+        return pool(stores.uri(), "");
+    }
+
+    @Override
+    public Pool strictPool() {
+        return pool(stores.uri(), " /*M!100618 , SESSION innodb_snapshot_isolation = 1 */");
     }
 
     @Override
     public Pool pool(TcpProxy proxy) {
-        return pool(PostgresServer.through(proxy, stores.uri()));
+        return pool(PostgresServer.through(proxy, stores.uri()), "");
     }
 
-    private Pool pool(String uri) {
+    /** With these options of the client. */
+    Pool poolWith(String options) {
+        return pool(stores.uri() + options, "");
+    }
+
+    private Pool pool(String uri, String settings) {
         return MySQLBuilder.pool()
                 .with(new PoolOptions().setMaxSize(1))
                 .connectingTo(MySQLConnectOptions.fromUri(uri)
                         .setCachePreparedStatements(true)
                         .setPreparedStatementCacheSqlFilter(any -> true))
+                .withConnectHandler(fresh -> fresh.query("SET SESSION sql_safe_updates = 0" + settings)
+                        .execute()
+                        .onComplete(set -> fresh.close()))
                 .using(stores.vertx)
                 .build();
     }

@@ -38,9 +38,17 @@ class MysqlFenceTest extends FenceContract {
     }
 
     @Test
-    void matchedAndLeftAsItWasIsNoRefusal() {
-        assertThat(written("UPDATE %s.accounts SET balance = balance WHERE id = 1 AND {fence}", Tuple.tuple()))
-                .isLessThanOrEqualTo(1);
+    void rowThatWasMatchedAndStaysAsItIsIsNoRefusalWhateverTheClientCounts() {
+        String sql = sql("UPDATE %s.accounts SET balance = balance WHERE id = 1 AND {fence}");
+
+        assertThat(rows("", sql)).isEqualTo(1);
+        assertThat(rows("?useAffectedRows=true", sql)).isZero();
+    }
+
+    private long rows(String options, String sql) {
+        MysqlFenceGround mysql = (MysqlFenceGround) ground;
+        return await("the write", fence.write(mysql.poolWith(options), held(), sql, Tuple.tuple()))
+                .rows();
     }
 
     private static String limits(Pool pool) {

@@ -50,22 +50,33 @@ final class PostgresFenceGround implements FenceGround {
 
     @Override
     public Pool pool() {
-        return pool(stores.server.uri());
+        return pool(options(stores.server.uri()));
+    }
+
+    @Override
+    public Pool strictPool() {
+        PgConnectOptions options = options(stores.server.uri());
+        options.addProperty("default_transaction_isolation", "repeatable read");
+        return pool(options);
     }
 
     @Override
     public Pool pool(TcpProxy proxy) {
-        return pool(PostgresServer.through(proxy, stores.server.uri()));
+        return pool(options(PostgresServer.through(proxy, stores.server.uri())));
     }
 
-    private Pool pool(String uri) {
+    private Pool pool(PgConnectOptions options) {
         return PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(1))
-                .connectingTo(PgConnectOptions.fromUri(uri)
-                        .setCachePreparedStatements(true)
-                        .setPreparedStatementCacheSqlFilter(any -> true))
+                .connectingTo(options)
                 .using(stores.vertx)
                 .build();
+    }
+
+    private static PgConnectOptions options(String uri) {
+        PgConnectOptions options = PgConnectOptions.fromUri(uri);
+        options.setCachePreparedStatements(true).setPreparedStatementCacheSqlFilter(any -> true);
+        return options;
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.TransactionRollbackException;
 import io.vertx.sqlclient.Tuple;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,19 @@ class PostgresFenceTest extends FenceContract {
     void percentAndBackslashOfTheStatementStayAsTheyAre() {
         assertThat(written("DELETE FROM %s.accounts WHERE id::text LIKE '%1$d\\%' AND {fence}", Tuple.tuple()))
                 .isZero();
+    }
+
+    @Test
+    void failureThatTheWorkSwallowsIsStillNoCommit() {
+        Future<String> transaction = fence.inTransaction(
+                ground.pool(),
+                held(),
+                connection -> connection
+                        .query("SELECT no_such_column")
+                        .execute()
+                        .transform(swallowed -> Future.succeededFuture("done")));
+
+        assertThat(failure("the transaction", transaction)).isInstanceOf(TransactionRollbackException.class);
     }
 
     @Test
