@@ -66,6 +66,10 @@ final class SqlFailures {
         if (cause instanceof TimeoutException) {
             return Kind.TIMED_OUT;
         }
+        // The clients say so of a way to log in they do not know. MySQL asks an unknown user for any way there is.
+        if (cause instanceof UnsupportedOperationException) {
+            return Kind.NO_RIGHT;
+        }
         return cause instanceof IllegalArgumentException || cause instanceof ClassCastException
                 ? Kind.REJECTED
                 : Kind.UNREACHABLE;

@@ -39,7 +39,7 @@ final class MysqlStores implements AutoCloseable {
         return new JsonObject().put("createSchema", true);
     }
 
-    /** What MySQL does differently is not tested. */
+    /** Or else MySQL, which does some things differently. */
     boolean isMariaDb() {
         return server.execute("SELECT VERSION()").iterator().next().getString(0).contains("MariaDB");
     }

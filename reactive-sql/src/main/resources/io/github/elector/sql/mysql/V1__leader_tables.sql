@@ -1,4 +1,5 @@
--- vertx-elector on MySQL 8 and MariaDB 10.6 or later, version 1 of the schema; checked on MariaDB 11.4 and 10.11.
+-- vertx-elector on MySQL 8 and MariaDB 10.6 or later, version 1 of the schema; checked on MariaDB 11.4
+-- and 10.11 and on MySQL 9.7.
 --
 -- Run it as it is in the database where the tables shall be, or let the elector do so with createSchema = true, which
 -- needs CREATE, CREATE VIEW and DROP there. It creates what is missing; of what exists it replaces the view only.
