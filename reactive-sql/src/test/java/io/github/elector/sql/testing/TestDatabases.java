@@ -1,24 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql.testing;
 
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import org.testcontainers.postgresql.PostgreSQLContainer;
-import org.testcontainers.utility.DockerImageName;
 
 /**
  * The database servers tests run on, and the switch between them; the choice and its reason are printed.
  *
  * <ul>
- *   <li>{@code -Delector.test.postgres.uri=postgresql://…}: that server, with a user who may create databases;
- *   <li>{@code -Delector.test.databases=containers}: Testcontainers, {@code -Delector.test.postgres.image} names the image;
- *   <li>else: embedded binaries, which need nothing installed.
+ *   <li>{@code -Delector.test.postgres.uri=postgresql://…}, {@code -Delector.test.mysql.uri=mysql://…}: that server, with a
+ *       user who may do everything;
+ *   <li>{@code -Delector.test.databases=containers}: Testcontainers; {@code elector.test.postgres.image} and
+ *       {@code elector.test.mysql.image}, of MySQL or MariaDB, name the images;
+ *   <li>{@code -Delector.test.databases=embedded}: embedded binaries, which need nothing installed;
+ *   <li>nothing: containers where a Docker engine answers and has the image or pulls it within a minute, else embedded.
  * </ul>
  *
- * <p>For MySQL and MariaDB {@code -Delector.test.mysql.uri=mysql://…}, with a user who may do everything, else embedded
- * binaries of MariaDB; containers have not been tried.
+ * <p>Tests that stop, kill or misconfigure a server have an embedded one of their own whatever is said here.
  */
 public final class TestDatabases {
-    private static final String DEFAULT_IMAGE = "postgres:18.4";
+    private static final Duration START = Duration.ofSeconds(60);
 
     private TestDatabases() {}
 
@@ -32,43 +38,67 @@ public final class TestDatabases {
         return SharedMysql.MYSQL;
     }
 
-    private static MysqlServer chooseMysql() {
-        String uri = System.getProperty("elector.test.mysql.uri", "");
-        return uri.isBlank()
-                ? chosen("MariaDB", "embedded binaries, as nothing else was asked for", EmbeddedMariaDbServer::new)
-                : chosen("MySQL or MariaDB", "the server given by elector.test.mysql.uri", () -> new GivenMysql(uri));
-    }
-
-    private static PostgresServer choosePostgres() {
-        String uri = System.getProperty("elector.test.postgres.uri", "");
+    private static <S> S choose(
+            String kind,
+            String usualImage,
+            Function<String, S> given,
+            Function<String, S> contained,
+            Supplier<S> embedded) {
+        String uri = System.getProperty("elector.test." + kind + ".uri", "");
         if (!uri.isBlank()) {
-            return chosen("PostgreSQL", "the server given by elector.test.postgres.uri", () -> new GivenServer(uri));
+            say(kind, "the server given by elector.test." + kind + ".uri");
+            return given.apply(uri);
         }
-        if (System.getProperty("elector.test.databases", "").equals("containers")) {
-            String image = System.getProperty("elector.test.postgres.image", DEFAULT_IMAGE);
-            return chosen(
-                    "PostgreSQL",
-                    image + " in a container, as elector.test.databases asks for",
-                    () -> ContainerServer.start(image));
-        }
-        return chosen("PostgreSQL", "embedded binaries, as nothing else was asked for", EmbeddedPostgresServer::new);
+        String image = System.getProperty("elector.test." + kind + ".image", usualImage);
+        String databases = System.getProperty("elector.test.databases", "");
+        return switch (databases) {
+            case "containers" -> {
+                say(kind, image + " in a container, as elector.test.databases asks for");
+                yield contained.apply(image);
+            }
+            case "embedded" -> {
+                say(kind, "embedded binaries, as elector.test.databases asks for");
+                yield embedded.get();
+            }
+            case "" -> whatThereIs(kind, image, contained, embedded);
+            default ->
+                throw new IllegalArgumentException("elector.test.databases is '" + databases
+                        + "' but must be containers or embedded, or left out to take what there is");
+        };
     }
 
-    private static <S> S chosen(String kind, String what, Supplier<S> start) {
+    private static <S> S whatThereIs(String kind, String image, Function<String, S> contained, Supplier<S> embedded) {
+        Optional<String> obstacle = new DockerEngine().obstacle(image);
+        if (obstacle.isEmpty()) {
+            say(kind, image + " in a container, as there is a Docker engine that has it");
+            try {
+                return CompletableFuture.supplyAsync(() -> contained.apply(image))
+                        .orTimeout(START.toSeconds(), TimeUnit.SECONDS)
+                        .join();
+            } catch (CompletionException failed) {
+                obstacle = Optional.of("the container did not start: " + failed.getCause());
+            }
+        }
+        say(kind, "embedded binaries, as " + obstacle.get());
+        return embedded.get();
+    }
+
+    private static void say(String kind, String what) {
         System.err.println("[elector] " + kind + " for tests: " + what);
-        return start.get();
     }
 
     /** Started by whoever asks first. */
     private static final class Shared {
-        static final PostgresServer POSTGRES = choosePostgres();
+        static final PostgresServer POSTGRES = choose(
+                "postgres", "postgres:18.4", GivenPostgres::new, ContainerPostgres::start, EmbeddedPostgresServer::new);
 
         private Shared() {}
     }
 
     /** The same for the other kind, so that neither starts without need. */
     private static final class SharedMysql {
-        static final MysqlServer MYSQL = chooseMysql();
+        static final MysqlServer MYSQL =
+                choose("mysql", "mariadb:11.4.5", GivenMysql::new, ContainerMysql::start, EmbeddedMariaDbServer::new);
 
         private SharedMysql() {}
     }
@@ -80,31 +110,10 @@ public final class TestDatabases {
         }
     }
 
-    private record GivenServer(String uri) implements PostgresServer {
+    private record GivenPostgres(String uri) implements PostgresServer {
         @Override
         public void close() {
             // It is somebody else's.
-        }
-    }
-
-    private record ContainerServer(PostgreSQLContainer container) implements PostgresServer {
-        static ContainerServer start(String image) {
-            // Whoever names an image vouches for it.
-            DockerImageName name = DockerImageName.parse(image).asCompatibleSubstituteFor("postgres");
-            PostgreSQLContainer container = new PostgreSQLContainer(name);
-            container.start();
-            return new ContainerServer(container);
-        }
-
-        @Override
-        public String uri() {
-            return "postgresql://" + container.getUsername() + ":" + container.getPassword() + "@" + container.getHost()
-                    + ":" + container.getFirstMappedPort() + "/" + container.getDatabaseName();
-        }
-
-        @Override
-        public void close() {
-            container.stop();
         }
     }
 }
