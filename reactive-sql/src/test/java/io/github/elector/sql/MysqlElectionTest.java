@@ -54,7 +54,7 @@ class MysqlElectionTest {
                 .setRenew(Duration.ofSeconds(2))
                 .setRetry(Duration.ofSeconds(1))
                 .setStop(Duration.ofSeconds(2))
-                .setStore(new JsonObject().put("uri", stores.uri()).put("createSchema", true));
+                .setStore(new JsonObject().put("uri", stores.uri()));
         return Elector.start(vertx, options, TermWork.of(term -> new VerticleBase() {
             @Override
             public Future<?> start() {

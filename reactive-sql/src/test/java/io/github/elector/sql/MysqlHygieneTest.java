@@ -47,7 +47,7 @@ class MysqlHygieneTest {
 
         await(
                 "the removal",
-                dedicated(stores.uri())
+                dedicated(stores.administratorUri())
                         .use(
                                 "the removal",
                                 on -> dialect().deleteSessions(on, List.of(closed.value(), open.value(), "nobody~1"))));
@@ -60,16 +60,14 @@ class MysqlHygieneTest {
 
     @Test
     void missingDeleteRightIsToldAsSuchAndCostsTheStoreNothing() {
-        String uri = stores.grantedUser("pw");
         SessionId old = ended();
         makeOld(old);
 
         LeaseStoreException refused = (LeaseStoreException) failure(
                 "the removal",
-                dedicated(uri).use("the removal", on -> dialect().deleteSessions(on, List.of(old.value()))));
-        LeaseStore modest = stores.prepared(stores.store(uri));
-        SessionId session = opened(modest);
-        await("a heartbeat", modest.heartbeat(session));
+                dedicated(stores.uri()).use("the removal", on -> dialect().deleteSessions(on, List.of(old.value()))));
+        SessionId session = opened(store);
+        await("a heartbeat", store.heartbeat(session));
 
         assertThat(refused.kind()).isEqualTo(LeaseStoreException.Kind.NO_RIGHT);
     }

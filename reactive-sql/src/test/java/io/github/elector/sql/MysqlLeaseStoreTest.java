@@ -12,29 +12,25 @@ import io.github.elector.store.StoreAnswer;
 import io.github.elector.store.StoreConfig;
 import io.github.elector.testing.LeaseStoreContract;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
-/** The contract on a real MariaDB, or a MySQL that was given. */
+/** The contract on a real MariaDB, or a MySQL that was given, as a user who may SELECT, INSERT and UPDATE and nothing else. */
 class MysqlLeaseStoreTest extends LeaseStoreContract {
     private static final MysqlServer SERVER = TestDatabases.mysql();
 
-    private String database = "";
+    private String uri = "";
 
     @Override
     protected void emptyData() {
-        database = SERVER.freshDatabase();
+        String database = SERVER.freshDatabase();
+        MysqlStores.createTables(SERVER, database);
+        uri = SERVER.freshGrantedUser("pw", database);
     }
 
     @Override
     protected LeaseStore newStore(Vertx vertx) {
         return SqlLeaseStore.mysql(
-                vertx,
-                new StoreConfig(
-                        SERVER.uri(database),
-                        new JsonObject().put("createSchema", true),
-                        "elector-test",
-                        TestStores.TIMEOUT.toNanos()));
+                vertx, new StoreConfig(uri, MysqlStores.options(), "elector-test", TestStores.TIMEOUT.toNanos()));
     }
 
     @Test

@@ -17,11 +17,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What one test on MySQL or MariaDB needs: a fresh database, and stores on it; its words are in {@link TestStores}. */
+/**
+ * What one test on MySQL or MariaDB needs: a fresh database with the tables, made by an administrator, and stores on it
+ * that log in as a user who may SELECT, INSERT and UPDATE and nothing else; its words are in {@link TestStores}.
+ */
 final class MysqlStores implements AutoCloseable {
     final MysqlServer server;
     final Vertx vertx = Vertx.vertx();
     final String database;
+    private final String uri;
+    private final boolean createsTables;
     private final List<LeaseStore> stores = new ArrayList<>();
     private final List<MySQLConnection> connections = new ArrayList<>();
 
@@ -32,11 +37,31 @@ final class MysqlStores implements AutoCloseable {
     MysqlStores(MysqlServer server) {
         this.server = server;
         this.database = server.freshDatabase();
+        createTables(server, database);
+        this.uri = grantedUser("pw");
+        this.createsTables = false;
     }
 
-    /** Options that create the tables in the URI's database. */
+    private MysqlStores(MysqlServer server, String database) {
+        this.server = server;
+        this.database = database;
+        this.uri = server.uri(database);
+        this.createsTables = true;
+    }
+
+    /** For tests of the schema: there are no tables, and the stores log in as an administrator and create them. */
+    static MysqlStores withoutTables() {
+        return new MysqlStores(TestDatabases.mysql(), TestDatabases.mysql().freshDatabase());
+    }
+
+    /** As people do it who run the file themselves. */
+    static void createTables(MysqlServer server, String database) {
+        MysqlServer.execute(server.uri(database), SchemaFile.read("mysql/V1__leader_tables.sql"));
+    }
+
+    /** Options for tables in the URI's database. */
     static JsonObject options() {
-        return new JsonObject().put("createSchema", true);
+        return new JsonObject();
     }
 
     /** Or else MySQL, which does some things differently. */
@@ -44,7 +69,13 @@ final class MysqlStores implements AutoCloseable {
         return server.execute("SELECT VERSION()").iterator().next().getString(0).contains("MariaDB");
     }
 
+    /** With the rights the stores of this test have. */
     String uri() {
+        return uri;
+    }
+
+    /** With every right. */
+    String administratorUri() {
         return server.uri(database);
     }
 
@@ -56,7 +87,7 @@ final class MysqlStores implements AutoCloseable {
     }
 
     LeaseStore store(String uri) {
-        return store(uri, TestStores.TIMEOUT, options());
+        return store(uri, TestStores.TIMEOUT, options().put("createSchema", createsTables));
     }
 
     LeaseStore prepared(LeaseStore store) {
@@ -68,14 +99,9 @@ final class MysqlStores implements AutoCloseable {
         return prepared(store(uri()));
     }
 
-    /** A user who has the three rights the store needs, and the tables; the URI. */
+    /** A user who has the three rights the store needs; the URI. */
     String grantedUser(String password) {
-        prepared();
-        String uri = server.freshUser(password, database);
-        for (String table : List.of("leader_sessions", "leader_leases")) {
-            execute("GRANT SELECT, INSERT, UPDATE ON " + database + "." + table + " TO '" + user(uri) + "'@'%'");
-        }
-        return uri;
+        return server.freshGrantedUser(password, database);
     }
 
     static String user(String uri) {
@@ -84,13 +110,13 @@ final class MysqlStores implements AutoCloseable {
 
     /** Runs SQL as administrator in the database of this test. */
     RowSet<Row> execute(String sql) {
-        return MysqlServer.execute(uri(), sql);
+        return MysqlServer.execute(administratorUri(), sql);
     }
 
     /** A connection of the administrator; closed after the test. */
     MySQLConnection connection() {
         MySQLConnection connection =
-                await("a connection", MySQLConnection.connect(vertx, MySQLConnectOptions.fromUri(uri())));
+                await("a connection", MySQLConnection.connect(vertx, MySQLConnectOptions.fromUri(administratorUri())));
         connections.add(connection);
         return connection;
     }

@@ -39,6 +39,7 @@ class MysqlStrangeDefaultsTest extends LeaseStoreContract {
     }
 
     private String database = "";
+    private String uri = "";
 
     @BeforeAll
     static void misconfigure() {
@@ -66,11 +67,13 @@ class MysqlStrangeDefaultsTest extends LeaseStoreContract {
     @Override
     protected void emptyData() {
         database = SERVER.freshDatabase();
+        MysqlStores.createTables(SERVER, database);
+        uri = SERVER.freshGrantedUser("pw", database);
     }
 
     @Override
     protected LeaseStore newStore(Vertx vertx) {
-        return store(vertx, SERVER.uri(database) + "?useAffectedRows=true");
+        return store(vertx, uri + "?useAffectedRows=true");
     }
 
     @Test

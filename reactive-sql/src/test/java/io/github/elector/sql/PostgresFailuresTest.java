@@ -122,7 +122,7 @@ class PostgresFailuresTest {
 
     @Test
     void rightThatIsTakenAwayIsNoRight() {
-        String uri = grantedRole();
+        String uri = stores.uri();
         LeaseStore store = stores.prepared(stores.store(uri, TestStores.TIMEOUT));
         SessionId session = opened(store);
 
@@ -147,7 +147,7 @@ class PostgresFailuresTest {
 
     @Test
     void readOnlyServerIsUnreachableAndItsConnectionIsLeft() {
-        String uri = grantedRole();
+        String uri = stores.uri();
         LeaseStore store = stores.prepared(stores.store(uri, TestStores.TIMEOUT));
         SessionId session = opened(store);
         String role = PostgresServer.user(uri);
@@ -165,7 +165,7 @@ class PostgresFailuresTest {
 
     @Test
     void lookNeitherWritesNorLocksBecauseAReadOnlyTransactionLetsItPass() {
-        String uri = grantedRole();
+        String uri = stores.server.freshRole("pw", stores.schema);
         stores.execute("ALTER ROLE " + PostgresServer.user(uri) + " SET default_transaction_read_only = on");
         LeaseStore reader = stores.prepared(stores.store(uri, TestStores.TIMEOUT));
         LeaseStore writer = stores.prepared();
@@ -176,7 +176,7 @@ class PostgresFailuresTest {
 
     @Test
     void strangeDefaultsOfTheRoleChangeNothing() {
-        String uri = grantedRole();
+        String uri = stores.server.freshRole("pw", stores.schema);
         String role = "ALTER ROLE " + PostgresServer.user(uri) + " SET ";
         stores.execute(role + "search_path = nowhere");
         stores.execute(role + "TimeZone = 'Pacific/Kiritimati'");
@@ -226,15 +226,6 @@ class PostgresFailuresTest {
                 : (LeaseStoreException) failure("the heartbeat", store.heartbeat(session));
     }
 
-    private String grantedRole() {
-        stores.prepared();
-        String uri = stores.server.freshRole("pw");
-        String role = PostgresServer.user(uri);
-        stores.execute("GRANT USAGE ON SCHEMA %s TO " + role);
-        stores.execute("GRANT SELECT, INSERT, UPDATE ON %s.leader_sessions, %s.leader_leases TO " + role);
-        return uri;
-    }
-
     private LeaseStoreException prepareFailure(String uri) {
         return (LeaseStoreException)
                 failure("prepare", stores.store(uri, Duration.ofSeconds(2)).prepare());
@@ -246,7 +237,7 @@ class PostgresFailuresTest {
 
     private DedicatedConnection dedicated(Duration timeout) {
         PostgresSettings settings = PostgresSettings.of(
-                new StoreConfig(stores.server.uri(), new JsonObject(), stores.application, timeout.toNanos()));
+                new StoreConfig(stores.uri(), new JsonObject(), stores.application, timeout.toNanos()));
         return new DedicatedConnection(
                 stores.vertx, settings, new SqlFailures(settings.target(), new PostgresFailureCodes()));
     }

@@ -29,6 +29,7 @@ class PostgresHygieneTest {
 
     @Test
     void openingASessionRemovesOnlyOldClosedSessionsThatHoldNothing() {
+        stores.execute("GRANT DELETE ON %s.leader_sessions TO " + PostgresServer.user(stores.uri()));
         LeaseStore store = stores.prepared();
         SessionId old = ended(store);
         SessionId oldHolder = opened(store);
@@ -47,14 +48,9 @@ class PostgresHygieneTest {
 
     @Test
     void missingDeleteRightIsNoTrouble() {
-        LeaseStore admin = stores.prepared();
-        SessionId old = ended(admin);
+        SessionId old = ended(stores.prepared());
         makeOldExcept(TestStores.freshSession());
-        String uri = stores.server.freshRole("pw");
-        stores.execute("GRANT USAGE ON SCHEMA %s TO " + PostgresServer.user(uri));
-        stores.execute(
-                "GRANT SELECT, INSERT, UPDATE ON %s.leader_sessions, %s.leader_leases TO " + PostgresServer.user(uri));
-        LeaseStore modest = stores.prepared(stores.store(uri, TestStores.TIMEOUT));
+        LeaseStore modest = stores.prepared();
 
         SessionId session = opened(modest);
         await("a heartbeat", modest.heartbeat(session));

@@ -8,22 +8,23 @@ import io.github.elector.store.StoreConfig;
 import io.github.elector.testing.LeaseStoreContract;
 import io.vertx.core.Vertx;
 
-/** The contract on a real PostgreSQL. */
+/** The contract on a real PostgreSQL, as a role that may SELECT, INSERT and UPDATE and nothing else. */
 class PostgresLeaseStoreTest extends LeaseStoreContract {
     private static final PostgresServer SERVER = TestDatabases.postgres();
 
     private String schema = "";
+    private String uri = "";
 
     @Override
     protected void emptyData() {
         schema = SERVER.freshSchema();
+        TestStores.createTables(SERVER, schema);
+        uri = SERVER.freshRole("pw", schema);
     }
 
     @Override
     protected LeaseStore newStore(Vertx vertx) {
         return SqlLeaseStore.postgres(
-                vertx,
-                new StoreConfig(
-                        SERVER.uri(), TestStores.options(schema), "elector-test", TestStores.TIMEOUT.toNanos()));
+                vertx, new StoreConfig(uri, TestStores.options(schema), "elector-test", TestStores.TIMEOUT.toNanos()));
     }
 }

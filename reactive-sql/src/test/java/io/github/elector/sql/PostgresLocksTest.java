@@ -42,7 +42,7 @@ class PostgresLocksTest {
 
     @BeforeEach
     void holdALease() {
-        store = stores.prepared(stores.store(stores.server.uri(), Duration.ofSeconds(2)));
+        store = stores.prepared(stores.store(stores.uri(), Duration.ofSeconds(2)));
         session = opened(store);
         term = granted(store, session, BILLING);
     }

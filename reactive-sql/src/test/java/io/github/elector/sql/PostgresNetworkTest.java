@@ -33,7 +33,7 @@ class PostgresNetworkTest {
 
     private final TestStores stores = new TestStores();
     private final TcpProxy proxy = stores.server.proxy();
-    private final String uri = PostgresServer.through(proxy, stores.server.uri());
+    private final String uri = PostgresServer.through(proxy, stores.uri());
 
     @AfterEach
     void close() {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Creating the tables, and telling what is wrong with those that are there. */
 class PostgresSchemaTest {
-    private final TestStores stores = new TestStores();
+    private final TestStores stores = TestStores.withoutTables();
 
     @AfterEach
     void close() {
@@ -40,8 +40,7 @@ class PostgresSchemaTest {
 
     @Test
     void missingTableSaysWhatToDo() {
-        LeaseStoreException complaint =
-                complaint(TestStores.options(stores.schema).put("createSchema", false));
+        LeaseStoreException complaint = complaint(TestStores.options(stores.schema));
 
         assertThat(complaint.kind()).isEqualTo(Kind.WRONG_SCHEMA);
         assertThat(complaint)
@@ -51,7 +50,7 @@ class PostgresSchemaTest {
 
     @Test
     void theSchemaIsLeftAloneUnlessToldOtherwise() {
-        complaint(TestStores.options(stores.schema).put("createSchema", false));
+        complaint(TestStores.options(stores.schema));
 
         assertThat(stores.execute("SELECT FROM pg_class WHERE relnamespace = '%s'::regnamespace")
                         .size())
@@ -131,20 +130,6 @@ class PostgresSchemaTest {
     }
 
     @Test
-    void selectInsertAndUpdateAreAllTheRightsItNeeds() {
-        stores.prepared();
-        String uri = stores.server.freshRole("pw");
-        stores.execute("GRANT USAGE ON SCHEMA %s TO " + PostgresServer.user(uri));
-        stores.execute(
-                "GRANT SELECT, INSERT, UPDATE ON %s.leader_sessions, %s.leader_leases TO " + PostgresServer.user(uri));
-
-        LeaseStore modest = stores.prepared(stores.store(uri, TestStores.TIMEOUT));
-
-        assertThat(await("the release", modest.release(TestStores.granted(modest, TestStores.opened(modest), BILLING))))
-                .isTrue();
-    }
-
-    @Test
     void missingSchemaIsWrongSchema() {
         assertThat(complaint(TestStores.options("nowhere")).kind()).isEqualTo(Kind.WRONG_SCHEMA);
     }
@@ -179,7 +164,7 @@ class PostgresSchemaTest {
     }
 
     private LeaseStoreException complaint() {
-        return complaint(TestStores.options(stores.schema));
+        return complaint(TestStores.options(stores.schema).put("createSchema", true));
     }
 
     private LeaseStoreException complaint(JsonObject options) {

@@ -41,7 +41,7 @@ class PostgresTrafficTest {
     @BeforeEach
     void open() {
         proxy.tapClients(roundTrips);
-        store = stores.prepared(stores.store(PostgresServer.through(proxy, stores.server.uri()), TestStores.TIMEOUT));
+        store = stores.prepared(stores.store(PostgresServer.through(proxy, stores.uri()), TestStores.TIMEOUT));
         session = opened(store);
     }
 

@@ -30,7 +30,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** What one test of this package needs: a fresh schema, stores on it, and words for what they are asked. */
+/**
+ * What one test of this package needs: a fresh schema with the tables, made by an administrator, stores on it that log in
+ * as a role that may SELECT, INSERT and UPDATE and nothing else, and words for what they are asked.
+ */
 final class TestStores implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofSeconds(5);
     static final ComponentName BILLING = new ComponentName("billing");
@@ -39,6 +42,8 @@ final class TestStores implements AutoCloseable {
     final PostgresServer server;
     final Vertx vertx = Vertx.vertx();
     final String schema;
+    private final String uri;
+    private final boolean createsTables;
     final String application = "elector-" + UUID.randomUUID();
     private final List<LeaseStore> stores = new ArrayList<>();
     private final List<PgConnection> connections = new ArrayList<>();
@@ -50,12 +55,36 @@ final class TestStores implements AutoCloseable {
     TestStores(PostgresServer server) {
         this.server = server;
         this.schema = server.freshSchema();
+        createTables(server, schema);
+        this.uri = server.freshRole("pw", schema);
+        this.createsTables = false;
     }
 
-    /** Options for tables in this schema, created when missing. */
+    private TestStores(PostgresServer server, String uri) {
+        this.server = server;
+        this.schema = server.freshSchema();
+        this.uri = uri;
+        this.createsTables = true;
+    }
+
+    /** For tests of the schema: there are no tables, and the stores log in as an administrator and create them. */
+    static TestStores withoutTables() {
+        return new TestStores(TestDatabases.postgres(), TestDatabases.postgres().uri());
+    }
+
+    /** As people do it who run the file themselves. */
+    static void createTables(PostgresServer server, String schema) {
+        server.execute("SET search_path TO " + schema + ";\n" + SchemaFile.read("postgresql/V1__leader_tables.sql"));
+    }
+
+    /** With the rights the stores of this test have. */
+    String uri() {
+        return uri;
+    }
+
+    /** Options for tables in this schema. */
     static JsonObject options(String schema) {
         return new JsonObject()
-                .put("createSchema", true)
                 .put("sessionsTable", schema + ".leader_sessions")
                 .put("leasesTable", schema + ".leader_leases")
                 .put("overviewView", schema + ".leader_overview");
@@ -69,11 +98,11 @@ final class TestStores implements AutoCloseable {
     }
 
     LeaseStore store(String uri, Duration timeout) {
-        return store(uri, timeout, options(schema));
+        return store(uri, timeout, options(schema).put("createSchema", createsTables));
     }
 
     LeaseStore store() {
-        return store(server.uri(), TIMEOUT);
+        return store(uri, TIMEOUT);
     }
 
     LeaseStore prepared(LeaseStore store) {
@@ -144,8 +173,12 @@ final class TestStores implements AutoCloseable {
 
     /** A connection of the administrator, for transactions that stay open; closed after the test. */
     PgConnection connection() {
-        PgConnection connection =
-                await("a connection", PgConnection.connect(vertx, PgConnectOptions.fromUri(server.uri())));
+        return connection(server.uri());
+    }
+
+    /** A connection of somebody else; closed after the test. */
+    PgConnection connection(String uri) {
+        PgConnection connection = await("a connection", PgConnection.connect(vertx, PgConnectOptions.fromUri(uri)));
         connections.add(connection);
         return connection;
     }

@@ -6,6 +6,7 @@ import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.mysqlclient.MySQLConnection;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -30,6 +31,19 @@ public interface MysqlServer extends AutoCloseable {
         String name = PostgresServer.Fresh.name("u");
         execute("CREATE USER '" + name + "'@'%' IDENTIFIED BY '" + password + "'");
         return uri(database).replaceFirst("//([^@/]*@)?", "//" + name + ":" + password + "@");
+    }
+
+    /**
+     * A new user who may log in with this password and has the rights an elector needs on the tables in this database: no
+     * DELETE, and nothing else. The URI it connects with.
+     */
+    default String freshGrantedUser(String password, String database) {
+        String uri = freshUser(password, database);
+        String user = MySQLConnectOptions.fromUri(uri).getUser();
+        for (String table : List.of("leader_sessions", "leader_leases")) {
+            execute("GRANT SELECT, INSERT, UPDATE ON " + database + "." + table + " TO '" + user + "'@'%'");
+        }
+        return uri;
     }
 
     /** The same server and user, another database. */

@@ -41,6 +41,18 @@ public interface PostgresServer extends AutoCloseable {
         return uri().replaceFirst("//([^@/]*@)?", "//" + name + ":" + password + "@");
     }
 
+    /**
+     * A new role that may log in with this password and has the rights an elector needs on the tables in this schema: no
+     * DELETE, and nothing else. The URI it connects with.
+     */
+    default String freshRole(String password, String schema) {
+        String uri = freshRole(password);
+        execute(
+                "GRANT USAGE ON SCHEMA %1$s TO %2$s; GRANT SELECT, INSERT, UPDATE ON %1$s.leader_sessions, %1$s.leader_leases TO %2$s"
+                        .formatted(schema, user(uri)));
+        return uri;
+    }
+
     /** The user of a URI. */
     static String user(String uri) {
         return uri.replaceFirst("^\\w+://([^:@/]*).*", "$1");
