@@ -7,7 +7,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
+import java.security.cert.CertificateException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * How the store connects to its server: what the URI says, and what the store's promises need whatever the URI, the user
@@ -23,14 +27,33 @@ interface ConnectionSettings {
     /** Where the server listens. */
     SocketAddress address();
 
-    /** A pool of one connection, not connected yet; to be made on the context it shall belong to. */
-    Pool pool(Vertx vertx);
+    /** How far the server is trusted, and who says how to log in. */
+    Login login();
+
+    /**
+     * All a new connection needs, as it is now; to be called on the context of the store.
+     *
+     * @param onRefused is told why a certificate of the server is refused, on any thread
+     */
+    Future<SqlConnectOptions> loggingIn(Vertx vertx, Consumer<CertificateException> onRefused);
+
+    /**
+     * A pool of one connection, not connected yet; to be made on the context it shall belong to.
+     *
+     * @param login is asked for each connection
+     */
+    Pool pool(Vertx vertx, Supplier<Future<SqlConnectOptions>> login);
 
     /** Tells a new connection what could not be said while connecting. If it fails, the connection is not used. */
     Future<?> settle(SqlConnection fresh);
 
     /** What every server answers before anybody has logged in; empty if it speaks first. */
     Buffer knock();
+
+    /** How long a login may take to be found out: less than the store timeout, so that its failure is told as such. */
+    default long loginMillis() {
+        return Math.max(1, timeoutMillis() * 3 / 4);
+    }
 
     /** What goes to the transport. */
     default NetClientOptions transport() {

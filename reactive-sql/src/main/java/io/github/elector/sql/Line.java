@@ -2,12 +2,19 @@
 package io.github.elector.sql;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.CloseFuture;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
+import java.security.cert.CertificateException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pool of one connection that can be left without waiting for it.
@@ -21,26 +28,44 @@ import io.vertx.sqlclient.SqlConnection;
  */
 final class Line {
     private final Pool pool;
+    private final AtomicReference<@Nullable CertificateException> refusal;
 
-    private Line(Pool pool) {
+    private Line(Pool pool, AtomicReference<@Nullable CertificateException> refusal) {
         this.pool = pool;
+        this.refusal = refusal;
     }
 
     /** Not connected yet. To be called on the context that will use it. */
     static Line open(Vertx vertx, ConnectionSettings settings) {
         VertxInternal internal = (VertxInternal) vertx;
+        ContextInternal own = internal.getOrCreateContext();
         ContextInternal detached = internal.contextBuilder()
-                .withEventLoop(internal.getOrCreateContext().nettyEventLoop())
+                .withEventLoop(own.nettyEventLoop())
                 .withCloseFuture(new CloseFuture())
                 .build();
+        AtomicReference<@Nullable CertificateException> refusal = new AtomicReference<>();
+        Supplier<Future<SqlConnectOptions>> login = () -> on(own, () -> settings.loggingIn(vertx, refusal::set));
         Line[] opened = new Line[1];
-        detached.dispatch(() -> opened[0] = new Line(settings.pool(vertx)));
+        detached.dispatch(() -> opened[0] = new Line(settings.pool(vertx, login), refusal));
         return opened[0];
+    }
+
+    /** What others write is not run on a context nobody closes. */
+    private static <T> Future<T> on(ContextInternal context, Supplier<Future<T>> act) {
+        Promise<T> answer = Promise.promise();
+        context.runOnContext(turn -> act.get().onComplete(answer));
+        return answer.future();
     }
 
     /** The connection. It is never given back; when it breaks, the next call makes another. */
     Future<SqlConnection> connect() {
-        return pool.getConnection();
+        return pool.getConnection().recover(failure -> Future.failedFuture(reason(failure)));
+    }
+
+    /** Why the server's certificate was refused says more than that the handshake failed. */
+    private Throwable reason(Throwable failure) {
+        CertificateException refused = refusal.getAndSet(null);
+        return refused == null ? failure : new SSLException(refused.getMessage(), refused);
     }
 
     /** Closes it; completes when the socket is gone, which may be never. */

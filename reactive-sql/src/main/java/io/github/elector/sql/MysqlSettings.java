@@ -9,20 +9,26 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.mysqlclient.MySQLBuilder;
 import io.vertx.mysqlclient.MySQLConnectOptions;
+import io.vertx.mysqlclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
+import java.security.cert.CertificateException;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
  * How the store connects to MySQL or MariaDB.
  *
  * @param options for the client
+ * @param login what is found out for each connection
  * @param timeoutMillis the store timeout
  */
-record MysqlSettings(MySQLConnectOptions options, long timeoutMillis) implements ConnectionSettings {
+record MysqlSettings(MySQLConnectOptions options, Login login, long timeoutMillis) implements ConnectionSettings {
     private static final String EXPECTED =
             "write it as mysql://user:password@host:3306/database, with special characters percent-encoded";
     private static final Pattern OPTIONS = Pattern.compile(
@@ -67,7 +73,18 @@ record MysqlSettings(MySQLConnectOptions options, long timeoutMillis) implements
                 // No count decides anything here, but it shall mean the same whatever the URI says.
                 .setUseAffectedRows(false)
                 .addProperty("program_name", printable(config.applicationName()));
-        return new MysqlSettings(options, timeout);
+        return new MysqlSettings(options, Login.byUri(TlsMode.DISABLE), timeout);
+    }
+
+    /**
+     * The same with what the options say of TLS, which no URI can, and of credentials.
+     *
+     * @throws IllegalArgumentException if they name no supplier
+     */
+    MysqlSettings with(Vertx vertx, SqlStoreOptions more) {
+        Login completed = login.with(vertx, more);
+        return new MysqlSettings(
+                new MySQLConnectOptions(options).setSslMode(mode(completed.tls().mode())), completed, timeoutMillis);
     }
 
     /** How its tables are named. */
@@ -97,11 +114,16 @@ record MysqlSettings(MySQLConnectOptions options, long timeoutMillis) implements
     }
 
     @Override
-    public Pool pool(Vertx vertx) {
+    public Future<SqlConnectOptions> loggingIn(Vertx vertx, Consumer<CertificateException> onRefused) {
+        return login.complete(vertx, new MySQLConnectOptions(options), loginMillis(), onRefused);
+    }
+
+    @Override
+    public Pool pool(Vertx vertx, Supplier<Future<SqlConnectOptions>> login) {
         return MySQLBuilder.pool()
                 .with(new PoolOptions().setMaxSize(1).setConnectionTimeout(0))
                 .with(transport())
-                .connectingTo(options)
+                .connectingTo(login)
                 .using(vertx)
                 .build();
     }
@@ -168,10 +190,21 @@ record MysqlSettings(MySQLConnectOptions options, long timeoutMillis) implements
         int query = uri.indexOf('?');
         if (query >= 0 && !OPTIONS.matcher(uri.substring(query + 1)).matches()) {
             // Without their names: of a URI that was written wrongly, those may be part of the password.
-            throw new IllegalArgumentException("store uri " + StoreUri.withoutSecrets(uri) + " has options the MySQL"
-                    + " client does not know, so they would have no effect: correct or remove them; known are host,"
-                    + " port, socket, user, password, schema and useAffectedRows");
+            throw new IllegalArgumentException(
+                    "store uri " + StoreUri.withoutSecrets(uri) + " has options the MySQL"
+                            + " client does not know, so they would have no effect: correct or remove them; known are host,"
+                            + " port, socket, user, password, schema and useAffectedRows; TLS is asked for by tls of the store");
         }
+    }
+
+    private static SslMode mode(TlsMode mode) {
+        return switch (mode) {
+            case DISABLE -> SslMode.DISABLED;
+            case PREFER -> SslMode.PREFERRED;
+            case REQUIRE -> SslMode.REQUIRED;
+            case VERIFY_CA -> SslMode.VERIFY_CA;
+            case VERIFY_FULL -> SslMode.VERIFY_IDENTITY;
+        };
     }
 
     private static String printable(String name) {

@@ -9,21 +9,31 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
+import java.security.cert.CertificateException;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How the store connects to PostgreSQL; all that a session needs to know travels with the startup message.
  *
  * @param options for the client
+ * @param login what is found out for each connection
  * @param timeoutMillis the store timeout
  */
-record PostgresSettings(PgConnectOptions options, long timeoutMillis) implements ConnectionSettings {
+record PostgresSettings(PgConnectOptions options, Login login, long timeoutMillis) implements ConnectionSettings {
     private static final String EXPECTED =
             "write it as postgresql://user:password@host:5432/database," + " with special characters percent-encoded";
+    private static final Pattern FILE_OF_TLS =
+            Pattern.compile("[?&](?<option>ssl(rootcert|cert|key|crl|crldir|password))=", Pattern.CASE_INSENSITIVE);
     private static final Buffer TLS_REQUEST = Buffer.buffer().appendInt(8).appendInt(80877103);
 
     /**
@@ -34,6 +44,7 @@ record PostgresSettings(PgConnectOptions options, long timeoutMillis) implements
     static PostgresSettings of(StoreConfig config) {
         long timeout = Math.max(1, TimeUnit.NANOSECONDS.toMillis(config.timeoutNanos()));
         PgConnectOptions options = parse(config.uri());
+        refuseFilesOfTls(config.uri());
         options.setCachePreparedStatements(true)
                 // There is a fixed number of statements, and some are longer than what is cached by default.
                 .setPreparedStatementCacheSqlFilter(sql -> true)
@@ -47,7 +58,26 @@ record PostgresSettings(PgConnectOptions options, long timeoutMillis) implements
                 .addProperty("lock_timeout", millis(timeout / 2))
                 .addProperty("statement_timeout", millis(timeout * 3 / 4))
                 .addProperty("idle_in_transaction_session_timeout", millis(timeout));
-        return new PostgresSettings(options, timeout);
+        return new PostgresSettings(options, Login.byUri(mode(options.getSslMode())), timeout);
+    }
+
+    /**
+     * The same with what the options say of TLS and credentials.
+     *
+     * @throws IllegalArgumentException if they contradict the URI, or name no supplier
+     */
+    PostgresSettings with(Vertx vertx, SqlStoreOptions more) {
+        Login completed = login.with(vertx, more);
+        if (completed.tls().equals(login.tls())) {
+            return new PostgresSettings(options, completed, timeoutMillis);
+        }
+        TlsMode mode = completed.tls().mode();
+        if (options.getSslMode() != SslMode.DISABLE && login.tls().mode() != mode) {
+            throw new IllegalArgumentException("tls.mode (" + mode + ") contradicts the URI's sslmode ("
+                    + options.getSslMode().value + "): remove the latter");
+        }
+        return new PostgresSettings(
+                new PgConnectOptions(options).setSslMode(SslMode.of(mode.toString())), completed, timeoutMillis);
     }
 
     @Override
@@ -61,11 +91,16 @@ record PostgresSettings(PgConnectOptions options, long timeoutMillis) implements
     }
 
     @Override
-    public Pool pool(Vertx vertx) {
+    public Future<SqlConnectOptions> loggingIn(Vertx vertx, Consumer<CertificateException> onRefused) {
+        return login.complete(vertx, new PgConnectOptions(options), loginMillis(), onRefused);
+    }
+
+    @Override
+    public Pool pool(Vertx vertx, Supplier<Future<SqlConnectOptions>> login) {
         return PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(1).setConnectionTimeout(0))
                 .with(transport())
-                .connectingTo(options)
+                .connectingTo(login)
                 .using(vertx)
                 .build();
     }
@@ -102,6 +137,21 @@ record PostgresSettings(PgConnectOptions options, long timeoutMillis) implements
             // The parser's exception holds the whole URI, password included: it goes nowhere, not even as a cause.
             throw new IllegalArgumentException(
                     "store uri " + StoreUri.withoutSecrets(uri) + " is no PostgreSQL uri: " + EXPECTED);
+        }
+    }
+
+    /** What the client calls allow is prefer the other way round. */
+    private static TlsMode mode(SslMode mode) {
+        return mode == SslMode.ALLOW ? TlsMode.PREFER : TlsMode.of(mode.value);
+    }
+
+    /** The client drops what it does not know, these too: the server would be verified by other files than one thinks. */
+    private static void refuseFilesOfTls(String uri) {
+        Matcher file = FILE_OF_TLS.matcher(uri);
+        if (file.find()) {
+            throw new IllegalArgumentException("store uri " + StoreUri.withoutSecrets(uri) + " names a file by "
+                    + file.group("option") + ", which the client ignores: name it by tls.ca, tls.certificate or tls.key"
+                    + " of the store, and remove it here");
         }
     }
 

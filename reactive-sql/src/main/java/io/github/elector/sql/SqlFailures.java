@@ -31,7 +31,10 @@ final class SqlFailures {
         String found = told == null ? "" : " [" + codes.code(told) + "]";
         return new LeaseStoreException(
                 kind,
-                what + " on " + target + " failed: " + cause.getMessage() + found + "; " + advice(kind, told),
+                what + " on " + target + " failed: " + cause.getMessage() + found + "; "
+                        + (told == null
+                                ? TlsTrouble.advice(cause).orElseGet(() -> advice(kind, null))
+                                : advice(kind, told)),
                 cause);
     }
 

@@ -60,28 +60,29 @@ public final class SqlLeaseStore implements LeaseStore {
         this.schema = new SchemaSetup(dialect, options.isCreateSchema(), others);
         this.hygiene = new SessionHygiene(dialect, hints.connection());
         this.timeoutMillis = settings.timeoutMillis();
+        UnverifiedLink.warn(vertx, settings);
     }
 
     /**
      * A store on PostgreSQL; it connects when it is first asked something.
      *
-     * @throws IllegalArgumentException if the URI or a table name cannot be used; the message holds no password
+     * @throws IllegalArgumentException if the URI, a table name, TLS or the credentials cannot be used; the message holds no password
      */
     public static SqlLeaseStore postgres(Vertx vertx, StoreConfig config) {
         SqlStoreOptions options = new SqlStoreOptions(config.options());
-        return new SqlLeaseStore(
-                vertx, PostgresSettings.of(config), new PostgresDialect(options.tables(TableNaming.POSTGRES)), options);
+        PostgresSettings settings = PostgresSettings.of(config).with(vertx, options);
+        return new SqlLeaseStore(vertx, settings, new PostgresDialect(options.tables(TableNaming.POSTGRES)), options);
     }
 
     /**
      * A store on MySQL 8 or MariaDB 10.6 or later; it connects when it is first asked something. It neither gives nor takes
      * hints.
      *
-     * @throws IllegalArgumentException if the URI or a table name cannot be used; the message holds no password
+     * @throws IllegalArgumentException if the URI, a table name, TLS or the credentials cannot be used; the message holds no password
      */
     public static SqlLeaseStore mysql(Vertx vertx, StoreConfig config) {
         SqlStoreOptions options = new SqlStoreOptions(config.options());
-        MysqlSettings settings = MysqlSettings.of(config);
+        MysqlSettings settings = MysqlSettings.of(config).with(vertx, options);
         return new SqlLeaseStore(vertx, settings, new MysqlDialect(options.tables(settings.naming())), options);
     }
 

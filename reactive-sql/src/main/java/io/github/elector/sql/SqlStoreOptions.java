@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Where the tables of an elector are: the {@code store} object of its configuration, and what a {@link Fence} needs.
  *
  * <p>As JSON: {@code {"uri": "postgresql://user:password@host/database", "createSchema": true, "sessionsTable":
- * "leader_sessions", "leasesTable": "leader_leases", "overviewView": "leader_overview"}}. Every replica of a component,
- * and every fence on it, must be given the same tables of the same database.
+ * "leader_sessions", "leasesTable": "leader_leases", "overviewView": "leader_overview", "tls": {"mode": "verify-full",
+ * "ca": "/etc/ssl/database-ca.pem"}, "credentials": "com.acme.TokenSupplier"}}. Every replica of a component, and every
+ * fence on it, must be given the same tables of the same database.
  */
 public final class SqlStoreOptions {
     /** Whether the tables are created when they are missing, unless said otherwise: no. */
@@ -24,13 +25,15 @@ public final class SqlStoreOptions {
     public static final String DEFAULT_OVERVIEW_VIEW = Tables.DEFAULT_OVERVIEW;
 
     private static final Set<String> KEYS =
-            Set.of("uri", "createSchema", "sessionsTable", "leasesTable", "overviewView");
+            Set.of("uri", "createSchema", "sessionsTable", "leasesTable", "overviewView", "tls", "credentials");
 
     private @Nullable String uri;
     private boolean createSchema = DEFAULT_CREATE_SCHEMA;
     private String sessionsTable = DEFAULT_SESSIONS_TABLE;
     private String leasesTable = DEFAULT_LEASES_TABLE;
     private String overviewView = DEFAULT_OVERVIEW_VIEW;
+    private @Nullable TlsOptions tls;
+    private @Nullable String credentials;
 
     /** The defaults; no URI. */
     public SqlStoreOptions() {}
@@ -42,12 +45,15 @@ public final class SqlStoreOptions {
         sessionsTable = other.sessionsTable;
         leasesTable = other.leasesTable;
         overviewView = other.overviewView;
+        tls = other.tls;
+        credentials = other.credentials;
     }
 
     /**
      * From JSON; what is missing keeps its default, and an unknown key is warned about.
      *
-     * @throws IllegalArgumentException if a table name is none, or a value is of another type
+     * @throws IllegalArgumentException if a table name is none, a value is of another type, or TLS is asked for in a way
+     *     that has no effect
      */
     public SqlStoreOptions(JsonObject json) {
         UnknownKeys.warn("store option", json, KEYS);
@@ -56,6 +62,8 @@ public final class SqlStoreOptions {
         sessionsTable = text(json, "sessionsTable", DEFAULT_SESSIONS_TABLE);
         leasesTable = text(json, "leasesTable", DEFAULT_LEASES_TABLE);
         overviewView = text(json, "overviewView", DEFAULT_OVERVIEW_VIEW);
+        tls = tls(json);
+        credentials = text(json, "credentials", null);
         // Which parts a name has, and which characters, is the same for every database.
         tables(TableNaming.POSTGRES);
     }
@@ -67,7 +75,13 @@ public final class SqlStoreOptions {
                 .put("sessionsTable", sessionsTable)
                 .put("leasesTable", leasesTable)
                 .put("overviewView", overviewView);
-        return uri == null ? json : json.put("uri", uri);
+        if (uri != null) {
+            json.put("uri", uri);
+        }
+        if (tls != null) {
+            json.put("tls", tls.toJson());
+        }
+        return credentials == null ? json : json.put("credentials", credentials);
     }
 
     /** The database, credentials included, or null if it is not said here. */
@@ -128,6 +142,28 @@ public final class SqlStoreOptions {
         return this;
     }
 
+    /** TLS, or null for what the URI says, which is none unless it says sslmode. */
+    public @Nullable TlsOptions getTls() {
+        return tls;
+    }
+
+    /** Sets TLS; null for what the URI says. A URI of MySQL or MariaDB cannot say anything about it. */
+    public SqlStoreOptions setTls(@Nullable TlsOptions tls) {
+        this.tls = tls;
+        return this;
+    }
+
+    /** The name of the {@link CredentialsSupplier} that says who logs in, or null for user and password of the URI. */
+    public @Nullable String getCredentials() {
+        return credentials;
+    }
+
+    /** Sets the name of a registered {@link CredentialsSupplier}, or of its class; what it says replaces the URI's. */
+    public SqlStoreOptions setCredentials(@Nullable String credentials) {
+        this.credentials = credentials;
+        return this;
+    }
+
     /**
      * The names, checked.
      *
@@ -162,6 +198,18 @@ public final class SqlStoreOptions {
             return (String) value;
         }
         throw new IllegalArgumentException(key + " must be a text in quotes");
+    }
+
+    private static @Nullable TlsOptions tls(JsonObject json) {
+        Object value = json.getValue("tls");
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof JsonObject tls) {
+            return TlsOptions.of(tls);
+        }
+        throw new IllegalArgumentException(
+                "tls must be an object, such as {\"mode\": \"verify-full\", \"ca\": \"ca.pem\"}");
     }
 
     private static boolean truth(JsonObject json, String key, boolean ifMissing) {

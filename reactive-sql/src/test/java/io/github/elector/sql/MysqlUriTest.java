@@ -66,7 +66,7 @@ class MysqlUriTest {
                 .hasMessage(
                         "store uri mysql://host/db has options the MySQL client does not know, so they would have no"
                                 + " effect: correct or remove them; known are host, port, socket, user, password, schema and"
-                                + " useAffectedRows");
+                                + " useAffectedRows; TLS is asked for by tls of the store");
     }
 
     @Test

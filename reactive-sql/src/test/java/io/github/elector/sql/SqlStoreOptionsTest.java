@@ -25,7 +25,15 @@ class SqlStoreOptionsTest {
                 .put("createSchema", true)
                 .put("sessionsTable", "a.sessions")
                 .put("leasesTable", "b.leases")
-                .put("overviewView", "c.overview");
+                .put("overviewView", "c.overview")
+                .put(
+                        "tls",
+                        new JsonObject()
+                                .put("mode", "verify-ca")
+                                .put("ca", "ca.pem")
+                                .put("certificate", "client.pem")
+                                .put("key", "client.key"))
+                .put("credentials", "com.acme.Supplier");
 
         assertThat(new SqlStoreOptions(json).toJson()).isEqualTo(json);
         assertThat(new SqlStoreOptions(new SqlStoreOptions(json)).toJson()).isEqualTo(json);
@@ -108,7 +116,7 @@ class SqlStoreOptionsTest {
         assertThat(logged.list)
                 .extracting(Object::toString)
                 .containsExactly("[WARN] unknown store option 'leeseTable' is ignored: correct or remove it; known are"
-                        + " [createSchema, leasesTable, overviewView, sessionsTable, uri]");
+                        + " [createSchema, credentials, leasesTable, overviewView, sessionsTable, tls, uri]");
     }
 
     @ParameterizedTest

@@ -39,9 +39,9 @@ public final class EmbeddedMariaDbServer implements MysqlServer {
     private final Thread cleanUp = new Thread(this::closeQuietly, "elector-mariadb-close");
     private boolean closed;
 
-    /** Starts a server on a free port. */
+    /** Starts a server on a free port, without the TLS it would offer by a certificate it makes itself. */
     public EmbeddedMariaDbServer() {
-        this(List.of());
+        this(List.of("--skip-ssl"));
     }
 
     /** Starts a server on a free port, with these options. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -27,11 +28,24 @@ public final class EmbeddedPostgresServer implements PostgresServer {
     private final Path data;
     private final int port;
     private final Thread cleanUp = new Thread(this::closeQuietly, "elector-postgres-close");
+    private final Map<String, String> settings;
+    private final String accessRules;
     private EmbeddedPostgres running;
     private boolean closed;
 
     /** Starts a server on a free port. */
     public EmbeddedPostgresServer() {
+        this(Map.of(), "");
+    }
+
+    /**
+     * Starts a server on a free port, with more settings than it needs to run.
+     *
+     * @param accessRules lines for pg_hba.conf, which count before the usual ones
+     */
+    public EmbeddedPostgresServer(Map<String, String> settings, String accessRules) {
+        this.settings = Map.copyOf(settings);
+        this.accessRules = accessRules;
         unpackIntoAFolderOfThisUser();
         try {
             data = Files.createTempDirectory("elector-postgres-");
@@ -56,7 +70,7 @@ public final class EmbeddedPostgresServer implements PostgresServer {
     /** Starts it again after {@link #stop} or {@link #kill}, with the same port and data. */
     public synchronized void start() {
         try {
-            running = EmbeddedPostgres.builder()
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setPort(port)
                     .setDataDirectory(data.resolve("data"))
                     .setCleanDataDirectory(false)
@@ -65,8 +79,9 @@ public final class EmbeddedPostgresServer implements PostgresServer {
                     // As servers have it; zonky switches it off.
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("max_connections", "300")
-                    .setDataDirectoryCustomizer(EmbeddedPostgresServer::askOthersForPasswords)
-                    .start();
+                    .setDataDirectoryCustomizer(this::askOthersForPasswords);
+            settings.forEach(builder::setServerConfig);
+            running = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL did not start in " + data, e);
         }
@@ -137,9 +152,9 @@ public final class EmbeddedPostgresServer implements PostgresServer {
     }
 
     /** The administrator comes in without one; a test of wrong passwords needs users who do not. */
-    private static void askOthersForPasswords(File data) {
+    private void askOthersForPasswords(File data) {
         try {
-            Files.writeString(data.toPath().resolve("pg_hba.conf"), """
+            Files.writeString(data.toPath().resolve("pg_hba.conf"), accessRules + """
                     local all postgres     trust
                     host  all postgres all trust
                     host  all all      all scram-sha-256
