@@ -13,6 +13,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The operations of a lease store in the words of one database.
@@ -58,8 +59,12 @@ interface Dialect {
     /** A row for each column there is of {@link #wantedTables}, or one without a kind for a table that is missing. */
     Future<RowSet<Row>> describeTables(SqlConnection on);
 
-    /** Creates what is missing; many may do so at once. */
-    Future<Void> createSchema(SqlConnection on);
+    /**
+     * Runs the files that are due by the description of the tables; many may do so at once, one by one.
+     *
+     * @param due is asked once nobody else can change anything any more
+     */
+    Future<Void> upgradeSchema(SqlConnection on, Function<RowSet<Row>, List<SchemaFile>> due);
 
     /** What about the server puts a promise at risk although the store works; empty if nothing does. */
     default Future<String> caution(SqlConnection on) {
@@ -69,8 +74,8 @@ interface Dialect {
     /** Both tables as the statements need them, that of sessions first. */
     List<WantedTable> wantedTables();
 
-    /** The file {@link #createSchema} comes from, for people who run it themselves. */
-    String schemaFile();
+    /** The files there are, up to the version the statements need. */
+    SchemaFiles schemaFiles();
 
     /** What is said of a table that {@link #describeTables} does not show. */
     default String missing() {

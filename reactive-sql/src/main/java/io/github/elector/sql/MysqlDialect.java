@@ -16,6 +16,8 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * The statements for MySQL 8 and MariaDB 10.6 or later, whole, written with the default table names; checked on MariaDB
@@ -29,7 +31,7 @@ import java.util.UUID;
  * as numbers. The generation is server id, host name and the second of the start, see {@code docs/decisions/0011}.
  */
 final class MysqlDialect implements Dialect {
-    private static final String SCHEMA_FILE = "mysql/V1__leader_tables.sql";
+    private static final SchemaFiles SCHEMA = SchemaFiles.of("mysql/V1__leader_tables.sql");
 
     private static final String OPEN = """
             INSERT INTO leader_sessions
@@ -262,7 +264,7 @@ final class MysqlDialect implements Dialect {
     private static final String DESCRIBE_TABLE = """
             SELECT {place} AS place,
                    CASE WHEN described.table_type = 'BASE TABLE' THEN 'table' ELSE described.table_type END AS kind,
-                   COALESCE(described.engine = 'InnoDB', FALSE) AS durable,
+                   COALESCE(described.engine = 'InnoDB', FALSE) AS durable, described.table_comment AS comment,
                    LOCATE('select', columns.privileges) > 0 AND LOCATE('insert', columns.privileges) > 0
                        AND LOCATE('update', columns.privileges) > 0 AS allowed,
                    columns.column_name AS column_name,
@@ -309,9 +311,16 @@ final class MysqlDialect implements Dialect {
     private static final String NONCE = "char(36) collate ascii_bin";
 
     private final Tables tables;
+    private final SchemaFiles schema;
 
     MysqlDialect(Tables tables) {
+        this(tables, SCHEMA);
+    }
+
+    /** With other files, for tests of what future ones will need. */
+    MysqlDialect(Tables tables, SchemaFiles schema) {
         this.tables = tables;
+        this.schema = schema;
     }
 
     @Override
@@ -402,13 +411,32 @@ final class MysqlDialect implements Dialect {
     }
 
     @Override
-    public Future<Void> createSchema(SqlConnection on) {
-        Future<?> step = on.query(LOCK_SCHEMA).execute();
-        // One by one: nobody but a text protocol that allows several at once would take them together.
-        for (String statement : SchemaFile.statements(SCHEMA_FILE)) {
-            step = step.compose(done -> on.query(tables.in(statement)).execute());
+    public Future<Void> upgradeSchema(SqlConnection on, Function<RowSet<Row>, List<SchemaFile>> due) {
+        return on.query(LOCK_SCHEMA)
+                .execute()
+                .compose(MysqlDialect::lockedOrLate)
+                .compose(locked -> describeTables(on)
+                        .compose(found -> run(on, due.apply(found)))
+                        .eventually(() -> on.query(UNLOCK_SCHEMA).execute()))
+                .mapEmpty();
+    }
+
+    private static Future<?> lockedOrLate(RowSet<Row> answer) {
+        Long locked = answer.iterator().next().getLong("locked");
+        return locked != null && locked == 1
+                ? Future.succeededFuture()
+                : Future.failedFuture(new TimeoutException("somebody else has been creating tables for a long time"));
+    }
+
+    /** One by one: nobody but a text protocol that allows several at once would take them together. */
+    private Future<?> run(SqlConnection on, List<SchemaFile> files) {
+        Future<?> step = Future.succeededFuture();
+        for (SchemaFile file : files) {
+            for (String statement : file.statements()) {
+                step = step.compose(before -> on.query(tables.in(statement)).execute());
+            }
         }
-        return step.eventually(() -> on.query(UNLOCK_SCHEMA).execute()).mapEmpty();
+        return step;
     }
 
     @Override
@@ -447,8 +475,8 @@ final class MysqlDialect implements Dialect {
     }
 
     @Override
-    public String schemaFile() {
-        return SchemaFile.inJar(SCHEMA_FILE);
+    public SchemaFiles schemaFiles() {
+        return schema;
     }
 
     /** A table on which a user has no right at all is not shown to that user. */

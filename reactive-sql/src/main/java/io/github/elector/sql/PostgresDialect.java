@@ -14,6 +14,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * is the timeline, which a promotion changes, and the start of the postmaster.
  */
 final class PostgresDialect implements Dialect {
-    private static final String SCHEMA_FILE = "postgresql/V1__leader_tables.sql";
+    private static final SchemaFiles SCHEMA = SchemaFiles.of("postgresql/V1__leader_tables.sql");
 
     private static final String OPEN = """
             WITH server AS (
@@ -203,7 +204,11 @@ final class PostgresDialect implements Dialect {
                    class.relpersistence <> 'u' AS durable,
                    has_table_privilege(class.oid, 'SELECT') AND has_table_privilege(class.oid, 'INSERT')
                        AND has_table_privilege(class.oid, 'UPDATE') AS allowed,
-                   attribute.attname::text AS column_name, format_type(attribute.atttypid, NULL) AS column_type,
+                   obj_description(class.oid, 'pg_class') AS comment,
+                   attribute.attname::text AS column_name,
+                   format_type(attribute.atttypid, NULL)
+                       || CASE WHEN collated.collisdeterministic THEN '' ELSE COALESCE(' collate ' || collated.collname, '') END
+                       AS column_type,
                    EXISTS (SELECT FROM pg_catalog.pg_index AS index
                            WHERE index.indrelid = class.oid AND index.indisunique AND index.indisvalid
                              AND index.indpred IS NULL AND index.indnkeyatts = 1
@@ -212,11 +217,13 @@ final class PostgresDialect implements Dialect {
             LEFT JOIN pg_catalog.pg_class AS class ON class.oid = to_regclass(wanted.name)
             LEFT JOIN pg_catalog.pg_attribute AS attribute
                    ON attribute.attrelid = class.oid AND attribute.attnum > 0 AND NOT attribute.attisdropped
+            LEFT JOIN pg_catalog.pg_collation AS collated ON collated.oid = attribute.attcollation
             """;
 
-    // One transaction, as several statements of one simple query are: the lock goes with it. CREATE TABLE IF NOT
-    // EXISTS alone fails when two run at once. The number spells "elector".
-    private static final String LOCK_SCHEMA = "SELECT pg_advisory_xact_lock(28542661870776178);\n";
+    // The lock goes with the transaction. CREATE TABLE IF NOT EXISTS alone fails when two run at once. The number
+    // spells
+    // "elector".
+    private static final String BEGIN_AND_LOCK_SCHEMA = "BEGIN; SELECT pg_advisory_xact_lock(28542661870776178)";
 
     private static final String TEXT = "text";
     private static final String NUMBER = "bigint";
@@ -229,9 +236,16 @@ final class PostgresDialect implements Dialect {
             WHERE component = '{component}'""";
 
     private final Tables tables;
+    private final SchemaFiles schema;
 
     PostgresDialect(Tables tables) {
+        this(tables, SCHEMA);
+    }
+
+    /** With other files, for tests of what future ones will need. */
+    PostgresDialect(Tables tables, SchemaFiles schema) {
         this.tables = tables;
+        this.schema = schema;
     }
 
     @Override
@@ -318,10 +332,23 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Future<Void> createSchema(SqlConnection on) {
-        return on.query(LOCK_SCHEMA + tables.in(SchemaFile.read(SCHEMA_FILE)))
+    public Future<Void> upgradeSchema(SqlConnection on, Function<RowSet<Row>, List<SchemaFile>> due) {
+        return on.query(BEGIN_AND_LOCK_SCHEMA)
                 .execute()
+                .compose(locked -> describeTables(on))
+                .compose(found -> run(on, due.apply(found)))
+                .compose(
+                        done -> on.query("COMMIT").execute(),
+                        failure -> on.query("ROLLBACK").execute().transform(undone -> Future.failedFuture(failure)))
                 .mapEmpty();
+    }
+
+    private Future<?> run(SqlConnection on, List<SchemaFile> files) {
+        Future<?> step = Future.succeededFuture();
+        for (SchemaFile file : files) {
+            step = step.compose(before -> on.query(tables.in(file.read())).execute());
+        }
+        return step;
     }
 
     @Override
@@ -347,8 +374,8 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public String schemaFile() {
-        return SchemaFile.inJar(SCHEMA_FILE);
+    public SchemaFiles schemaFiles() {
+        return schema;
     }
 
     @Override
@@ -356,9 +383,13 @@ final class PostgresDialect implements Dialect {
         return "is unlogged, so a crash of the server empties it: run ALTER TABLE " + table.quoted() + " SET LOGGED";
     }
 
+    /** A collation that is not deterministic takes several names for one. */
     @Override
     public String changeType(TableName table, String column, String type) {
-        return "change its type";
+        return "run ALTER TABLE " + table.quoted() + " ALTER COLUMN " + column + " TYPE " + type
+                + (type.equals(TEXT) ? " COLLATE \"C\"" : " USING " + column + "::" + type)
+                + " (after DROP VIEW " + tables.overview().quoted() + ", which "
+                + schema.all().get(0) + " makes again)";
     }
 
     @Override

@@ -14,8 +14,12 @@ import java.util.stream.IntStream;
 
 /** Compares the tables that are there with those the statements need, and says what is missing. */
 final class SchemaCheck {
+    /** Its place among the wanted tables. */
+    private static final int LEASES = 1;
+
     private final Dialect dialect;
     private final List<WantedTable> wanted;
+    private final SchemaFiles files;
     private final String remedy;
 
     /** A table as it is. */
@@ -23,6 +27,7 @@ final class SchemaCheck {
         String kind = "";
         boolean durable;
         boolean allowed;
+        String comment = "";
         final Map<String, String> columns = new LinkedHashMap<>();
         final List<String> keys = new ArrayList<>();
 
@@ -34,20 +39,58 @@ final class SchemaCheck {
     SchemaCheck(Dialect dialect) {
         this.dialect = dialect;
         wanted = dialect.wantedTables();
-        remedy = "set createSchema to true, or run " + dialect.schemaFile() + " from the jar";
+        files = dialect.schemaFiles();
+        remedy = remedy(SchemaVersion.NONE);
     }
 
-    /** Whether a table is not there at all, and those that are there are right: then creating it helps. */
-    boolean isIncomplete(Iterable<Row> description) {
+    /** Whether running files helps: tables of ours are older, or one is not there at all and the other is right. */
+    boolean isBehind(Iterable<Row> description) {
         List<Found> tables = found(description);
+        int version = version(tables);
         return tables.stream().anyMatch(Found::isMissing)
-                && complaints(tables, found -> !found.isMissing()).isEmpty();
+                ? version <= files.newest()
+                        && complaints(tables, found -> !found.isMissing()).isEmpty()
+                : version > SchemaVersion.NONE && version < files.newest();
+    }
+
+    /** The files that help; none if somebody else has run them meanwhile, or they would not help. */
+    List<SchemaFile> due(Iterable<Row> description) {
+        List<Found> tables = found(description);
+        if (!isBehind(description)) {
+            return List.of();
+        }
+        return tables.stream().anyMatch(Found::isMissing) ? files.all() : files.after(version(tables));
     }
 
     /** What is wrong, or nothing; a table that is wrong before one that is missing. */
     Optional<LeaseStoreException> complaint(Iterable<Row> description) {
         List<Found> tables = found(description);
-        return complaints(tables, found -> !found.isMissing()).or(() -> complaints(tables, Found::isMissing));
+        return otherVersion(tables)
+                .or(() -> complaints(tables, found -> !found.isMissing()))
+                .or(() -> complaints(tables, Found::isMissing));
+    }
+
+    /** The table of leases tells. */
+    private int version(List<Found> tables) {
+        Found leases = tables.get(LEASES);
+        return SchemaVersion.of(leases.comment, leases.columns.keySet());
+    }
+
+    private Optional<LeaseStoreException> otherVersion(List<Found> tables) {
+        int version = version(tables);
+        String which = "table " + wanted.get(LEASES).name() + " is of schema version " + version;
+        if (version > files.newest()) {
+            return wrong(which + ", made by a newer vertx-elector than this one, which knows versions up to "
+                    + files.newest() + ": upgrade this one, or name other tables");
+        }
+        if (version > SchemaVersion.NONE && version < files.newest()) {
+            return wrong(which + ", and this vertx-elector needs version " + files.newest() + ": " + remedy(version));
+        }
+        return Optional.empty();
+    }
+
+    private String remedy(int version) {
+        return "set createSchema to true, or run " + files.namedAfter(version) + " from the jar";
     }
 
     private Optional<LeaseStoreException> complaints(List<Found> tables, Predicate<Found> which) {
@@ -68,6 +111,7 @@ final class SchemaCheck {
                 table.kind = kind;
                 table.durable = row.getBoolean("durable");
                 table.allowed = row.getBoolean("allowed");
+                table.comment = String.valueOf(row.getString("comment"));
             }
             if (column != null) {
                 table.columns.put(column, row.getString("column_type"));

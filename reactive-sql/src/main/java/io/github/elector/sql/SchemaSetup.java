@@ -7,7 +7,7 @@ import io.vertx.core.internal.logging.LoggerFactory;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 
-/** Verifies the tables, and creates those that are missing if it was told to. */
+/** Verifies the tables, and creates or upgrades them if it was told to. */
 final class SchemaSetup {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaSetup.class);
 
@@ -27,7 +27,7 @@ final class SchemaSetup {
     /** Completes if the tables are as the statements need them. */
     Future<Void> verify() {
         return describe()
-                .compose(found -> create && check.isIncomplete(found) ? createAndVerify() : verdict(found))
+                .compose(found -> create && check.isBehind(found) ? upgradeAndVerify() : verdict(found))
                 .compose(right -> connection.use("checking the server", dialect::caution))
                 .onSuccess(this::warn)
                 .mapEmpty();
@@ -40,9 +40,9 @@ final class SchemaSetup {
         }
     }
 
-    private Future<Void> createAndVerify() {
+    private Future<Void> upgradeAndVerify() {
         return connection
-                .use("creating the tables", dialect::createSchema)
+                .use("creating the tables", on -> dialect.upgradeSchema(on, check::due))
                 .compose(created -> describe())
                 .compose(this::verdict);
     }

@@ -101,8 +101,9 @@ public final class SqlStoreOptions {
     }
 
     /**
-     * Sets whether tables that are missing are created. Needs the CREATE right on their schema; safe when many replicas
-     * start at once. Without it a missing table is an error that names the file to run.
+     * Sets whether tables that are missing are created, and older ones upgraded. Needs the CREATE right on their schema,
+     * or to own them; safe when many replicas start at once. Without it a missing or older table is an error that names the
+     * file to run. Tables of a newer version are always an error.
      */
     public SqlStoreOptions setCreateSchema(boolean createSchema) {
         this.createSchema = createSchema;

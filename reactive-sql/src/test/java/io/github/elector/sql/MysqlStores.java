@@ -56,7 +56,7 @@ final class MysqlStores implements AutoCloseable {
 
     /** As people do it who run the file themselves. */
     static void createTables(MysqlServer server, String database) {
-        MysqlServer.execute(server.uri(database), SchemaFile.read("mysql/V1__leader_tables.sql"));
+        MysqlServer.execute(server.uri(database), new SchemaFile("mysql/V1__leader_tables.sql").read());
     }
 
     /** Options for tables in the URI's database. */

@@ -6,6 +6,9 @@ import static io.github.elector.testing.Await.await;
 import static io.github.elector.testing.Await.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.elector.lease.ComponentName;
+import io.github.elector.lease.LeaseSight;
+import io.github.elector.lease.TermId;
 import io.github.elector.sql.testing.PostgresServer;
 import io.github.elector.store.LeaseStore;
 import io.github.elector.store.LeaseStoreException;
@@ -82,6 +85,7 @@ class PostgresSchemaTest {
         "leader_sessions, version, bigint, integer",
         "leader_leases, released, boolean, smallint",
         "leader_sessions, renewed_at, timestamp with time zone, timestamp without time zone",
+        "leader_leases, holder, text, character varying",
     })
     void columnOfAnotherTypeIsNamedWithBothTypes(String table, String column, String right, String wrong) {
         stores.prepared();
@@ -91,6 +95,65 @@ class PostgresSchemaTest {
         assertThat(complaint())
                 .hasMessageContaining("column " + column + " of table " + stores.schema + "." + table + " is of type "
                         + wrong + " but must be " + right);
+    }
+
+    /** Two names would be one, and the second component would take the first one's lease. */
+    @ParameterizedTest
+    @CsvSource({"leader_leases, component", "leader_sessions, session_id", "leader_leases, holder"})
+    void collationThatTakesTwoNamesForOneIsRefusedWithTheStatementThatPutsItRight(String table, String column) {
+        stores.prepared();
+        stores.execute(
+                "CREATE COLLATION %s.ignores_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false)");
+        stores.execute("DROP VIEW %s.leader_overview;" + "ALTER TABLE %s." + table + " ALTER COLUMN " + column
+                + " TYPE text COLLATE %s.ignores_case");
+
+        String complaint = complaint().getMessage();
+        assertThat(complaint)
+                .contains("column " + column + " of table " + stores.schema + "." + table
+                        + " is of type text collate ignores_case but must be text: run ALTER TABLE ");
+
+        stores.execute(complaint.replaceFirst(".*: run (ALTER TABLE .*) \\(after DROP VIEW .*", "$1"));
+        stores.prepared();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"component, character(128)", "component, character varying(20)", "component, bytea"})
+    void keyThatPadsOrCutsNamesIsRefused(String column, String type) {
+        stores.prepared();
+        stores.execute("DROP VIEW %s.leader_overview");
+        stores.execute("ALTER TABLE %s.leader_leases ALTER COLUMN " + column + " TYPE " + type + " USING NULL");
+
+        assertThat(complaint()).hasMessageContaining("but must be text: run ALTER TABLE");
+    }
+
+    @Test
+    void namesThatDifferByCaseAloneAreDifferentComponents() {
+        LeaseStore store = stores.prepared();
+
+        TermId lower = TestStores.granted(store, TestStores.opened(store), BILLING);
+        TermId upper = TestStores.granted(store, TestStores.opened(store), new ComponentName("Billing"));
+
+        assertThat(((LeaseSight.Row) TestStores.lease(store, BILLING)).lease().term())
+                .isEqualTo(lower);
+        assertThat(((LeaseSight.Row) TestStores.lease(store, upper.component()))
+                        .lease()
+                        .term())
+                .isEqualTo(upper);
+    }
+
+    /** No elector writes such names, but somebody may have. */
+    @Test
+    void namesThatDifferByAccentOrTrailingBlankAreDifferentComponents() {
+        LeaseStore store = stores.prepared();
+        TermId term = TestStores.granted(store, TestStores.opened(store), BILLING);
+        for (String other : List.of("billing ", "bílling", "BILLING")) {
+            stores.execute(
+                    "INSERT INTO %s.leader_leases SELECT '" + other
+                            + "', holder, 1, acquired_at, released, generation FROM %s.leader_leases WHERE component = 'billing'");
+        }
+
+        assertThat(((LeaseSight.Row) TestStores.lease(store, BILLING)).lease().term())
+                .isEqualTo(term);
     }
 
     @Test

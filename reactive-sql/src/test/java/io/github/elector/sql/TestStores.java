@@ -74,7 +74,8 @@ final class TestStores implements AutoCloseable {
 
     /** As people do it who run the file themselves. */
     static void createTables(PostgresServer server, String schema) {
-        server.execute("SET search_path TO " + schema + ";\n" + SchemaFile.read("postgresql/V1__leader_tables.sql"));
+        server.execute(
+                "SET search_path TO " + schema + ";\n" + new SchemaFile("postgresql/V1__leader_tables.sql").read());
     }
 
     /** With the rights the stores of this test have. */

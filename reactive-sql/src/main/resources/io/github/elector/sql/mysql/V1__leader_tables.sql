@@ -1,7 +1,7 @@
 -- vertx-elector on MySQL 8 and MariaDB 10.6 or later, version 1 of the schema; checked on MariaDB 11.4
 -- and 10.11 and on MySQL 9.7.
 --
--- Run it as it is in the database where the tables shall be, or let the elector do so with createSchema = true, which
+-- Run it as it is in the database where the tables shall be, or let Flyway or the elector (createSchema = true) do so, which
 -- needs CREATE, CREATE VIEW and DROP there. It creates what is missing; of what exists it replaces the view only.
 -- The elector's database user then needs SELECT, INSERT and UPDATE on both tables. DELETE on leader_sessions is
 -- optional: with it, rows of sessions that ended more than a day ago are removed.
@@ -25,7 +25,8 @@ CREATE TABLE IF NOT EXISTS leader_sessions (
     PRIMARY KEY (session_id)
 ) ENGINE = InnoDB;
 
--- One row for each component, never deleted: a deleted row takes the highest term with it.
+-- One row for each component, never deleted: a deleted row takes the highest term with it. The comment tells of which
+-- version of the schema the tables are; newer files change it.
 CREATE TABLE IF NOT EXISTS leader_leases (
     component     varbinary(128) NOT NULL,
     holder        varbinary(200) NOT NULL,
@@ -36,7 +37,7 @@ CREATE TABLE IF NOT EXISTS leader_leases (
     nonce         char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     PRIMARY KEY (component),
     INDEX leader_leases_holder (holder)
-) ENGINE = InnoDB;
+) ENGINE = InnoDB COMMENT = 'vertx-elector schema 1';
 
 -- Who leads what since when, for people.
 CREATE OR REPLACE SQL SECURITY INVOKER VIEW leader_overview AS

@@ -1,7 +1,8 @@
--- vertx-elector on PostgreSQL, version 1 of the schema; checked on PostgreSQL 18.
+-- vertx-elector on PostgreSQL, version 1 of the schema; checked on PostgreSQL 18 and 15.
 --
 -- Run it as it is in the schema where the tables shall be ('public' unless the options say otherwise), or let the
--- elector do so with createSchema = true. It creates what is missing and changes nothing that exists.
+-- elector do so with createSchema = true, or Flyway. It creates what is missing; of what exists it replaces the view and
+-- the comment only.
 -- The elector's database user then needs SELECT, INSERT and UPDATE on both tables. DELETE on leader_sessions is
 -- optional: with it, rows of sessions that ended more than a day ago are removed.
 -- Times are the database's clock, for people; no decision compares them with another clock.
@@ -30,6 +31,9 @@ CREATE TABLE IF NOT EXISTS leader_leases (
     released      boolean NOT NULL,
     generation    text COLLATE "C" NOT NULL
 ) WITH (fillfactor = 80);
+
+-- Which version of the schema these tables are of; newer files change it.
+COMMENT ON TABLE leader_leases IS 'vertx-elector schema 1';
 
 CREATE INDEX IF NOT EXISTS leader_leases_holder ON leader_leases (holder);
 
