@@ -27,7 +27,7 @@ class MysqlSchemaUpgradeTest extends SchemaUpgradeContract {
 
     @Override
     Dialect future() {
-        return new MysqlDialect(tables, SchemaFiles.of("mysql/V1__leader_tables.sql", "mysql/future/V2__future.sql"));
+        return new MysqlDialect(tables, SchemaFiles.of("mysql/V1__leader_tables.sql", "future/mysql/V2__future.sql"));
     }
 
     @Override

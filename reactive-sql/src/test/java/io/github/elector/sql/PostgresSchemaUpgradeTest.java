@@ -28,7 +28,7 @@ class PostgresSchemaUpgradeTest extends SchemaUpgradeContract {
     @Override
     Dialect future() {
         return new PostgresDialect(
-                tables, SchemaFiles.of("postgresql/V1__leader_tables.sql", "postgresql/future/V2__future.sql"));
+                tables, SchemaFiles.of("postgresql/V1__leader_tables.sql", "future/postgresql/V2__future.sql"));
     }
 
     @Override
