@@ -91,7 +91,7 @@ public final class FenceTable {
 
     /** Where the statement that creates the table is in the jar, for people who run it themselves. */
     public String schemaFile() {
-        return SchemaFile.inJar(dialect.schemaFile());
+        return dialect.schemaFile().toString();
     }
 
     /** Creates the table if it is missing; needs the right to. Safe when many do so at once. */

@@ -13,7 +13,7 @@ interface FenceTableDialect {
     String read();
 
     /** The file that creates it. */
-    String schemaFile();
+    SchemaFile schemaFile();
 
     /** Creates it if it is missing; many may do so at once. */
     Future<Void> create(SqlConnection on);

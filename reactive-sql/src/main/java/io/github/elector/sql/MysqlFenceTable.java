@@ -10,6 +10,8 @@ import io.vertx.sqlclient.SqlConnection;
  * @param table which
  */
 record MysqlFenceTable(TableName table) implements FenceTableDialect {
+    private static final SchemaFile FILE = new SchemaFile("fences/mysql/V1__leader_fences.sql");
+
     // Assignments are made from left to right, so the term is the last to change.
     private static final String RAISE = """
             INSERT INTO leader_fences (component, term, holder, raised_at) VALUES (?, ?, ?, UTC_TIMESTAMP(6))
@@ -38,13 +40,13 @@ record MysqlFenceTable(TableName table) implements FenceTableDialect {
     }
 
     @Override
-    public String schemaFile() {
-        return "fences/mysql/V1__leader_fences.sql";
+    public SchemaFile schemaFile() {
+        return FILE;
     }
 
     @Override
     public Future<Void> create(SqlConnection on) {
-        return on.query(named(SchemaFile.read(schemaFile()))).execute().mapEmpty();
+        return on.query(named(schemaFile().read())).execute().mapEmpty();
     }
 
     private String named(String sql) {

@@ -10,6 +10,8 @@ import io.vertx.sqlclient.SqlConnection;
  * @param table which
  */
 record PostgresFenceTable(TableName table) implements FenceTableDialect {
+    private static final SchemaFile FILE = new SchemaFile("fences/postgresql/V1__leader_fences.sql");
+
     // The row is locked also where the condition keeps it as it is.
     private static final String RAISE = """
             INSERT INTO leader_fences AS fence (component, term, holder, raised_at)
@@ -40,13 +42,13 @@ record PostgresFenceTable(TableName table) implements FenceTableDialect {
     }
 
     @Override
-    public String schemaFile() {
-        return "fences/postgresql/V1__leader_fences.sql";
+    public SchemaFile schemaFile() {
+        return FILE;
     }
 
     @Override
     public Future<Void> create(SqlConnection on) {
-        return on.query(LOCK + named(SchemaFile.read(schemaFile()))).execute().mapEmpty();
+        return on.query(LOCK + named(schemaFile().read())).execute().mapEmpty();
     }
 
     private String named(String sql) {

@@ -58,6 +58,7 @@ abstract class FenceContract {
         term = granted(store, session, BILLING);
         ground.execute("CREATE TABLE %s.accounts (id bigint PRIMARY KEY, balance bigint NOT NULL)");
         ground.execute("INSERT INTO %s.accounts VALUES (1, 10), (2, 20)");
+        ground.grant("%s.accounts");
         client = ground.connection();
     }
 

@@ -16,19 +16,25 @@ interface FenceGround extends AutoCloseable {
     /** The fence on those tables. */
     Fence fence();
 
-    /** A table of fences beside them, which is there too. */
+    /** A table of fences beside them, which is not there yet. */
     FenceTable fences();
 
     /** The SQL in the words of this database. */
     String sql(String text);
 
-    /** Runs SQL and waits for it. */
+    /** Lets the application use this table, {@code %s} for the schema. */
+    void grant(String table);
+
+    /** Runs SQL as administrator and waits for it. */
     RowSet<Row> execute(String sql);
 
     /** A pool of one connection; closed after the test. */
     Pool pool();
 
-    /** The same, whose transactions are stricter than usual about what changed since they began to read. */
+    /** The same of somebody who may do everything. */
+    Pool administrator();
+
+    /** The application's, whose transactions are stricter than usual about what changed since they began to read. */
     Pool strictPool();
 
     /** The same, through a proxy. */

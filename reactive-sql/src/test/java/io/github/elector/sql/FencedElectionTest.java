@@ -24,6 +24,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,12 +42,13 @@ class FencedElectionTest {
 
     @BeforeEach
     void makeTables() {
-        pool = MySQLBuilder.pool()
-                .connectingTo(MySQLConnectOptions.fromUri(data.uri()))
-                .using(data.vertx)
-                .build();
-        await("the table of fences", fences.create(pool));
+        pool = pool(data.uri());
+        await("the table of fences", fences.create(pool(data.administratorUri())));
         data.execute("CREATE TABLE audit (entry varchar(100) NOT NULL)");
+        for (String table : List.of("leader_fences", "audit")) {
+            data.execute("GRANT SELECT, INSERT, UPDATE ON " + data.database + "." + table + " TO '"
+                    + MysqlStores.user(data.uri()) + "'@'%'");
+        }
     }
 
     @AfterEach
@@ -96,7 +98,7 @@ class FencedElectionTest {
     @Test
     void leaderThatResignsDuringAFencedTransactionHandsOverBehindIt() {
         Pool own = PgBuilder.pool()
-                .connectingTo(PgConnectOptions.fromUri(leases.server.uri()))
+                .connectingTo(PgConnectOptions.fromUri(leases.uri()))
                 .using(leases.vertx)
                 .build();
         Fence fence = Fence.postgres(new SqlStoreOptions(TestStores.options(leases.schema)));
@@ -125,13 +127,20 @@ class FencedElectionTest {
         assertThat(first.all(NoticeType.OVERRUN)).isEmpty();
     }
 
+    private Pool pool(String uri) {
+        return MySQLBuilder.pool()
+                .connectingTo(MySQLConnectOptions.fromUri(uri))
+                .using(data.vertx)
+                .build();
+    }
+
     private long written(Term term) {
         return await("a write", fences.fence().write(pool, term, INSERT, Tuple.of("entry")))
                 .rows();
     }
 
     private Future<Elector> start(Vertx vertx, String node, FenceTable behind) {
-        JsonObject store = TestStores.options(leases.schema).put("uri", leases.server.uri());
+        JsonObject store = TestStores.options(leases.schema).put("uri", leases.uri());
         ElectorOptions options = new ElectorOptions()
                 .setComponent(BILLING)
                 .setNode(node)

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
-import static io.github.elector.testing.Await.await;
-
 import io.github.elector.sql.testing.PostgresServer;
 import io.github.elector.sql.testing.TcpProxy;
 import io.github.elector.store.LeaseStore;
@@ -33,9 +31,7 @@ final class MysqlFenceGround implements FenceGround {
 
     @Override
     public FenceTable fences() {
-        FenceTable fences = FenceTable.mysql(stores.database + ".leader_fences");
-        await("the table of fences", fences.create(pool()));
-        return fences;
+        return FenceTable.mysql(stores.database + ".leader_fences");
     }
 
     @Override
@@ -51,6 +47,11 @@ final class MysqlFenceGround implements FenceGround {
     @Override
     public Pool pool() {
         return pool(stores.uri(), "");
+    }
+
+    @Override
+    public Pool administrator() {
+        return pool(stores.administratorUri(), "");
     }
 
     @Override
@@ -89,8 +90,14 @@ final class MysqlFenceGround implements FenceGround {
     }
 
     @Override
+    public void grant(String table) {
+        execute("GRANT SELECT, INSERT, UPDATE, DELETE ON " + table + " TO '" + MysqlStores.user(stores.uri())
+                + "'@'%'");
+    }
+
+    @Override
     public SqlConnection connection() {
-        return stores.connection();
+        return stores.connection(stores.uri());
     }
 
     @Override

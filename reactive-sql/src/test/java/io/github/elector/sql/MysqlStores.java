@@ -115,8 +115,13 @@ final class MysqlStores implements AutoCloseable {
 
     /** A connection of the administrator; closed after the test. */
     MySQLConnection connection() {
+        return connection(administratorUri());
+    }
+
+    /** A connection of somebody else; closed after the test. */
+    MySQLConnection connection(String uri) {
         MySQLConnection connection =
-                await("a connection", MySQLConnection.connect(vertx, MySQLConnectOptions.fromUri(administratorUri())));
+                await("a connection", MySQLConnection.connect(vertx, MySQLConnectOptions.fromUri(uri)));
         connections.add(connection);
         return connection;
     }

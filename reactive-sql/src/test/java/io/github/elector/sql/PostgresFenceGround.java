@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
-import static io.github.elector.testing.Await.await;
-
 import io.github.elector.sql.testing.PostgresServer;
 import io.github.elector.sql.testing.TcpProxy;
 import io.github.elector.store.LeaseStore;
@@ -33,9 +31,7 @@ final class PostgresFenceGround implements FenceGround {
 
     @Override
     public FenceTable fences() {
-        FenceTable fences = FenceTable.postgres(stores.schema + ".leader_fences");
-        await("the table of fences", fences.create(pool()));
-        return fences;
+        return FenceTable.postgres(stores.schema + ".leader_fences");
     }
 
     @Override
@@ -50,19 +46,24 @@ final class PostgresFenceGround implements FenceGround {
 
     @Override
     public Pool pool() {
+        return pool(options(stores.uri()));
+    }
+
+    @Override
+    public Pool administrator() {
         return pool(options(stores.server.uri()));
     }
 
     @Override
     public Pool strictPool() {
-        PgConnectOptions options = options(stores.server.uri());
+        PgConnectOptions options = options(stores.uri());
         options.addProperty("default_transaction_isolation", "repeatable read");
         return pool(options);
     }
 
     @Override
     public Pool pool(TcpProxy proxy) {
-        return pool(options(PostgresServer.through(proxy, stores.server.uri())));
+        return pool(options(PostgresServer.through(proxy, stores.uri())));
     }
 
     private Pool pool(PgConnectOptions options) {
@@ -87,8 +88,13 @@ final class PostgresFenceGround implements FenceGround {
     }
 
     @Override
+    public void grant(String table) {
+        execute("GRANT SELECT, INSERT, UPDATE, DELETE ON " + table + " TO " + PostgresServer.user(stores.uri()));
+    }
+
+    @Override
     public SqlConnection connection() {
-        return stores.connection();
+        return stores.connection(stores.uri());
     }
 
     @Override
