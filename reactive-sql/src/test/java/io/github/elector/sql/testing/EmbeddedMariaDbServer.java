@@ -139,6 +139,9 @@ public final class EmbeddedMariaDbServer implements MysqlServer {
                 .addArg("--bind-address=127.0.0.1")
                 .addArg("--skip-name-resolve")
                 .addArg("--max-connections=400")
+                // It would make a key and a certificate at each start, which takes seconds, and many on a busy machine;
+                // options that name a certificate switch it on again.
+                .addArg("--skip-ssl")
                 // Not each connection that a test cuts.
                 .addArg("--log-warnings=1")
                 .addArg("--pid-file=" + pidFile())
