@@ -30,6 +30,7 @@ final class MysqlFailureCodes implements FailureCodes {
             3118, // account locked: MySQL
             4151); // account locked: MariaDB
     private static final Set<Integer> TIMED_OUT = Set.of(
+            1020, // lost against another transaction: MariaDB with innodb_snapshot_isolation
             1205, // lock wait
             1213, // deadlock: this one was rolled back
             1317, // interrupted by somebody
@@ -50,21 +51,21 @@ final class MysqlFailureCodes implements FailureCodes {
             1203, // too many connections of this user
             1226, // a limit of this user
             1927, // connection killed: MariaDB
+            3032, // offline mode: MySQL
             4031); // idle for too long: MySQL
     // A server that was demoted goes on answering on the connections it has: only a new one can lead elsewhere.
     private static final Set<Integer> NOT_THE_PRIMARY = Set.of(
+            1015, // --innodb-read-only: MySQL
+            1036, // --innodb-read-only: MariaDB
             1290, // --read-only or --super-read-only
             1792, // read-only transactions
-            1836); // read-only mode
+            1836); // --innodb-read-only, of a statement that defines something: MySQL
     private static final String CONNECTION_EXCEPTION = "08";
 
     /** Whether a statement lost against another that touched the same rows, and took no effect itself. */
     static boolean lostAgainstAnother(Throwable failure) {
         return failure instanceof DatabaseException told
-                && (told.getErrorCode() == 1205
-                        || told.getErrorCode() == 1213
-                        // Read under a snapshot that is no longer the newest: innodb_snapshot_isolation of MariaDB.
-                        || told.getErrorCode() == 1020);
+                && (told.getErrorCode() == 1205 || told.getErrorCode() == 1213 || told.getErrorCode() == 1020);
     }
 
     @Override

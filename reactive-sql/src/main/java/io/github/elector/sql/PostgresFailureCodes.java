@@ -18,15 +18,18 @@ final class PostgresFailureCodes implements FailureCodes {
             "3F000"); // no such schema
     private static final Set<String> NO_RIGHT = Set.of("42501");
     private static final Set<String> TIMED_OUT = Set.of(
+            "40001", // lost against another transaction
+            "40P01", // deadlock: this one was rolled back
             "57014", // statement timeout
-            "55P03", // lock timeout
-            "25P03", // idle in transaction
-            "25P04"); // transaction timeout
+            "55P03"); // lock timeout
+    // What ends a session is told as its last word, of which the client says no more than that the connection is lost.
     private static final Set<String> UNREACHABLE = Set.of(
             "57P01", // administrator ended it
             "57P02", // another backend crashed
             "57P03", // starting up or shutting down
             "57P05", // idle session
+            "25P03", // idle in transaction
+            "25P04", // transaction timeout
             "53300"); // too many connections
     // A server that was demoted goes on answering on the connections it has: only a new one can lead elsewhere.
     private static final Set<String> NOT_THE_PRIMARY = Set.of(

@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.elector.lease.SessionId;
 import io.github.elector.store.LeaseStore;
 import io.github.elector.store.LeaseStoreException;
-import io.github.elector.store.StoreConfig;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -101,9 +100,6 @@ class MysqlHygieneTest {
     }
 
     private DedicatedConnection dedicated(String uri) {
-        MysqlSettings settings =
-                MysqlSettings.of(new StoreConfig(uri, MysqlStores.options(), "elector", TestStores.TIMEOUT.toNanos()));
-        return new DedicatedConnection(
-                stores.vertx, settings, new SqlFailures(settings.target(), new MysqlFailureCodes()));
+        return stores.dedicated(uri, TestStores.TIMEOUT);
     }
 }

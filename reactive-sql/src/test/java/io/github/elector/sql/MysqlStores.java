@@ -104,6 +104,17 @@ final class MysqlStores implements AutoCloseable {
         return server.freshGrantedUser(password, database);
     }
 
+    /** A connection as the store has them, for statements that are not the store's. */
+    DedicatedConnection dedicated(String uri, Duration timeout) {
+        MysqlSettings settings = MysqlSettings.of(new StoreConfig(uri, new JsonObject(), "elector", timeout.toNanos()));
+        return new DedicatedConnection(vertx, settings, new SqlFailures(settings.target(), new MysqlFailureCodes()));
+    }
+
+    /** With every right. */
+    DedicatedConnection dedicated() {
+        return dedicated(administratorUri(), TestStores.TIMEOUT);
+    }
+
     static String user(String uri) {
         return MySQLConnectOptions.fromUri(uri).getUser();
     }

@@ -12,9 +12,7 @@ import io.github.elector.store.LeaseStore;
 import io.github.elector.store.LeaseStoreException;
 import io.github.elector.store.LeaseStoreException.Kind;
 import io.github.elector.store.StoreAnswer;
-import io.github.elector.store.StoreConfig;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -23,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every failure of a real server, told apart by kind. */
 class PostgresFailuresTest {
@@ -40,7 +39,11 @@ class PostgresFailuresTest {
                 "SELECT * FROM no_such_table | WRONG_SCHEMA | 42P01",
                 "SELECT no_such_column FROM pg_class | WRONG_SCHEMA | 42703",
                 "SELECT * FROM no_such_schema.leases | WRONG_SCHEMA | 42P01",
+                "CREATE TABLE no_such_schema.leases (id int) | WRONG_SCHEMA | 3F000",
                 "SELECT true + 1 | WRONG_SCHEMA | 42883",
+                "SELECT 1 UNION SELECT now() | WRONG_SCHEMA | 42804",
+                "SELECT * FROM pg_class_oid_index | WRONG_SCHEMA | 42809",
+                "SELECT pg_notify('channel', repeat('x', 8000)) | REJECTED | 22023",
                 "SELECT pg_sleep(30) | TIMED_OUT | 57014",
                 "SELECT 1/0 | REJECTED | 22012",
                 "SELECT nonsense( | REJECTED | 42601",
@@ -58,6 +61,20 @@ class PostgresFailuresTest {
                 (LeaseStoreException) failure("the statement", query("SELECT pg_terminate_backend(pg_backend_pid())"));
 
         assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+    }
+
+    /**
+     * By hand: where they come by themselves, they are the last word of a session, of which the client says only that the
+     * connection is lost. For 57P01, 57P05 and 25P03 it waits for that loss, so that nobody can raise them.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"08000", "08003", "08006", "08P01", "57P02", "57P03", "25P04"})
+    void stateThatSpeaksOfTheConnectionIsUnreachable(String state) {
+        LeaseStoreException failure = (LeaseStoreException) failure(
+                "the statement", query("DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '" + state + "'; END $$"));
+
+        assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(failure).hasMessageContaining("[" + state + "]");
     }
 
     @Test
@@ -78,7 +95,18 @@ class PostgresFailuresTest {
         LeaseStoreException failure = prepareFailure(uri.replace(":right@", ":wrong@"));
 
         assertThat(failure.kind()).isEqualTo(Kind.NO_RIGHT);
-        assertThat(failure).hasMessageContaining("check user and password");
+        assertThat(failure).hasMessageContaining("[28P01]").hasMessageContaining("check user and password");
+    }
+
+    @Test
+    void roleThatMayNotLogInIsNoRight() {
+        String uri = stores.server.freshRole("pw");
+        stores.execute("ALTER ROLE " + PostgresServer.user(uri) + " NOLOGIN");
+
+        LeaseStoreException failure = prepareFailure(uri);
+
+        assertThat(failure.kind()).isEqualTo(Kind.NO_RIGHT);
+        assertThat(failure).hasMessageContaining("[28000]");
     }
 
     @Test
@@ -93,7 +121,7 @@ class PostgresFailuresTest {
         LeaseStoreException failure = prepareFailure(PostgresServer.withDatabase(stores.server.uri(), "no_such_db"));
 
         assertThat(failure.kind()).isEqualTo(Kind.WRONG_SCHEMA);
-        assertThat(failure).hasMessageContaining("no_such_db");
+        assertThat(failure).hasMessageContaining("[3D000]").hasMessageContaining("no_such_db");
     }
 
     @Test
@@ -130,7 +158,7 @@ class PostgresFailuresTest {
 
         LeaseStoreException failure = (LeaseStoreException) failure("the heartbeat", store.heartbeat(session));
         assertThat(failure.kind()).isEqualTo(Kind.NO_RIGHT);
-        assertThat(failure).hasMessageContaining("grant SELECT, INSERT and UPDATE");
+        assertThat(failure).hasMessageContaining("[42501]").hasMessageContaining("grant SELECT, INSERT and UPDATE");
     }
 
     @Test
@@ -143,6 +171,43 @@ class PostgresFailuresTest {
 
         assertThat(((LeaseStoreException) failure("the heartbeat", store.heartbeat(session))).kind())
                 .isEqualTo(Kind.WRONG_SCHEMA);
+    }
+
+    @Test
+    void primaryKeyThatIsDroppedUnderWayIsWrongSchema() {
+        LeaseStore store = stores.prepared();
+        SessionId session = opened(store);
+        stores.execute("ALTER TABLE %s.leader_leases DROP CONSTRAINT leader_leases_pkey");
+
+        LeaseStoreException failure = (LeaseStoreException)
+                failure("the acquire", store.acquire(TestStores.claimOfNoRow(store, session, TestStores.BILLING)));
+
+        assertThat(failure.kind()).isEqualTo(Kind.WRONG_SCHEMA);
+        assertThat(failure).hasMessageContaining("[42P10]");
+    }
+
+    @Test
+    void sessionThatIsThereAlreadyIsRejected() {
+        LeaseStore store = stores.prepared();
+        SessionId session = opened(store);
+
+        LeaseStoreException failure =
+                (LeaseStoreException) failure("the opening", store.open(TestStores.opening(session)));
+
+        assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
+        assertThat(failure).hasMessageContaining("[23505]");
+    }
+
+    /** What was prepared before does not fit any more; the client is expected to prepare it anew. */
+    @Test
+    void columnThatIsWidenedUnderWayCostsAtMostOneOperation() {
+        LeaseStore store = stores.prepared();
+        SessionId session = opened(store);
+        await("a heartbeat", store.heartbeat(session));
+
+        stores.execute("ALTER TABLE %s.leader_sessions ALTER COLUMN closed_by TYPE varchar(300)");
+
+        assertThat(beatWithinTwo(store, session)).isInstanceOf(StoreAnswer.Beat.class);
     }
 
     @Test
@@ -232,13 +297,10 @@ class PostgresFailuresTest {
     }
 
     private Future<RowSet<Row>> query(String sql) {
-        return dedicated(Duration.ofSeconds(1)).query("a statement", sql, Tuple.tuple());
+        return dedicated(Duration.ofSeconds(3)).query("a statement", sql, Tuple.tuple());
     }
 
     private DedicatedConnection dedicated(Duration timeout) {
-        PostgresSettings settings = PostgresSettings.of(
-                new StoreConfig(stores.uri(), new JsonObject(), stores.application, timeout.toNanos()));
-        return new DedicatedConnection(
-                stores.vertx, settings, new SqlFailures(settings.target(), new PostgresFailureCodes()));
+        return stores.dedicated(stores.uri(), timeout);
     }
 }

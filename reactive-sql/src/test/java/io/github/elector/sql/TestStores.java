@@ -115,6 +115,18 @@ final class TestStores implements AutoCloseable {
         return prepared(store());
     }
 
+    /** A connection as the store has them, for statements that are not the store's. */
+    DedicatedConnection dedicated(String uri, Duration timeout) {
+        PostgresSettings settings =
+                PostgresSettings.of(new StoreConfig(uri, new JsonObject(), application, timeout.toNanos()));
+        return new DedicatedConnection(vertx, settings, new SqlFailures(settings.target(), new PostgresFailureCodes()));
+    }
+
+    /** With every right. */
+    DedicatedConnection dedicated() {
+        return dedicated(server.uri(), TIMEOUT);
+    }
+
     static SessionId freshSession() {
         return SessionId.of(new NodeName("node"), UUID.randomUUID().toString());
     }

@@ -80,6 +80,21 @@ public final class EmbeddedMariaDbServer implements MysqlServer {
         }
     }
 
+    /** It answers nobody until {@link #thaw}. */
+    public synchronized void freeze() {
+        Signals.freeze(process().pid());
+    }
+
+    /** It goes on where it was. */
+    public synchronized void thaw() {
+        Signals.thaw(process().pid());
+    }
+
+    /** Waits until it has ended by itself. */
+    public synchronized void awaitEnd() {
+        process().onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    }
+
     /** Ends it as {@code kill -9} does. */
     public synchronized void kill() {
         ProcessHandle process = process();

@@ -72,7 +72,7 @@ public final class EmbeddedPostgresServer implements PostgresServer {
         try {
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setPort(port)
-                    .setDataDirectory(data.resolve("data"))
+                    .setDataDirectory(dataFolder())
                     .setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false)
                     .setPGStartupWait(PATIENCE)
@@ -109,6 +109,16 @@ public final class EmbeddedPostgresServer implements PostgresServer {
         stop();
     }
 
+    /** Lets nobody in any more, and ends as soon as those who are in have left, as SIGTERM asks for. */
+    public synchronized void shutDownOnceUnused() {
+        postmaster().destroy();
+    }
+
+    /** Where its files are. */
+    public Path dataFolder() {
+        return data.resolve("data");
+    }
+
     @Override
     public synchronized void close() {
         if (!closed) {
@@ -132,7 +142,7 @@ public final class EmbeddedPostgresServer implements PostgresServer {
     }
 
     private ProcessHandle postmaster() {
-        Path pidFile = data.resolve("data").resolve("postmaster.pid");
+        Path pidFile = dataFolder().resolve("postmaster.pid");
         try (Stream<String> lines = Files.lines(pidFile)) {
             long pid = Long.parseLong(lines.findFirst().orElseThrow().trim());
             return ProcessHandle.of(pid).orElseThrow();

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
  * <p>Tests that stop, kill or misconfigure a server have an embedded one of their own whatever is said here.
  */
 public final class TestDatabases {
+    private static final String MYSQL_IMAGE = "mariadb:11.4.5";
     private static final Duration START = Duration.ofSeconds(60);
 
     private TestDatabases() {}
@@ -36,6 +37,16 @@ public final class TestDatabases {
     /** The MariaDB or MySQL server all tests of this JVM share; it ends with the JVM. */
     public static MysqlServer mysql() {
         return SharedMysql.MYSQL;
+    }
+
+    /**
+     * A MySQL or MariaDB of the caller's own, who ends it, for what only the image shows; nothing unless containers are
+     * asked for, in which case the embedded server has to do.
+     */
+    public static Optional<MysqlServer> ownMysqlContainer() {
+        return System.getProperty("elector.test.databases", "").equals("containers")
+                ? Optional.of(ContainerMysql.start(System.getProperty("elector.test.mysql.image", MYSQL_IMAGE)))
+                : Optional.empty();
     }
 
     private static <S> S choose(
@@ -98,7 +109,7 @@ public final class TestDatabases {
     /** The same for the other kind, so that neither starts without need. */
     private static final class SharedMysql {
         static final MysqlServer MYSQL =
-                choose("mysql", "mariadb:11.4.5", GivenMysql::new, ContainerMysql::start, EmbeddedMariaDbServer::new);
+                choose("mysql", MYSQL_IMAGE, GivenMysql::new, ContainerMysql::start, EmbeddedMariaDbServer::new);
 
         private SharedMysql() {}
     }
