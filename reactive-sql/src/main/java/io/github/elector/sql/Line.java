@@ -12,6 +12,7 @@ import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import java.security.cert.CertificateException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,8 @@ final class Line {
                 .withCloseFuture(new CloseFuture())
                 .build();
         AtomicReference<@Nullable CertificateException> refusal = new AtomicReference<>();
-        Supplier<Future<SqlConnectOptions>> login = () -> on(own, () -> settings.loggingIn(vertx, refusal::set));
+        Consumer<CertificateException> onRefused = refusal::set;
+        Supplier<Future<SqlConnectOptions>> login = () -> on(own, () -> settings.loggingIn(vertx, onRefused));
         Line[] opened = new Line[1];
         detached.dispatch(() -> opened[0] = new Line(settings.pool(vertx, login), refusal));
         return opened[0];

@@ -10,15 +10,10 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,20 +48,21 @@ final class TlsFiles {
 
     private static Future<TrustOptions> authorities(
             Vertx vertx, @Nullable String ca, Consumer<CertificateException> onRefused) {
-        if (ca == null) {
-            return made(
-                    vertx, () -> check(trustedByTheJvm(), onRefused), "the authorities this JVM trusts cannot be read");
-        }
-        return content(vertx, "tls.ca", ca)
-                .compose(pem -> made(
+        return ca == null
+                ? usable(
                         vertx,
-                        () -> check(new PemTrustOptions().addCertValue(pem).getTrustManagerFactory(vertx), onRefused),
-                        "tls.ca '" + ca + "' holds no PEM certificate"));
+                        new TrustedAuthorities(null, onRefused),
+                        "the authorities this JVM trusts cannot be read")
+                : content(vertx, "tls.ca", ca)
+                        .compose(pem -> usable(
+                                vertx,
+                                new TrustedAuthorities(pem, onRefused),
+                                "tls.ca '" + ca + "' holds no PEM certificate"));
     }
 
-    private static TrustOptions check(TrustManagerFactory authorities, Consumer<CertificateException> onRefused) {
-        return TrustOptions.wrap(
-                new CertificateCheck((X509ExtendedTrustManager) authorities.getTrustManagers()[0], onRefused));
+    private static Future<TrustOptions> usable(Vertx vertx, TrustOptions trust, String complaint) {
+        return tried(vertx, () -> trust.getTrustManagerFactory(vertx), complaint)
+                .map(trust);
     }
 
     private static Future<KeyCertOptions> identity(Vertx vertx, String certificate, String key) {
@@ -74,21 +70,13 @@ final class TlsFiles {
                 .compose(pem -> content(vertx, "tls.key", key).compose(secret -> {
                     PemKeyCertOptions both =
                             new PemKeyCertOptions().addCertValue(pem).addKeyValue(secret);
-                    return made(
-                            vertx,
-                            () -> {
-                                both.getKeyManagerFactory(vertx);
-                                return both;
-                            },
-                            "tls.certificate '" + certificate + "' and tls.key '" + key
-                                    + "' are no PEM certificate and private key that is not encrypted");
+                    return tried(
+                                    vertx,
+                                    () -> both.getKeyManagerFactory(vertx),
+                                    "tls.certificate '" + certificate + "' and tls.key '" + key
+                                            + "' are no PEM certificate and private key that is not encrypted")
+                            .map(both);
                 }));
-    }
-
-    private static TrustManagerFactory trustedByTheJvm() throws GeneralSecurityException {
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init((KeyStore) null);
-        return factory;
     }
 
     private static Future<Buffer> content(Vertx vertx, String option, String path) {
@@ -98,12 +86,11 @@ final class TlsFiles {
                         trouble(option + " '" + path + "' cannot be read: is it there, and may this process read it")));
     }
 
-    /** Not on the event loop: it reads files, or does sums. */
-    private static <T> Future<T> made(Vertx vertx, Callable<T> make, String complaint) {
+    /** Before the client does, whose complaint may repeat what is in the file; not on the event loop. */
+    private static Future<?> tried(Vertx vertx, Callable<?> make, String complaint) {
         return ((VertxInternal) vertx)
                 .getOrCreateContext()
                 .executeBlockingInternal(make)
-                // Without its cause, which may repeat what is in the file.
                 .recover(failure -> Future.failedFuture(trouble(complaint)));
     }
 
