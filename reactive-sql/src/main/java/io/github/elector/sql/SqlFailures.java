@@ -32,9 +32,7 @@ final class SqlFailures {
         return new LeaseStoreException(
                 kind,
                 what + " on " + target + " failed: " + cause.getMessage() + found + "; "
-                        + (told == null
-                                ? TlsTrouble.advice(cause).orElseGet(() -> advice(kind, null))
-                                : advice(kind, told)),
+                        + TlsTrouble.advice(cause).orElseGet(() -> advice(kind, told)),
                 cause);
     }
 

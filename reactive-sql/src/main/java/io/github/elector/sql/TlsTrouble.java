@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
+import io.vertx.sqlclient.DatabaseException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
@@ -14,6 +15,7 @@ import javax.net.ssl.SSLException;
 /** Which check of TLS failed, and what to do about it; the JDK names it deep down, and not for people. */
 final class TlsTrouble {
     private static final int DEPTH = 20;
+    private static final int BAD_HANDSHAKE = 1043;
 
     private TlsTrouble() {}
 
@@ -51,8 +53,14 @@ final class TlsTrouble {
                 || (cause instanceof CertPathValidatorException invalid && invalid.getReason() != BasicReason.EXPIRED);
     }
 
-    /** The PostgreSQL client has no type for it. */
+    /**
+     * The PostgreSQL client has no type for it; a MySQL without TLS finds no login where it expects one, and sometimes the
+     * client hears of that before its TLS fails.
+     */
     private static boolean isOfTls(Throwable cause) {
+        if (cause instanceof DatabaseException told) {
+            return told.getErrorCode() == BAD_HANDSHAKE;
+        }
         return cause instanceof SSLException
                 || String.valueOf(cause.getMessage()).contains("SSL");
     }
