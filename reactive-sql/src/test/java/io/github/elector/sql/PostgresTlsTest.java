@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.github.elector.sql.testing.EmbeddedPostgresServer;
 import io.github.elector.sql.testing.PostgresServer;
 import io.github.elector.sql.testing.TestCertificates;
@@ -81,6 +83,9 @@ class PostgresTlsTest extends TlsContract {
 
     @Override
     String plainUri() {
+        String offered =
+                TestDatabases.postgres().execute("SHOW ssl").iterator().next().getString(0);
+        assumeTrue(offered.equals("off"), "the server that was given offers TLS");
         return plainUri;
     }
 
