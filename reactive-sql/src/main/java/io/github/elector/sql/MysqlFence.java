@@ -40,13 +40,14 @@ final class MysqlFence implements FenceDialect {
 
     // Of the connection, so they have to be put back. A transaction nobody ends is ended by the limit of idle
     // connections; MariaDB has one for transactions too, which comes first. MySQL limits no statement that writes, but
-    // its waits. All in seconds, and as one text: one round trip.
+    // its waits. All in seconds, and as one text: one round trip. To MySQL the lesser of a variable and a number is no
+    // number (1232) until it is cast.
     private static final String ENTER = """
             SET @elector_wait = @@SESSION.wait_timeout, @elector_lock_wait = @@SESSION.innodb_lock_wait_timeout
                 /*M!100600 , @elector_statement = @@SESSION.max_statement_time,
                     @elector_idle = @@SESSION.idle_transaction_timeout */;
-            SET SESSION wait_timeout = LEAST(@elector_wait, {seconds}),
-                SESSION innodb_lock_wait_timeout = LEAST(@elector_lock_wait, {seconds})
+            SET SESSION wait_timeout = CAST(LEAST(@elector_wait, {seconds}) AS SIGNED),
+                SESSION innodb_lock_wait_timeout = CAST(LEAST(@elector_lock_wait, {seconds}) AS SIGNED)
                 /*M!100600 , SESSION max_statement_time =
                         IF(@elector_statement = 0, {seconds}, LEAST(@elector_statement, {seconds})),
                     SESSION idle_transaction_timeout = IF(@elector_idle = 0, {seconds}, LEAST(@elector_idle, {seconds})) */;

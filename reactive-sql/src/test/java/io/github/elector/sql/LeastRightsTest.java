@@ -22,7 +22,7 @@ class LeastRightsTest {
                 "CREATE INDEX ON %s.leader_leases (term)",
                 "CREATE TABLE %s.more (id bigint)",
                 "SELECT FROM %s.leader_overview",
-                "SET ROLE postgres",
+                "SET ROLE pg_monitor",
             })
     void everythingElseIsRefusedOnPostgres(String sql) {
         try (TestStores stores = new TestStores()) {

@@ -25,6 +25,11 @@ class MysqlCredentialsTest extends CredentialsContract {
     }
 
     @Override
+    String serverUri() {
+        return stores.server.uri();
+    }
+
+    @Override
     void cutConnections() {
         stores.killConnections();
     }

@@ -93,7 +93,9 @@ class MysqlServerStatesTest {
             assumeFalse(version.contains("MariaDB"), "this image is of MariaDB, which says nothing");
             DedicatedConnection busy = stores.dedicated(ours.uri(), TestStores.TIMEOUT);
             await("a connection", run(busy, "DO 1"));
-            Future<RowSet<Row>> underWay = run(busy, "SELECT 1 FROM information_schema.tables WHERE SLEEP(4)");
+            Future<RowSet<Row>> underWay =
+                    run(busy, "SELECT 1 FROM information_schema.tables WHERE GET_LOCK('busy', 0) AND SLEEP(4)");
+            await("the beginning of the statement", untilLocked(stores.dedicated(ours.uri(), TestStores.TIMEOUT)));
 
             ours.execute("SHUTDOWN");
             LeaseStoreException failure = (LeaseStoreException) failure("the statement", underWay);
@@ -152,6 +154,14 @@ class MysqlServerStatesTest {
 
         assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(failure).hasMessageContaining("[1203, ");
+    }
+
+    /** Asks until the statement under way has its lock: to one that has not begun nothing is said. */
+    private static Future<Void> untilLocked(DedicatedConnection connection) {
+        return run(connection, "SELECT IS_USED_LOCK('busy')")
+                .compose(rows -> rows.iterator().next().getValue(0) == null
+                        ? untilLocked(connection)
+                        : Future.succeededFuture());
     }
 
     private static Future<RowSet<Row>> run(DedicatedConnection connection, String sql) {

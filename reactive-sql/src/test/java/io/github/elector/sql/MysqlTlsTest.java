@@ -73,7 +73,9 @@ class MysqlTlsTest extends TlsContract {
     String plainUri() {
         // A server that was given may offer it, and a MySQL from 8.4 on does not say.
         RowSet<Row> offered = TestDatabases.mysql().execute("SHOW VARIABLES LIKE 'have_ssl'");
-        assumeTrue(offered.size() > 0 && offered.iterator().next().getString(1).equals("DISABLED"));
+        assumeTrue(
+                offered.size() > 0 && offered.iterator().next().getString(1).equals("DISABLED"),
+                "the server of the tests offers TLS, or does not say");
         return plainUri;
     }
 

@@ -50,6 +50,11 @@ class PostgresCredentialsTest extends CredentialsContract {
     }
 
     @Override
+    String serverUri() {
+        return stores.server.uri();
+    }
+
+    @Override
     void cutConnections() {
         stores.terminateBackends();
     }
