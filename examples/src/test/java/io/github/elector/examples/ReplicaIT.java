@@ -3,8 +3,12 @@ package io.github.elector.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.elector.sql.testing.PostgresServer;
 import io.github.elector.sql.testing.TcpProxy;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +101,37 @@ class ReplicaIT {
 
             assertThat(replica.exitCode(PATIENCE)).isZero();
             assertThat(replica.output()).last().asString().contains("has stopped");
+        }
+    }
+
+    @Test
+    void replicaWithoutRowsNeedsThreeRightsOnTwoTablesAndNothingElse() throws IOException {
+        String database = SharedServer.SERVER.freshDatabase();
+        String user = PostgresServer.user(SharedServer.SERVER.freshRole(SharedServer.PASSWORD));
+        PostgresServer.execute(database, schemaFile());
+        PostgresServer.execute(database, "GRANT SELECT, INSERT, UPDATE ON leader_sessions, leader_leases TO " + user);
+        String uri = database.replaceFirst("//[^@/]*@", "//" + user + ":" + SharedServer.PASSWORD + "@");
+        try (JarProcess replica = JarProcess.start(
+                Map.of(DatabaseUri.VARIABLE, uri),
+                List.of(),
+                line -> {},
+                "replica",
+                "--node=alpha",
+                "--component=discovery",
+                "--no-rows",
+                "--attached")) {
+            replica.await("it leads", PATIENCE, line -> line.contains("LEADS"));
+
+            replica.closeInput();
+
+            assertThat(replica.exitCode(PATIENCE)).isZero();
+        }
+    }
+
+    private static String schemaFile() throws IOException {
+        try (InputStream file =
+                ReplicaIT.class.getResourceAsStream("/io/github/elector/sql/postgresql/V1__leader_tables.sql")) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
