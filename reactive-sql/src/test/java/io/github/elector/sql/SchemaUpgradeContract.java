@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /** From one version of the schema to the next, on every database; the second version is made up. */
 abstract class SchemaUpgradeContract {
+    /** Long enough for twenty at once on a slow machine. */
+    static final Duration TIMEOUT = Duration.ofSeconds(15);
+
     private final List<DedicatedConnection> connections = new ArrayList<>();
 
     abstract Vertx vertx();
@@ -38,6 +41,8 @@ abstract class SchemaUpgradeContract {
 
     /** How many rows this has. */
     abstract int count(String sql);
+
+    abstract void insertARow();
 
     abstract void setComment(String comment);
 
@@ -164,8 +169,6 @@ abstract class SchemaUpgradeContract {
         assertThat(refused.kind()).isEqualTo(Kind.NO_RIGHT);
     }
 
-    abstract void insertARow();
-
     private SchemaSetup setup(Dialect dialect, boolean create) {
         return setup(dialect, administrator(), create);
     }
@@ -180,7 +183,4 @@ abstract class SchemaUpgradeContract {
     private static LeaseStoreException complaint(SchemaSetup setup) {
         return (LeaseStoreException) failure("a check", setup.verify());
     }
-
-    /** Long enough for twenty at once on a slow machine. */
-    static final Duration TIMEOUT = Duration.ofSeconds(15);
 }
