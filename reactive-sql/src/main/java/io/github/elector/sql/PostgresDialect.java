@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The statements for PostgreSQL, whole, written with the default table names, each one round trip; checked on 18.4.
  *
- * <p>All of them assume READ COMMITTED, which the connections set: a row that changed under a statement is read again and
- * compared again. Every parameter is cast, so that no statement depends on what the server would guess. The generation
+ * <p>All of them assume READ COMMITTED, which the connections set, or behind a pooler the messages: a row that changed under
+ * a statement is read again and compared again. Every parameter is cast, so that no statement depends on what the server would guess. The generation
  * is the timeline, which a promotion changes, and the start of the postmaster.
  */
 final class PostgresDialect implements Dialect {
@@ -237,15 +237,26 @@ final class PostgresDialect implements Dialect {
 
     private final Tables tables;
     private final SchemaFiles schema;
+    private final StatementForm form;
 
+    /** For connections that keep their server session. */
     PostgresDialect(Tables tables) {
-        this(tables, SCHEMA);
+        this(tables, SCHEMA, StatementForm.PREPARED);
+    }
+
+    PostgresDialect(Tables tables, StatementForm form) {
+        this(tables, SCHEMA, form);
     }
 
     /** With other files, for tests of what future ones will need. */
     PostgresDialect(Tables tables, SchemaFiles schema) {
+        this(tables, schema, StatementForm.PREPARED);
+    }
+
+    private PostgresDialect(Tables tables, SchemaFiles schema, StatementForm form) {
         this.tables = tables;
         this.schema = schema;
+        this.form = form;
     }
 
     @Override
@@ -328,7 +339,7 @@ final class PostgresDialect implements Dialect {
     @Override
     public Future<RowSet<Row>> describeTables(SqlConnection on) {
         String[] names = {tables.sessions().quoted(), tables.leases().quoted()};
-        return on.preparedQuery(DESCRIBE_TABLES).execute(Tuple.of(names));
+        return form.run(on, DESCRIBE_TABLES, Tuple.of(names));
     }
 
     @Override
@@ -404,10 +415,12 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public Hints hints(Vertx vertx, ConnectionSettings settings, SqlFailures failures) {
-        return new HintChannel(vertx, settings, failures, tables.leases());
+        return form.keepsSession()
+                ? new HintChannel(vertx, settings, failures, tables.leases())
+                : new SentHints(vertx, settings, failures, form, tables.leases());
     }
 
     private Future<RowSet<Row>> run(SqlConnection on, String statement, Tuple parameters) {
-        return on.preparedQuery(tables.in(statement)).execute(parameters);
+        return form.run(on, tables.in(statement), parameters);
     }
 }

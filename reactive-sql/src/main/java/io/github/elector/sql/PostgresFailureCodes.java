@@ -3,6 +3,7 @@ package io.github.elector.sql;
 
 import io.github.elector.store.LeaseStoreException.Kind;
 import io.vertx.sqlclient.DatabaseException;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the errors of PostgreSQL mean, by SQLSTATE. */
@@ -35,6 +36,16 @@ final class PostgresFailureCodes implements FailureCodes {
     private static final Set<String> NOT_THE_PRIMARY = Set.of(
             "25006", // read-only transaction
             "55000"); // no write-ahead log to ask about while in recovery
+
+    /** What to do where a pooler was found. */
+    static final String SET_POOLER = "set \"pooler\": true in the store's options, or connect to the server itself";
+
+    @Override
+    public Optional<String> advice(DatabaseException failure) {
+        boolean saysAPooler = "08P01".equals(state(failure))
+                && String.valueOf(failure.getMessage()).contains("startup parameter");
+        return saysAPooler ? Optional.of("a pooler refuses this: " + SET_POOLER) : Optional.empty();
+    }
 
     @Override
     public Kind kind(DatabaseException failure) {

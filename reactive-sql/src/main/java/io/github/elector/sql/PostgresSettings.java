@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
+import io.github.elector.store.LeaseStoreException;
 import io.github.elector.store.StoreConfig;
 import io.github.elector.store.StoreUri;
 import io.vertx.core.Future;
@@ -12,10 +13,14 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import java.security.cert.CertificateException;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -23,17 +28,29 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How the store connects to PostgreSQL; all that a session needs to know travels with the startup message.
+ * How the store connects to PostgreSQL. All that a session needs to know travels with the startup message, unless there is
+ * a pooler in between, which would not pass it on: then it travels with every statement, see {@link SelfContainedForm}.
  *
  * @param options for the client
  * @param login what is found out for each connection
  * @param timeoutMillis the store timeout
+ * @param pooler whether there is a pooler in between
  */
-record PostgresSettings(PgConnectOptions options, Login login, long timeoutMillis) implements ConnectionSettings {
+record PostgresSettings(PgConnectOptions options, Login login, long timeoutMillis, boolean pooler)
+        implements ConnectionSettings {
     private static final String EXPECTED =
             "write it as postgresql://user:password@host:5432/database," + " with special characters percent-encoded";
     private static final Pattern FILE_OF_TLS =
             Pattern.compile("[?&](?<option>ssl(rootcert|cert|key|crl|crldir|password))=", Pattern.CASE_INSENSITIVE);
+    private static final String LOCK_TIMEOUT = "lock_timeout";
+    private static final String STATEMENT_TIMEOUT = "statement_timeout";
+    // As intervals, since the server says 2s where it was told 2000.
+    private static final String OBEYS = """
+            SELECT current_setting('lock_timeout')::interval = interval '%s ms'
+               AND current_setting('statement_timeout')::interval = interval '%s ms'
+               AND current_setting('synchronous_commit') = 'on'
+               AND current_setting('default_transaction_isolation') = 'read committed' AS obeys
+            """;
     private static final Buffer TLS_REQUEST = Buffer.buffer().appendInt(8).appendInt(80877103);
 
     /**
@@ -45,20 +62,35 @@ record PostgresSettings(PgConnectOptions options, Login login, long timeoutMilli
         long timeout = Math.max(1, TimeUnit.NANOSECONDS.toMillis(config.timeoutNanos()));
         PgConnectOptions options = parse(config.uri());
         refuseFilesOfTls(config.uri());
+        options.setReconnectAttempts(0).addProperty("application_name", printable(config.applicationName()));
+        boolean pooler = SqlStoreOptions.pooler(config.options());
+        if (pooler) {
+            simplify(options);
+        } else {
+            equip(options, timeout);
+        }
+        return new PostgresSettings(options, Login.byUri(mode(options.getSslMode())), timeout, pooler);
+    }
+
+    private static void equip(PgConnectOptions options, long timeout) {
+        StatementLimits limits = StatementLimits.within(timeout);
         options.setCachePreparedStatements(true)
                 // There is a fixed number of statements, and some are longer than what is cached by default.
                 .setPreparedStatementCacheSqlFilter(sql -> true)
-                .setReconnectAttempts(0)
-                .addProperty("application_name", printable(config.applicationName()))
                 // An acknowledged commit must not be lost by a crash of the server.
                 .addProperty("synchronous_commit", "on")
                 .addProperty("default_transaction_isolation", "read committed")
                 .addProperty("client_min_messages", "warning")
-                // A statement that was given up must not take effect much later: these lie below the store timeout.
-                .addProperty("lock_timeout", millis(timeout / 2))
-                .addProperty("statement_timeout", millis(timeout * 3 / 4))
-                .addProperty("idle_in_transaction_session_timeout", millis(timeout));
-        return new PostgresSettings(options, Login.byUri(mode(options.getSslMode())), timeout);
+                .addProperty(LOCK_TIMEOUT, Long.toString(limits.lockMillis()))
+                .addProperty(STATEMENT_TIMEOUT, Long.toString(limits.statementMillis()))
+                .addProperty("idle_in_transaction_session_timeout", Long.toString(timeout));
+    }
+
+    /** What a pooler understands: the client's extra_float_digits is refused, and one statement is under way at a time. */
+    private static void simplify(PgConnectOptions options) {
+        Map<String, String> understood = new HashMap<>(options.getProperties());
+        understood.remove("extra_float_digits");
+        options.setProperties(understood).setPipeliningLimit(1);
     }
 
     /**
@@ -69,15 +101,20 @@ record PostgresSettings(PgConnectOptions options, Login login, long timeoutMilli
     PostgresSettings with(Vertx vertx, SqlStoreOptions more) {
         Login completed = login.with(vertx, more);
         if (completed.tls().equals(login.tls())) {
-            return new PostgresSettings(options, completed, timeoutMillis);
+            return new PostgresSettings(options, completed, timeoutMillis, pooler);
         }
         TlsMode mode = completed.tls().mode();
         if (options.getSslMode() != SslMode.DISABLE && login.tls().mode() != mode) {
             throw new IllegalArgumentException("tls.mode (" + mode + ") contradicts the URI's sslmode ("
                     + options.getSslMode().value + "): remove the latter");
         }
-        return new PostgresSettings(
-                new PgConnectOptions(options).setSslMode(SslMode.of(mode.toString())), completed, timeoutMillis);
+        PgConnectOptions verified = new PgConnectOptions(options).setSslMode(SslMode.of(mode.toString()));
+        return new PostgresSettings(verified, completed, timeoutMillis, pooler);
+    }
+
+    /** How statements travel to it. */
+    StatementForm form() {
+        return pooler ? new SelfContainedForm(StatementLimits.within(timeoutMillis)) : StatementForm.PREPARED;
     }
 
     @Override
@@ -105,9 +142,27 @@ record PostgresSettings(PgConnectOptions options, Login login, long timeoutMilli
                 .build();
     }
 
+    /** A pooler may be told to drop what it does not know: then nothing of it holds, and nobody would notice. */
     @Override
     public Future<?> settle(SqlConnection fresh) {
-        return Future.succeededFuture();
+        return pooler
+                ? Future.succeededFuture()
+                : fresh.query(obeys()).execute().compose(this::refuseAPooler);
+    }
+
+    private String obeys() {
+        return OBEYS.formatted(
+                options.getProperties().get(LOCK_TIMEOUT),
+                options.getProperties().get(STATEMENT_TIMEOUT));
+    }
+
+    private Future<?> refuseAPooler(RowSet<Row> answer) {
+        return answer.iterator().next().getBoolean("obeys")
+                ? Future.succeededFuture()
+                : Future.failedFuture(new LeaseStoreException(
+                        LeaseStoreException.Kind.REJECTED,
+                        target() + " did not take the limits and settings this connection was opened with, as behind a"
+                                + " pooler that drops them; " + PostgresFailureCodes.SET_POOLER));
     }
 
     /** The protocol's request for TLS, to which every server answers one byte. */
@@ -153,10 +208,6 @@ record PostgresSettings(PgConnectOptions options, Login login, long timeoutMilli
                     + file.group("option") + ", which the client ignores: name it by tls.ca, tls.certificate or tls.key"
                     + " of the store, and remove it here");
         }
-    }
-
-    private static String millis(long millis) {
-        return Long.toString(Math.max(1, millis));
     }
 
     /** The server cuts longer names and replaces other characters by question marks; so do we, visibly. */

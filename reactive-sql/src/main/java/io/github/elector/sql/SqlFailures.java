@@ -4,6 +4,7 @@ package io.github.elector.sql;
 import io.github.elector.store.LeaseStoreException;
 import io.github.elector.store.LeaseStoreException.Kind;
 import io.vertx.sqlclient.DatabaseException;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,10 @@ final class SqlFailures {
     }
 
     private String advice(Kind kind, @Nullable DatabaseException told) {
+        return Optional.ofNullable(told).flatMap(codes::advice).orElseGet(() -> usualAdvice(kind, told));
+    }
+
+    private String usualAdvice(Kind kind, @Nullable DatabaseException told) {
         return switch (kind) {
             case UNREACHABLE ->
                 told != null && codes.isNotThePrimary(told)

@@ -71,17 +71,24 @@ public final class SqlLeaseStore implements LeaseStore {
     public static SqlLeaseStore postgres(Vertx vertx, StoreConfig config) {
         SqlStoreOptions options = new SqlStoreOptions(config.options());
         PostgresSettings settings = PostgresSettings.of(config).with(vertx, options);
-        return new SqlLeaseStore(vertx, settings, new PostgresDialect(options.tables(TableNaming.POSTGRES)), options);
+        PostgresDialect dialect = new PostgresDialect(options.tables(TableNaming.POSTGRES), settings.form());
+        return new SqlLeaseStore(vertx, settings, dialect, options);
     }
 
     /**
      * A store on MySQL 8 or MariaDB 10.6 or later; it connects when it is first asked something. It neither gives nor takes
      * hints.
      *
-     * @throws IllegalArgumentException if the URI, a table name, TLS or the credentials cannot be used; the message holds no password
+     * @throws IllegalArgumentException if the URI, a table name, TLS or the credentials cannot be used, or a pooler is named,
+     *     which is known for PostgreSQL only; the message holds no password
      */
     public static SqlLeaseStore mysql(Vertx vertx, StoreConfig config) {
         SqlStoreOptions options = new SqlStoreOptions(config.options());
+        if (options.isPooler()) {
+            throw new IllegalArgumentException(
+                    "pooler is an option for PostgreSQL alone: remove it, and let the elector"
+                            + " connect to MySQL or MariaDB directly");
+        }
         MysqlSettings settings = MysqlSettings.of(config).with(vertx, options);
         return new SqlLeaseStore(vertx, settings, new MysqlDialect(options.tables(settings.naming())), options);
     }

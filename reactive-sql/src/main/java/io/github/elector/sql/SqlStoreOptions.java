@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>As JSON: {@code {"uri": "postgresql://user:password@host/database", "createSchema": true, "sessionsTable":
  * "leader_sessions", "leasesTable": "leader_leases", "overviewView": "leader_overview", "tls": {"mode": "verify-full",
- * "ca": "/etc/ssl/database-ca.pem"}, "credentials": "com.acme.TokenSupplier"}}. Every replica of a component, and every
- * fence on it, must be given the same tables of the same database.
+ * "ca": "/etc/ssl/database-ca.pem"}, "credentials": "com.acme.TokenSupplier", "pooler": false}}. Every replica of a
+ * component, and every fence on it, must be given the same tables of the same database.
  */
 public final class SqlStoreOptions {
     /** Whether the tables are created when they are missing, unless said otherwise: no. */
     public static final boolean DEFAULT_CREATE_SCHEMA = false;
+    /** Whether a pooler stands before the database, unless said otherwise: no. */
+    public static final boolean DEFAULT_POOLER = false;
     /** The table of sessions, unless said otherwise. */
     public static final String DEFAULT_SESSIONS_TABLE = Tables.DEFAULT_SESSIONS;
     /** The table of leases, unless said otherwise. */
@@ -24,11 +26,12 @@ public final class SqlStoreOptions {
     /** The view that shows both to people, unless said otherwise. */
     public static final String DEFAULT_OVERVIEW_VIEW = Tables.DEFAULT_OVERVIEW;
 
-    private static final Set<String> KEYS =
-            Set.of("uri", "createSchema", "sessionsTable", "leasesTable", "overviewView", "tls", "credentials");
+    private static final Set<String> KEYS = Set.of(
+            "uri", "createSchema", "sessionsTable", "leasesTable", "overviewView", "tls", "credentials", "pooler");
 
     private @Nullable String uri;
     private boolean createSchema = DEFAULT_CREATE_SCHEMA;
+    private boolean pooler = DEFAULT_POOLER;
     private String sessionsTable = DEFAULT_SESSIONS_TABLE;
     private String leasesTable = DEFAULT_LEASES_TABLE;
     private String overviewView = DEFAULT_OVERVIEW_VIEW;
@@ -42,6 +45,7 @@ public final class SqlStoreOptions {
     public SqlStoreOptions(SqlStoreOptions other) {
         uri = other.uri;
         createSchema = other.createSchema;
+        pooler = other.pooler;
         sessionsTable = other.sessionsTable;
         leasesTable = other.leasesTable;
         overviewView = other.overviewView;
@@ -59,6 +63,7 @@ public final class SqlStoreOptions {
         UnknownKeys.warn("store option", json, KEYS);
         uri = text(json, "uri", null);
         createSchema = truth(json, "createSchema", DEFAULT_CREATE_SCHEMA);
+        pooler = pooler(json);
         sessionsTable = text(json, "sessionsTable", DEFAULT_SESSIONS_TABLE);
         leasesTable = text(json, "leasesTable", DEFAULT_LEASES_TABLE);
         overviewView = text(json, "overviewView", DEFAULT_OVERVIEW_VIEW);
@@ -72,6 +77,7 @@ public final class SqlStoreOptions {
     public JsonObject toJson() {
         JsonObject json = new JsonObject()
                 .put("createSchema", createSchema)
+                .put("pooler", pooler)
                 .put("sessionsTable", sessionsTable)
                 .put("leasesTable", leasesTable)
                 .put("overviewView", overviewView);
@@ -107,6 +113,21 @@ public final class SqlStoreOptions {
      */
     public SqlStoreOptions setCreateSchema(boolean createSchema) {
         this.createSchema = createSchema;
+        return this;
+    }
+
+    /** Whether a pooler stands before the database. */
+    public boolean isPooler() {
+        return pooler;
+    }
+
+    /**
+     * Sets whether a pooler in transaction mode, such as pgbouncer, stands before a PostgreSQL database. Then every statement
+     * brings its limits along, nothing is prepared, and no hints are heard: a lease that was released is found by the next
+     * look. Without it a pooler is refused when it drops or refuses what a connection is opened with.
+     */
+    public SqlStoreOptions setPooler(boolean pooler) {
+        this.pooler = pooler;
         return this;
     }
 
@@ -184,6 +205,11 @@ public final class SqlStoreOptions {
      */
     static TableName leasesTable(JsonObject json, TableNaming naming) {
         return naming.name("leasesTable", text(json, "leasesTable", DEFAULT_LEASES_TABLE));
+    }
+
+    /** Whether a pooler stands before the database; what is unknown is not warned about here. */
+    static boolean pooler(JsonObject json) {
+        return truth(json, "pooler", DEFAULT_POOLER);
     }
 
     /** Without the URI, which may hold a password. */

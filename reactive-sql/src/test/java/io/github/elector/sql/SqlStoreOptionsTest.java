@@ -23,6 +23,7 @@ class SqlStoreOptionsTest {
         JsonObject json = new JsonObject()
                 .put("uri", "postgresql://host/db")
                 .put("createSchema", true)
+                .put("pooler", true)
                 .put("sessionsTable", "a.sessions")
                 .put("leasesTable", "b.leases")
                 .put("overviewView", "c.overview")
@@ -45,6 +46,7 @@ class SqlStoreOptionsTest {
 
         assertThat(options.toJson()).isEqualTo(new SqlStoreOptions().toJson());
         assertThat(options.isCreateSchema()).isFalse();
+        assertThat(options.isPooler()).isFalse();
         assertThat(options.tables(TableNaming.POSTGRES).leases().quoted()).isEqualTo("\"public\".\"leader_leases\"");
     }
 
@@ -116,7 +118,7 @@ class SqlStoreOptionsTest {
         assertThat(logged.list)
                 .extracting(Object::toString)
                 .containsExactly("[WARN] unknown store option 'leeseTable' is ignored: correct or remove it; known are"
-                        + " [createSchema, credentials, leasesTable, overviewView, sessionsTable, tls, uri]");
+                        + " [createSchema, credentials, leasesTable, overviewView, pooler, sessionsTable, tls, uri]");
     }
 
     @ParameterizedTest

@@ -47,10 +47,15 @@ public interface PostgresServer extends AutoCloseable {
      */
     default String freshRole(String password, String schema) {
         String uri = freshRole(password);
+        grantRights(user(uri), schema);
+        return uri;
+    }
+
+    /** Gives a role the rights an elector needs on the tables in this schema. */
+    default void grantRights(String role, String schema) {
         execute(
                 "GRANT USAGE ON SCHEMA %1$s TO %2$s; GRANT SELECT, INSERT, UPDATE ON %1$s.leader_sessions, %1$s.leader_leases TO %2$s"
-                        .formatted(schema, user(uri)));
-        return uri;
+                        .formatted(schema, role));
     }
 
     /** The user of a URI. */
