@@ -36,7 +36,8 @@ final class HintChannel implements Hints {
             SELECT set_config('synchronous_commit', 'off', true), set_config('lock_timeout', '50ms', true),
                    pg_notify($1::text, $2::text)
             """;
-    private static final String PROBE = "SELECT 1";
+    // Of a server that was demoted nobody hears anything any more, though it answers.
+    private static final String PROBE = "SELECT current_setting('transaction_read_only')::boolean AS read_only";
     private static final String PREFIX = "elector:";
     private static final long FIRST_RETRY_MILLIS = 100;
     private static final long LONGEST_RETRY_MILLIS = 10_000;
@@ -98,14 +99,19 @@ final class HintChannel implements Hints {
     }
 
     private void listenNow() {
-        connection.query("listening for hints", PROBE, Tuple.tuple()).onComplete(answered -> {
+        connection.use("listening for hints", HintChannel::probe).onComplete(answered -> {
             if (answered.succeeded()) {
+                retryMillis = FIRST_RETRY_MILLIS;
                 arm(PROBE_MILLIS);
             } else {
                 complain("cannot listen for hints; looks happen by themselves", answered.cause());
                 listenAgainLater();
             }
         });
+    }
+
+    private static Future<?> probe(SqlConnection on) {
+        return on.preparedQuery(PROBE).execute().compose(ServerRow::ofThePrimary);
     }
 
     /** Run on every new connection. A server that knows no LISTEN still serves notices and small things. */
@@ -117,7 +123,6 @@ final class HintChannel implements Hints {
         ((PgConnection) fresh).notificationHandler(this::onNotice);
         return fresh.query("LISTEN \"" + channel + '"').execute().transform(listening -> {
             if (listening.succeeded()) {
-                retryMillis = FIRST_RETRY_MILLIS;
                 toTell.accept(Hint.LOOK);
             } else {
                 complain("LISTEN failed; looks happen by themselves", listening.cause());

@@ -27,6 +27,8 @@ import java.util.function.Function;
  * operation that writes is a conditional statement with a nonce of its own, and a second one that reads back whose nonce
  * is there: only that is a yes. Each is a transaction of its own.
  *
+ * <p>Who may do everything may also write to a server that is read-only, so what reads back says whether it is.
+ *
  * <p>No list can be a parameter, so lists travel as JSON. Keys are bytes and leave as text that any byte fits in, times
  * as numbers. The generation is server id, host name and the second of the start, see {@code docs/decisions/0011}.
  */
@@ -42,7 +44,8 @@ final class MysqlDialect implements Dialect {
     private static final String SERVER = """
             SELECT CONCAT(@@global.server_id, '/', @@global.hostname, '/', started.start_second) AS generation,
                    TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', UTC_TIMESTAMP(6)) DIV 1000
-                       - started.start_second * 1000 AS up_millis
+                       - started.start_second * 1000 AS up_millis,
+                   CAST(@@global.read_only AS CHAR) NOT IN ('0', 'OFF') AS read_only
             FROM (SELECT CAST((UUID_SHORT() >> 24) & 4294967295 AS SIGNED) AS start_second) AS started
             """;
 
@@ -55,7 +58,7 @@ final class MysqlDialect implements Dialect {
     // There is always one row. Terms no elector wrote are not counted: their sum could overflow and take the heartbeat
     // with it.
     private static final String READ_BEAT = """
-            SELECT server.generation, server.up_millis,
+            SELECT server.generation, server.up_millis, CAST(@@global.read_only AS CHAR) NOT IN ('0', 'OFF') AS read_only,
                    CASE WHEN own.nonce = ? AND own.closed = 0 THEN own.version END AS beaten_version, own.closed_by,
                    held.leases, held.term_sum, CONVERT(listed.component USING latin1) AS component, listed.term
             FROM (
@@ -82,7 +85,8 @@ final class MysqlDialect implements Dialect {
             """;
 
     private static final String LOOK = """
-            SELECT server.generation, server.now_millis - server.start_second * 1000 AS up_millis, server.now_millis, seen.*
+            SELECT server.generation, server.now_millis - server.start_second * 1000 AS up_millis, server.now_millis,
+                   CAST(@@global.read_only AS CHAR) NOT IN ('0', 'OFF') AS read_only, seen.*
             FROM (
                 SELECT CONCAT(@@global.server_id, '/', @@global.hostname, '/', started.start_second) AS generation,
                        started.start_second, started.now_millis
@@ -331,19 +335,24 @@ final class MysqlDialect implements Dialect {
                 opening.leaseMillis(),
                 opening.renewMillis(),
                 freshNonce());
-        return run(on, OPEN, row).compose(inserted -> run(on, SERVER, Tuple.tuple()));
+        return run(on, OPEN, row)
+                .compose(inserted -> run(on, SERVER, Tuple.tuple()))
+                .compose(ServerRow::ofThePrimary);
     }
 
     @Override
     public Future<RowSet<Row>> heartbeat(SqlConnection on, SessionId session) {
         String nonce = freshNonce();
         String id = session.value();
-        return run(on, BEAT, Tuple.of(nonce, id)).compose(beaten -> run(on, READ_BEAT, Tuple.of(nonce, id, id, id)));
+        return run(on, BEAT, Tuple.of(nonce, id))
+                .compose(beaten -> run(on, READ_BEAT, Tuple.of(nonce, id, id, id)))
+                .compose(ServerRow::ofThePrimary);
     }
 
     @Override
     public Future<RowSet<Row>> look(SqlConnection on, Collection<String> components) {
-        return run(on, LOOK, Tuple.of(new JsonArray(List.copyOf(components)).encode()));
+        return run(on, LOOK, Tuple.of(new JsonArray(List.copyOf(components)).encode()))
+                .compose(ServerRow::ofThePrimary);
     }
 
     @Override

@@ -84,9 +84,10 @@ final class PostgresDialect implements Dialect {
                 SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '/'
                            || (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint AS generation,
                        (extract(epoch FROM clock_timestamp() - pg_postmaster_start_time()) * 1000)::bigint AS up_millis,
-                       (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_millis
+                       (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_millis,
+                       current_setting('transaction_read_only')::boolean AS read_only
             )
-            SELECT server.generation, server.up_millis, server.now_millis, seen.*
+            SELECT server.generation, server.up_millis, server.now_millis, server.read_only, seen.*
             FROM server
             LEFT JOIN (
                 SELECT wanted.component, lease.component IS NOT NULL AS has_lease,
@@ -274,7 +275,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public Future<RowSet<Row>> look(SqlConnection on, Collection<String> components) {
-        return run(on, LOOK, Tuple.of(components.toArray(String[]::new)));
+        return run(on, LOOK, Tuple.of(components.toArray(String[]::new))).compose(ServerRow::ofThePrimary);
     }
 
     @Override

@@ -29,11 +29,13 @@ final class SqlFailures {
         }
         DatabaseException told = told(cause);
         Kind kind = kind(told, cause);
+        boolean takesNoWrites =
+                cause instanceof ReadOnlyServerException || (told != null && codes.isNotThePrimary(told));
         String found = told == null ? "" : " [" + codes.code(told) + "]";
         return new LeaseStoreException(
                 kind,
                 what + " on " + target + " failed: " + cause.getMessage() + found + "; "
-                        + TlsTrouble.advice(cause).orElseGet(() -> advice(kind, told)),
+                        + TlsTrouble.advice(cause).orElseGet(() -> advice(kind, told, takesNoWrites)),
                 cause);
     }
 
@@ -77,14 +79,14 @@ final class SqlFailures {
                 : Kind.UNREACHABLE;
     }
 
-    private String advice(Kind kind, @Nullable DatabaseException told) {
-        return Optional.ofNullable(told).flatMap(codes::advice).orElseGet(() -> usualAdvice(kind, told));
+    private String advice(Kind kind, @Nullable DatabaseException told, boolean takesNoWrites) {
+        return Optional.ofNullable(told).flatMap(codes::advice).orElseGet(() -> usualAdvice(kind, takesNoWrites));
     }
 
-    private String usualAdvice(Kind kind, @Nullable DatabaseException told) {
+    private static String usualAdvice(Kind kind, boolean takesNoWrites) {
         return switch (kind) {
             case UNREACHABLE ->
-                told != null && codes.isNotThePrimary(told)
+                takesNoWrites
                         ? "this server takes no writes: the address must lead to the primary"
                         : "is the server up and the address right? A new connection is tried";
             case TIMED_OUT -> "something held it up at the server: look for locks and load there";

@@ -11,6 +11,7 @@ import io.github.elector.lease.SessionId;
 import io.github.elector.store.LeaseStore;
 import io.github.elector.store.LeaseStoreException;
 import io.github.elector.store.LeaseStoreException.Kind;
+import io.github.elector.store.LookRequest;
 import io.github.elector.store.StoreAnswer;
 import io.vertx.core.Future;
 import io.vertx.mysqlclient.MySQLConnection;
@@ -226,27 +227,26 @@ class MysqlFailuresTest {
         assertThat(failure).hasMessageContaining("[1114, ");
     }
 
+    /** It is the store that refuses what a look on a server that takes no writes has read, and not that server. */
     @Test
-    void readOnlyServerIsUnreachableAndItsConnectionIsLeft() {
+    void lookNeitherWritesNorLocksBecauseAReadOnlyServerLetsItPass() {
         LeaseStore store = stores.prepared();
         SessionId session = opened(store);
-        await("the heartbeat", store.heartbeat(session));
 
         stores.server.execute("SET GLOBAL read_only = 1");
-        LeaseStoreException failure;
-        StoreAnswer.Looked looked;
+        Throwable beat;
+        Throwable look;
         try {
-            failure = (LeaseStoreException) failure("the heartbeat", store.heartbeat(session));
-            looked = TestStores.looked(store, TestStores.BILLING);
+            beat = failure("the heartbeat", store.heartbeat(session));
+            look = failure("the look", store.look(new LookRequest(List.of(TestStores.BILLING))));
         } finally {
             stores.server.execute("SET GLOBAL read_only = 0");
         }
 
-        assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
-        assertThat(failure).hasMessageContaining("1290").hasMessageContaining("the primary");
-        // A look neither writes nor locks.
-        assertThat(looked.leases()).hasSize(1);
-        assertThat(await("the heartbeat", store.heartbeat(session))).isInstanceOf(StoreAnswer.Beat.class);
+        assertThat(beat).hasMessageContaining("1290").hasMessageContaining("the primary");
+        assertThat(look)
+                .hasMessageContaining("the server is read-only")
+                .hasCauseInstanceOf(ReadOnlyServerException.class);
     }
 
     /** The limit of a statement is in seconds on MariaDB; on MySQL it is in milliseconds and for a SELECT alone. */

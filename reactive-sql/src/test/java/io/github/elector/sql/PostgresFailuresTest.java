@@ -11,12 +11,14 @@ import io.github.elector.sql.testing.PostgresServer;
 import io.github.elector.store.LeaseStore;
 import io.github.elector.store.LeaseStoreException;
 import io.github.elector.store.LeaseStoreException.Kind;
+import io.github.elector.store.LookRequest;
 import io.github.elector.store.StoreAnswer;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -228,15 +230,19 @@ class PostgresFailuresTest {
         assertThat(await("the heartbeat", store.heartbeat(session))).isInstanceOf(StoreAnswer.Beat.class);
     }
 
+    /** It is the store that refuses what a look on a server that takes no writes has read, and not that server. */
     @Test
     void lookNeitherWritesNorLocksBecauseAReadOnlyTransactionLetsItPass() {
         String uri = stores.server.freshRole("pw", stores.schema);
         stores.execute("ALTER ROLE " + PostgresServer.user(uri) + " SET default_transaction_read_only = on");
         LeaseStore reader = stores.prepared(stores.store(uri, TestStores.TIMEOUT));
-        LeaseStore writer = stores.prepared();
-        TestStores.granted(writer, opened(writer), TestStores.BILLING);
 
-        assertThat(TestStores.looked(reader, TestStores.BILLING).sessions()).hasSize(1);
+        Throwable failure = failure("the look", reader.look(new LookRequest(List.of(TestStores.BILLING))));
+
+        assertThat(failure)
+                .hasMessageContaining("the server is read-only")
+                .hasMessageContaining("the primary")
+                .hasCauseInstanceOf(ReadOnlyServerException.class);
     }
 
     @Test

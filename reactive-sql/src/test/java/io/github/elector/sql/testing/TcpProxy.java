@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>One thread for each direction of each connection, plain sockets, nothing clever. Any thread may call any method.
  */
 public final class TcpProxy implements AutoCloseable {
-    private final InetSocketAddress target;
+    private volatile InetSocketAddress target;
     private final int port;
     private final Set<Pipe> pipes = ConcurrentHashMap.newKeySet();
     private final Gate toServer = new Gate();
@@ -37,6 +37,11 @@ public final class TcpProxy implements AutoCloseable {
         this.target = new InetSocketAddress(host, port);
         this.listening = listen(0);
         this.port = listening.getLocalPort();
+    }
+
+    /** New connections lead there; those that are open stay where they are. */
+    public void redirect(String host, int port) {
+        target = new InetSocketAddress(host, port);
     }
 
     /** Where clients connect to. */
