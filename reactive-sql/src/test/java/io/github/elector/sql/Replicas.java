@@ -20,19 +20,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** Replicas of one component, each on a Vertx of its own, and a record of who led when. */
 final class Replicas implements AutoCloseable {
-    static final String COMPONENT = "billing";
     static final Timing QUICK = Timing.ofMillis(3_000, 1_000, 500, 500);
+    private static final String COMPONENT = "billing";
 
     private final Map<String, Replica> replicas = new HashMap<>();
     private final List<Notice> told = new ArrayList<>();
-    private final List<Promise<Notice>> awaiting = new ArrayList<>();
-    private int electedRead;
+    private final Map<Predicate<Notice>, Promise<Notice>> awaiting = new LinkedHashMap<>();
+    private int leaders;
 
     private record Replica(Vertx vertx, Elector elector) {}
 
@@ -61,40 +65,33 @@ final class Replicas implements AutoCloseable {
         await("the resignation of " + node, replicas.get(node).elector().resign(stayOut));
     }
 
-    /** Whether its term, if it has one, is valid now. */
-    boolean leads(String node) {
-        return replicas.get(node)
-                .elector()
-                .term()
-                .filter(term -> term.isValid())
-                .isPresent();
-    }
-
     /** The next elected that was not returned before, whoever it is. */
     Notice nextLeader() {
-        return await("the next leader of " + told(), nextElected());
+        int number = ++leaders;
+        AtomicInteger count = new AtomicInteger();
+        return await(
+                "leader number " + number,
+                first(notice -> notice.type() == NoticeType.ELECTED && count.incrementAndGet() == number));
     }
 
-    /** What was told so far, in the order of its delivery. */
-    synchronized List<Notice> told() {
-        return List.copyOf(told);
+    /** The end of this term. */
+    Notice end(Notice elected) {
+        return await("the end of term " + elected.term(), first(notice -> isEnd(notice, elected)));
     }
 
-    /** Lets time pass, and nothing else. */
-    static void pass(Vertx vertx, Duration time) {
-        await("time to pass", vertx.timer(time.toMillis(), TimeUnit.MILLISECONDS));
+    /** Lets so much time pass that a heartbeat was answered in it, if any is. */
+    void passAHeartbeat(String node) {
+        Vertx vertx = replicas.get(node).vertx();
+        await("time to pass", vertx.timer(QUICK.renewNanos() * 5 / 4, TimeUnit.NANOSECONDS));
     }
 
     /** Every term there was, in the order of their beginnings. */
     synchronized List<Reign> reigns() {
-        List<Reign> reigns = new ArrayList<>();
-        for (Notice notice : told) {
-            if (notice.type() == NoticeType.ELECTED) {
-                reigns.add(new Reign(notice.node(), notice.term(), notice.nanos(), endOf(notice)));
-            }
-        }
-        reigns.sort(Comparator.comparingLong(Reign::startNanos));
-        return reigns;
+        return told.stream()
+                .filter(notice -> notice.type() == NoticeType.ELECTED)
+                .map(notice -> new Reign(notice.node(), notice.term(), notice.nanos(), endOf(notice)))
+                .sorted(Comparator.comparingLong(Reign::startNanos))
+                .toList();
     }
 
     /** G1 and G2. */
@@ -118,41 +115,42 @@ final class Replicas implements AutoCloseable {
         await("the end of every replica", Future.join(closing));
     }
 
-    private synchronized Future<Notice> nextElected() {
-        List<Notice> elected =
-                told.stream().filter(each -> each.type() == NoticeType.ELECTED).toList();
-        Promise<Notice> next = Promise.promise();
-        if (electedRead < elected.size()) {
-            next.complete(elected.get(electedRead));
-        } else {
-            awaiting.add(next);
+    /** The first that is so, told already or to come; each is asked about once, in order. */
+    private synchronized Future<Notice> first(Predicate<Notice> condition) {
+        Optional<Notice> known = told.stream().filter(condition).findFirst();
+        if (known.isPresent()) {
+            return Future.succeededFuture(known.get());
         }
-        electedRead++;
-        return next.future();
+        Promise<Notice> later = Promise.promise();
+        awaiting.put(condition, later);
+        return later.future();
     }
 
     private void hear(Notice notice) {
-        Promise<Notice> waiter = null;
+        List<Promise<Notice>> awaited = new ArrayList<>();
         synchronized (this) {
             told.add(notice);
-            if (notice.type() == NoticeType.ELECTED && !awaiting.isEmpty()) {
-                waiter = awaiting.remove(0);
-            }
+            awaiting.entrySet().removeIf(each -> each.getKey().test(notice) && awaited.add(each.getValue()));
         }
-        if (waiter != null) {
-            waiter.complete(notice);
-        }
+        awaited.forEach(each -> each.complete(notice));
     }
 
     private long endOf(Notice elected) {
-        for (Notice notice : told) {
-            if (notice.type() == NoticeType.REVOKED
-                    && notice.node().equals(elected.node())
-                    && elected.term().equals(notice.term())) {
-                Long validUntil = notice.validUntilNanos();
-                return validUntil == null || notice.nanos() - validUntil < 0 ? notice.nanos() : validUntil;
-            }
-        }
-        return System.nanoTime();
+        return told.stream()
+                .filter(notice -> isEnd(notice, elected))
+                .findFirst()
+                .map(Replicas::lastValidNanos)
+                .orElseGet(System::nanoTime);
+    }
+
+    private static boolean isEnd(Notice notice, Notice elected) {
+        return notice.type() == NoticeType.REVOKED
+                && notice.node().equals(elected.node())
+                && elected.term().equals(notice.term());
+    }
+
+    private static long lastValidNanos(Notice revoked) {
+        Long validUntil = revoked.validUntilNanos();
+        return validUntil == null || revoked.nanos() - validUntil < 0 ? revoked.nanos() : validUntil;
     }
 }
