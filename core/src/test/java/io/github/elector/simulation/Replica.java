@@ -35,8 +35,8 @@ final class Replica implements HostCommand.Runner {
     private static final int REMEMBERED_TERMS = 12;
     private static final int MOST_TICKS_AT_ONE_INSTANT = 100;
 
-    final Timing timing;
     final NodeClock clock;
+    Timing timing;
     boolean requestsAreCut;
     boolean answersAreCut;
 
@@ -51,6 +51,7 @@ final class Replica implements HostCommand.Runner {
     private final Set<ComponentName> rejoined = new HashSet<>();
     private final Map<ComponentName, Long> unwillingUntil = new HashMap<>();
     private final List<Runnable> inbox = new ArrayList<>();
+    private @Nullable Timing rolledOut;
     private @Nullable Host host;
     private @Nullable Call answering;
     private int incarnation;
@@ -91,7 +92,20 @@ final class Replica implements HostCommand.Runner {
         return incarnation;
     }
 
+    /** When it is started again it has these times. */
+    void rollOut(Timing next) {
+        rolledOut = next;
+    }
+
+    /** Whether it was started again with other times. */
+    boolean hasRolled() {
+        return timing.equals(rolledOut);
+    }
+
     void start(List<ComponentName> components) {
+        if (incarnation > 0 && rolledOut != null) {
+            timing = rolledOut;
+        }
         incarnation++;
         int life = incarnation;
         host = new Host(

@@ -4,6 +4,7 @@ package io.github.elector.simulation;
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.Timing;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -90,6 +91,34 @@ record Scenario(
                 faults(kind, chance),
                 lease * chance.between(3, 10),
                 lease / chance.between(1, 8));
+    }
+
+    /**
+     * The same, but the replicas begin with the first of these times and change to the second one by one, when they are
+     * started again. Where leases differ no commits are lost: who sees no row cannot know the lease of its holder.
+     */
+    Scenario changing(Timing before, Timing after) {
+        Set<Fault> more = EnumSet.copyOf(faults);
+        more.add(Fault.CRASH);
+        more.add(Fault.CLOSE);
+        List<Timing> mixed = new ArrayList<>(Collections.nCopies(Math.max(2, timings.size() - 1), before));
+        mixed.add(after);
+        long timeout = Math.min(before.storeTimeoutNanos(), after.storeTimeoutNanos());
+        long lease = Math.max(before.leaseNanos(), after.leaseNanos());
+        boolean mayLose = before.leaseNanos() == after.leaseNanos();
+        return new Scenario(
+                seed,
+                kind == Kind.LOSES_COMMITS && !mayLose ? Kind.RESTARTS : kind,
+                components,
+                List.copyOf(mixed),
+                Math.min(latencyNanos, timeout / 5),
+                lostPercent,
+                slowPercent,
+                troublePercent,
+                listsHoldings,
+                more,
+                10 * lease,
+                lease / 3);
     }
 
     private static Set<Fault> faults(Kind kind, Chance chance) {

@@ -8,6 +8,7 @@ import io.github.elector.store.Hint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * One schedule: replicas, a database and a network in true time, a nemesis for a while, and then peace.
@@ -35,9 +36,14 @@ final class World {
     private boolean calm;
 
     World(long seed, Transcript transcript) {
+        this(seed, transcript, scenario -> scenario);
+    }
+
+    /** With something else than what the seed would have it. */
+    World(long seed, Transcript transcript, UnaryOperator<Scenario> change) {
         this.transcript = transcript;
         this.chance = new Chance(seed);
-        this.scenario = Scenario.of(seed, chance);
+        this.scenario = change.apply(Scenario.of(seed, chance));
         this.database = new SimulatedDatabase(timeline, referee, scenario, chance.percent(70) ? 3_600_000 * MILLI : 0);
         for (Timing timing : scenario.timings()) {
             replicas.add(new Replica(this, "n" + replicas.size(), timing, new NodeClock(timeline, chance)));
