@@ -37,13 +37,18 @@ record FencedTransaction(FenceDialect dialect, TermId term, long limitMillis) {
     }
 
     private <T> Future<T> on(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
-        return connection
-                .begin()
+        Future<Transaction> beginning = connection.begin();
+        Future<T> inside = beginning
                 .compose(transaction -> dialect.enter(connection, term, limitMillis))
-                .compose(holds -> holds ? done(work, connection) : Future.failedFuture(new FenceRefusedException(term)))
-                .timeout(limitMillis, TimeUnit.MILLISECONDS)
-                .transform(done ->
-                        done.succeeded() ? commit(connection, done.result()) : abandon(connection, done.cause()));
+                .compose(
+                        holds -> holds ? done(work, connection) : Future.failedFuture(new FenceRefusedException(term)));
+        return inside.timeout(limitMillis, TimeUnit.MILLISECONDS).transform(done -> {
+            if (done.succeeded()) {
+                return commit(connection, beginning.result(), done.result());
+            }
+            // What the work failed with may be a timeout too.
+            return done.cause() == inside.cause() ? rollBack(connection, done.cause()) : end(connection);
+        });
     }
 
     private static <T> Future<T> done(Function<SqlConnection, Future<T>> work, SqlConnection connection) {
@@ -55,9 +60,11 @@ record FencedTransaction(FenceDialect dialect, TermId term, long limitMillis) {
     }
 
     /** An answer that does not come is waited for behind the caller's back, or the connection would be lost to the pool. */
-    private <T> Future<T> commit(SqlConnection connection, T result) {
-        return connection
-                .transaction()
+    private <T> Future<T> commit(SqlConnection connection, Transaction transaction, T result) {
+        if (connection.transaction() != transaction) {
+            return rollBack(connection, endedByItsWork());
+        }
+        return transaction
                 .commit()
                 .onComplete(answered -> giveBack(connection))
                 .map(result)
@@ -68,17 +75,7 @@ record FencedTransaction(FenceDialect dialect, TermId term, long limitMillis) {
                                 : failure));
     }
 
-    /**
-     * Who ran out of time may still be using the connection, and what he does on it after a rollback would be fenced by
-     * nothing: so it is the connection that ends, and the transaction with it.
-     */
-    private <T> Future<T> abandon(SqlConnection connection, Throwable cause) {
-        if (cause instanceof TimeoutException) {
-            return dialect.terminate(connection)
-                    .transform(ended -> connection.close())
-                    .timeout(limitMillis, TimeUnit.MILLISECONDS)
-                    .transform(ended -> Future.failedFuture(late("was open for too long and is rolled back")));
-        }
+    private <T> Future<T> rollBack(SqlConnection connection, Throwable cause) {
         Transaction open = connection.transaction();
         return (open == null ? Future.<Void>succeededFuture() : open.rollback())
                 .onComplete(ended -> giveBack(connection))
@@ -86,10 +83,28 @@ record FencedTransaction(FenceDialect dialect, TermId term, long limitMillis) {
                 .transform(ended -> Future.failedFuture(cause));
     }
 
+    /**
+     * Who ran out of time may still be using the connection, and what he does on it after a rollback would be fenced by
+     * nothing: so it is the connection that ends, and the transaction with it.
+     */
+    private <T> Future<T> end(SqlConnection connection) {
+        return dialect.terminate(connection)
+                .transform(ended -> connection.close())
+                .timeout(limitMillis, TimeUnit.MILLISECONDS)
+                .transform(ended -> Future.failedFuture(late("was open for too long and is not committed")));
+    }
+
     private void giveBack(SqlConnection connection) {
         dialect.restore(connection)
                 .transform(restored -> connection.close())
                 .onFailure(gone -> LOG.debug("the connection of a fenced transaction ended with it", gone));
+    }
+
+    private IllegalStateException endedByItsWork() {
+        return new IllegalStateException("component '" + term.component()
+                + "': the work of a fenced transaction of term "
+                + term.number() + " ended it by itself, and what came after that was fenced by nothing: leave commit,"
+                + " rollback and close to the fence");
     }
 
     private TimeoutException late(String what) {

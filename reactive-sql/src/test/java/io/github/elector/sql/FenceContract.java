@@ -365,6 +365,44 @@ abstract class FenceContract {
     }
 
     @Test
+    void transactionWhoseWorkEndsItItselfFailsAndItsConnectionIsGoodForTheNext() {
+        Pool pool = ground.pool();
+
+        Throwable early = failure(
+                "the transaction",
+                fence.inTransaction(
+                        pool,
+                        held(),
+                        connection -> connection.transaction().rollback().map("done")));
+        Throwable closed = failure(
+                "the next",
+                fence.inTransaction(
+                        pool, held(), connection -> connection.close().map("done")));
+
+        assertThat(early).isNotNull();
+        assertThat(closed).isNotNull();
+        await(
+                "one more",
+                fence.inTransaction(
+                        pool,
+                        held(),
+                        connection -> connection.query(sql(PLAIN_CREDIT)).execute()));
+        assertThat(balance(1)).isEqualTo(15);
+    }
+
+    @Test
+    void workThatFailsByATimeoutOfItsOwnIsTakenAtItsWord() {
+        Throwable failed = failure(
+                "the transaction",
+                fence.inTransaction(
+                        ground.pool(),
+                        held(),
+                        connection -> Future.failedFuture(new TimeoutException("the mail was not sent"))));
+
+        assertThat(failed).hasMessage("the mail was not sent");
+    }
+
+    @Test
     void transactionThatTakesTooLongIsEndedAndWhatComesLateOnItsConnectionIsNotWritten() {
         Promise<SqlConnection> inside = Promise.promise();
         Future<Void> transaction = fence.limitedTo(Duration.ofMillis(400))
