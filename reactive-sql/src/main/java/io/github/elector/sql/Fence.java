@@ -141,23 +141,34 @@ public final class Fence {
      * there, which tells a refusal from a condition that matched nothing; and a session that was closed is refused only
      * once the lease is another's.
      *
-     * @param client a pool, or a connection, also one with an open transaction, which then keeps the share lock
-     * @param sql one INSERT, UPDATE or DELETE without RETURNING, with {@value #MARKER} in its condition
+     * <p>A write may wait for rows that others have locked, and a takeover then waits for it. PostgreSQL 17 and later and
+     * MariaDB (in whole seconds) end it after the limit whether or not this process is still there; PostgreSQL before that
+     * ends each wait for a lock after it, and MySQL each after its own innodb_lock_wait_timeout.
+     *
+     * @param client a pool whose connections commit by themselves, or a connection, also one with an open transaction,
+     *     which then keeps the share lock for as long as it is open
+     * @param sql one INSERT, UPDATE or DELETE without RETURNING, with {@value #MARKER} in its WHERE, which covers all
+     *     that it writes: joined with AND, and not in the WHERE of an ON CONFLICT
      * @param parameters for {@code $1}, {@code $2} … of {@code sql}, or for its {@code ?}
      * @return how many rows were written; fails with {@link FenceRefusedException} if the database says that the term is
      *     over, and with {@link io.github.elector.TermOverException}, which is the more general one, if it was not even
      *     asked: then nothing was written; with a {@link java.util.concurrent.TimeoutException} if there was no answer
      *     within the limit, and as the client does: then nobody knows
-     * @throws IllegalArgumentException if the marker is missing
+     *     If the term is over and the statement would write all the same, it fails with an
+     *     {@link IllegalArgumentException} on PostgreSQL, and nothing was written
+     * @throws IllegalArgumentException if the marker is missing; on MySQL and MariaDB, where nothing takes back what was
+     *     written past the check, also if it stands in a string, a comment or outside of a WHERE, or beside an OR that is
+     *     not in parentheses
      */
     public Future<FencedWrite> write(SqlClient client, Term term, String sql, Tuple parameters) {
         if (!sql.contains(MARKER)) {
             throw new IllegalArgumentException("the statement has no " + MARKER
                     + " in its condition, so it would not be fenced: add AND " + MARKER + " to its WHERE");
         }
+        dialect.checkText(sql);
         String user = sql.stripTrailing();
         String statement = user.endsWith(";") ? user.substring(0, user.length() - 1) : user;
-        return term.asWork(() -> dialect.write(client, term.id(), statement, parameters)
+        return term.asWork(() -> dialect.write(client, term.id(), statement, parameters, limitMillis)
                 .timeout(limitMillis, TimeUnit.MILLISECONDS)
                 .recover(failure ->
                         Future.failedFuture(failure instanceof TimeoutException ? unanswered(term) : failure))
@@ -197,7 +208,7 @@ public final class Fence {
     /** The lease says by itself that a term is over; a fence elsewhere has to tell the leader. */
     private <T> Future<T> refused(SqlClient client, Term term) {
         FenceRefusedException refusal = new FenceRefusedException(term.id());
-        return table.map(fences -> fences.highest(client, term.id().component())
+        return table.map(fences -> fences.standsAt(client, term.id().component())
                         .timeout(limitMillis, TimeUnit.MILLISECONDS)
                         .onSuccess(raised -> term.fail(raised.filter(later -> later.number() >= term.number())
                                 .<RuntimeException>map(later -> new FenceAheadException(later.number()))

@@ -13,8 +13,20 @@ import java.util.Optional;
  * while a share lock is held on it.
  */
 interface FenceDialect {
-    /** Runs a statement with {@link Fence#MARKER} in it; empty if the term does not hold, and then nothing was written. */
-    Future<Optional<FencedWrite>> write(SqlClient client, TermId term, String sql, Tuple parameters);
+    /**
+     * Refuses a statement that would pass the check, as far as the server does not.
+     *
+     * @throws IllegalArgumentException with what is wrong
+     */
+    void checkText(String sql);
+
+    /**
+     * Runs a statement with {@link Fence#MARKER} in it, for no longer than the limit as far as the server can see to that:
+     * what it waits for, it waits for behind the fence.
+     *
+     * @return empty if the term does not hold, and then nothing was written
+     */
+    Future<Optional<FencedWrite>> write(SqlClient client, TermId term, String sql, Tuple parameters, long limitMillis);
 
     /**
      * Takes the share lock in a transaction that has just begun, in one round trip, and sets the server's own limits, so

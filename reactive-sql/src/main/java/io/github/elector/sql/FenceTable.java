@@ -111,7 +111,8 @@ public final class FenceTable {
      * @param pool of the database the table is in; its user needs SELECT, INSERT and UPDATE on it
      */
     public Gate gate(Pool pool) {
-        return term -> raise(pool, term)
+        // In a transaction, or a pool that does not commit by itself would take the raise back.
+        return term -> pool.withTransaction(connection -> raise(connection, term))
                 .timeout(2 * limitMillis, TimeUnit.MILLISECONDS)
                 .compose(at -> at.equals(term)
                         ? Future.succeededFuture()
@@ -124,7 +125,9 @@ public final class FenceTable {
      * @param client a connection with an open transaction, in which this comes first and which then does what was asked
      *     for; until it ends, no other request for the component is admitted
      * @param term the component, term and holder that came with the request
-     * @return fails with {@link FenceRefusedException} if a later term was admitted, or this one for another holder
+     * @return fails with {@link FenceRefusedException} if a later term was admitted, or this one for another holder; and
+     *     as the client does, under an isolation stricter than READ COMMITTED, if another request for the component was
+     *     admitted since the transaction began to read: then it is to be tried anew, in a transaction of its own
      */
     public Future<Void> admit(SqlClient client, TermId term) {
         return raise(client, term)
@@ -133,8 +136,14 @@ public final class FenceTable {
                         : Future.failedFuture(new FenceRefusedException(term)));
     }
 
-    /** The term the fence stands at, if it was ever raised. */
-    Future<Optional<TermId>> highest(SqlClient client, ComponentName component) {
+    /** The term the fence stands at, if it was ever raised; no lock is left behind in a pool. */
+    Future<Optional<TermId>> standsAt(SqlClient client, ComponentName component) {
+        return client instanceof Pool pool
+                ? pool.withTransaction(connection -> highest(connection, component))
+                : highest(client, component);
+    }
+
+    private Future<Optional<TermId>> highest(SqlClient client, ComponentName component) {
         return client.preparedQuery(dialect.read())
                 .execute(Tuple.of(component.value()))
                 .map(found -> StreamSupport.stream(found.spliterator(), false)

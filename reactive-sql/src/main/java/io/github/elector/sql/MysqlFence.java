@@ -23,11 +23,19 @@ final class MysqlFence implements FenceDialect {
               AND lease.released = 0
             """;
 
-    // Not within an UPDATE or DELETE, where reading the session's row would lock it: a heartbeat must never wait. With
-    // it, no new share lock keeps a takeover waiting once the session is closed.
+    // No new share lock keeps a takeover waiting once the session is closed. Read between two transactions, and never
+    // within an UPDATE or DELETE: there, and in every serializable transaction, reading the row locks it, and a
+    // heartbeat must never wait.
+    private static final String SESSION = """
+            COMMIT AND NO CHAIN NO RELEASE;
+            SELECT COUNT(*) INTO @elector_closed
+            FROM leader_sessions
+            WHERE session_id = {holder} AND closed = 1;
+            START TRANSACTION;
+            """;
+
     private static final String SESSION_OPEN = """
-              AND NOT EXISTS (SELECT 1 FROM leader_sessions AS session
-                              WHERE session.session_id = {holder} AND session.closed = 1)
+              AND @elector_closed = 0
             """;
 
     private static final String ROW = """
@@ -37,6 +45,14 @@ final class MysqlFence implements FenceDialect {
             """;
 
     private static final String LOCKED = "LOCK IN SHARE MODE";
+
+    // A write that waits for a row of the user's holds the share lock meanwhile. MySQL has no limit for one statement.
+    private static final String LIMITED = """
+            /*M!100600 SET STATEMENT
+                max_statement_time = IF(@@SESSION.max_statement_time = 0, {seconds},
+                                        LEAST(@@SESSION.max_statement_time, {seconds})),
+                innodb_lock_wait_timeout = LEAST(@@SESSION.innodb_lock_wait_timeout, {seconds}) FOR */
+            """;
 
     // Of the connection, so they have to be put back. A transaction nobody ends is ended by the limit of idle
     // connections; MariaDB has one for transactions too, which comes first. MySQL limits no statement that writes, but
@@ -72,7 +88,7 @@ final class MysqlFence implements FenceDialect {
 
     /** On the lease row of the elector itself. */
     static MysqlFence onLease(Tables tables) {
-        return new MysqlFence(tables.in(LEASE), tables.in(LEASE + SESSION_OPEN));
+        return new MysqlFence(tables.in(LEASE), tables.in(SESSION + LEASE + SESSION_OPEN));
     }
 
     /** On a row of a table of fences. */
@@ -81,13 +97,20 @@ final class MysqlFence implements FenceDialect {
         return new MysqlFence(row, row);
     }
 
+    @Override
+    public void checkText(String sql) {
+        MysqlFencedText.check(sql);
+    }
+
     /**
      * No statement returns both what it wrote and what it checked. A row written is the proof that the term held; if there
      * is none, the check is asked alone: a term that holds then held before, since none ever comes back.
      */
     @Override
-    public Future<Optional<FencedWrite>> write(SqlClient client, TermId term, String sql, Tuple parameters) {
-        String statement = sql.replace(Fence.MARKER, "EXISTS (" + FenceText.naming(term, write) + ")");
+    public Future<Optional<FencedWrite>> write(
+            SqlClient client, TermId term, String sql, Tuple parameters, long limitMillis) {
+        String statement = LIMITED.replace("{seconds}", seconds(limitMillis))
+                + sql.replace(Fence.MARKER, "EXISTS (" + FenceText.naming(term, write) + ")");
         return client.preparedQuery(statement)
                 .execute(parameters)
                 .compose(rows -> rows.rowCount() > 0
@@ -97,8 +120,7 @@ final class MysqlFence implements FenceDialect {
 
     @Override
     public Future<Boolean> enter(SqlConnection transaction, TermId term, long limitMillis) {
-        String seconds = Long.toString(Math.max(1, (limitMillis + 999) / 1_000));
-        String sql = ENTER.replace("{seconds}", seconds).replace("{check}", FenceText.naming(term, check));
+        String sql = ENTER.replace("{seconds}", seconds(limitMillis)).replace("{check}", FenceText.naming(term, check));
         return transaction
                 .query(sql)
                 .execute()
@@ -123,6 +145,10 @@ final class MysqlFence implements FenceDialect {
 
     private Future<Boolean> holds(SqlClient client, TermId term) {
         return client.query(FenceText.naming(term, write)).execute().map(rows -> rows.size() > 0);
+    }
+
+    private static String seconds(long limitMillis) {
+        return Long.toString(Math.max(1, (limitMillis + 999) / 1_000));
     }
 
     /** One text with several statements has as many results, of which the last is the answer. */

@@ -35,34 +35,56 @@ final class PostgresFence implements FenceDialect {
             FOR SHARE OF fence
             """;
 
+    // Of the limits a server may have, those that are none or longer than the fence's; 17 and later have the last one,
+    // which covers the whole transaction where the others are for each statement, wait and pause.
+    private static final String LOOSE = """
+            current_setting(name, true)::interval NOT BETWEEN interval '1 ms' AND interval '{limit}'
+            """;
+
+    // A write that waits for a row of the user's holds the fence meanwhile, so the server has to limit it; what counts
+    // in an open transaction is put back. FROM comes before what is selected, and that in its order. Where the marker
+    // does not cover all that is written, the cast fails and takes the write with it; in a CASE, or it would always.
     private static final String WRITE = """
-            WITH elector_fence AS (
+            WITH elector_limits AS (
+                SELECT name, current_setting(name) AS before, set_config(name, '{limit}', true)
+                FROM unnest(ARRAY['lock_timeout', 'transaction_timeout']) AS name
+                WHERE {loose}
+            ),
+            elector_fence AS (
             {check}
             ),
             elector_write AS (
             {statement}
             RETURNING 1
             )
-            SELECT (SELECT count(*) FROM elector_write) AS written, EXISTS (SELECT FROM elector_fence) AS holds
+            SELECT written, holds,
+                   CAST(CASE WHEN written > 0 AND NOT holds THEN 'not fenced' ELSE '0' END AS int) AS guard,
+                   (SELECT count(set_config(name, before, true)) FROM elector_limits) AS put_back
+            FROM (
+                SELECT (SELECT count(*) FROM elector_write) AS written, EXISTS (SELECT FROM elector_fence) AS holds
+                FROM (SELECT count(*) AS changed FROM elector_limits) AS limited
+                WHERE changed >= 0
+                OFFSET 0
+            ) AS outcome
             """;
 
     private static final String HOLDS = "EXISTS (SELECT FROM elector_fence)";
 
-    // For this transaction alone. From 17 on one limit covers the whole of it, before that each statement and each
-    // pause
-    // has its own. As text, so that it is one round trip whether or not the client caches prepared statements.
+    // For this transaction alone. As text, so that it is one round trip whether or not the client caches prepared
+    // statements.
     private static final String ENTER = """
             WITH elector_limits AS (
-                SELECT set_config('lock_timeout', '{limit}', true), set_config('statement_timeout', '{limit}', true),
-                       set_config('idle_in_transaction_session_timeout', '{limit}', true),
-                       CASE WHEN current_setting('server_version_num')::int >= 170000
-                            THEN set_config('transaction_timeout', '{limit}', true) END
+                SELECT set_config(name, '{limit}', true)
+                FROM unnest(ARRAY['lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout',
+                                  'transaction_timeout']) AS name
+                WHERE {loose}
             ),
             elector_fence AS (
             {check}
             )
             SELECT EXISTS (SELECT FROM elector_fence) AS holds
-            FROM elector_limits
+            FROM (SELECT count(*) AS changed FROM elector_limits) AS limited
+            WHERE changed >= 0
             """;
 
     private static final String TERMINATE = "SELECT pg_terminate_backend(pg_backend_pid())";
@@ -83,26 +105,49 @@ final class PostgresFence implements FenceDialect {
         return new PostgresFence(ROW.replace("leader_fences", fences.quoted()));
     }
 
+    /** What it writes past the check is taken back. */
     @Override
-    public Future<Optional<FencedWrite>> write(SqlClient client, TermId term, String sql, Tuple parameters) {
-        int last = parameters.size();
-        String bound = check.replace("{component}", "$" + (last + 1) + "::text")
-                .replace("{term}", "$" + (last + 2) + "::bigint")
-                .replace("{holder}", "$" + (last + 3) + "::text");
-        String statement = WRITE.replace("{check}", bound).replace("{statement}", sql.replace(Fence.MARKER, HOLDS));
+    public void checkText(String sql) {}
+
+    @Override
+    public Future<Optional<FencedWrite>> write(
+            SqlClient client, TermId term, String sql, Tuple parameters, long limitMillis) {
+        String statement = bounded(WRITE, term, limitMillis).replace("{statement}", sql.replace(Fence.MARKER, HOLDS));
         return client.preparedQuery(statement)
-                .execute(withTerm(parameters, term))
-                .map(PostgresFence::written);
+                .execute(parameters)
+                .map(PostgresFence::written)
+                .recover(failure -> Future.failedFuture(isUnfenced(failure) ? unfenced() : failure));
     }
 
     @Override
     public Future<Boolean> enter(SqlConnection transaction, TermId term, long limitMillis) {
-        String sql = ENTER.replace("{limit}", limitMillis + "ms").replace("{check}", FenceText.naming(term, check));
         return transaction
-                .query(sql)
+                .query(bounded(ENTER, term, limitMillis))
                 .execute()
                 .map(rows -> rows.iterator().next().getBoolean("holds"))
                 .recover(failure -> FenceDialect.refusedIf(isSuperseded(failure), failure));
+    }
+
+    /** The term is in the text, not in parameters: one that the user's statement lacks would else be taken from ours. */
+    private String bounded(String statement, TermId term, long limitMillis) {
+        return statement
+                .replace("{loose}", LOOSE.strip())
+                .replace("{limit}", limitMillis + "ms")
+                .replace("{check}", FenceText.naming(term, check));
+    }
+
+    private static boolean isUnfenced(Throwable failure) {
+        return failure instanceof DatabaseException told
+                && "22P02".equals(told.getSqlState())
+                && String.valueOf(told.getMessage()).contains("\"not fenced\"");
+    }
+
+    private static IllegalArgumentException unfenced() {
+        return new IllegalArgumentException(
+                "the term is over, and the statement would have written all the same, since "
+                        + Fence.MARKER
+                        + " does not stand before everything it writes; nothing was written: join it with AND to"
+                        + " a WHERE that covers all of it, and insert by INSERT … SELECT … WHERE " + Fence.MARKER);
     }
 
     /** Under isolation stricter than READ COMMITTED; the check is all there is, so it was the lease that changed. */
@@ -118,16 +163,6 @@ final class PostgresFence implements FenceDialect {
     @Override
     public Future<?> terminate(SqlConnection connection) {
         return connection.query(TERMINATE).execute();
-    }
-
-    private static Tuple withTerm(Tuple parameters, TermId term) {
-        Tuple all = Tuple.tuple();
-        for (int i = 0; i < parameters.size(); i++) {
-            all.addValue(parameters.getValue(i));
-        }
-        return all.addString(term.component().value())
-                .addLong(term.number())
-                .addString(term.session().value());
     }
 
     private static Optional<FencedWrite> written(RowSet<Row> rows) {

@@ -365,6 +365,43 @@ abstract class FenceContract {
     }
 
     @Test
+    void writeThatWaitsForARowHoldsATakeoverOffForNoLongerThanTheLimit() {
+        Pool pool = ground.pool();
+        await("a limit", pool.query(ground.limitToASecond()).execute());
+        SqlConnection elsewhere = ground.connection();
+        await("BEGIN", elsewhere.query("BEGIN").execute());
+        await("the lock of the row", elsewhere.query(sql(PLAIN_CREDIT)).execute());
+
+        Future<FencedWrite> write = fence.limitedTo(Duration.ofSeconds(1))
+                .write(pool, held(), sql("UPDATE %s.accounts SET balance = 0 WHERE {fence}"), Tuple.tuple());
+        assertThat(failure("the write", write)).isNotNull();
+        waitForTheLease();
+        taken(store, opened(store), term);
+
+        await("COMMIT", elsewhere.query("COMMIT").execute());
+        assertThat(balance(1)).isEqualTo(15);
+    }
+
+    @Test
+    void transactionOfTheStrictestIsolationHoldsOffNoHeartbeat() {
+        Pool pool = ground.pool();
+        await("the isolation", pool.query(ground.serializable()).execute());
+
+        StoreAnswer.Heartbeat heartbeat = await(
+                "the transaction",
+                fence.inTransaction(
+                        pool,
+                        held(),
+                        connection -> connection
+                                .query(sql(PLAIN_CREDIT))
+                                .execute()
+                                .compose(done -> store.heartbeat(session))));
+
+        assertThat(heartbeat).isInstanceOf(StoreAnswer.Beat.class);
+        assertThat(balance(1)).isEqualTo(15);
+    }
+
+    @Test
     void transactionWhoseWorkEndsItItselfFailsAndItsConnectionIsGoodForTheNext() {
         Pool pool = ground.pool();
 
@@ -447,14 +484,7 @@ abstract class FenceContract {
         goOn.complete();
         assertThat(acquired(store, claim(store, freshSession(), term))).isInstanceOf(StoreAnswer.Busy.class);
 
-        // It waits for the lock as long as it takes: what ends the transaction is the server.
-        SqlConnection waiting = ground.connection();
-        await("BEGIN", waiting.query("BEGIN").execute());
-        await(
-                "the lock",
-                waiting.query(ground.sql("SELECT term FROM %s.leader_leases FOR UPDATE"))
-                        .execute());
-        await("ROLLBACK", waiting.query("ROLLBACK").execute());
+        waitForTheLease();
         taken(store, opened(store), term);
         line.resume();
 
@@ -544,6 +574,17 @@ abstract class FenceContract {
                                         connection.query(sql(PLAIN_CREDIT)).execute())))
                 .isInstanceOf(FenceRefusedException.class);
         assertThat(balance(1)).isEqualTo(10);
+    }
+
+    /** For as long as it takes: what ends who holds it is the server. */
+    private void waitForTheLease() {
+        SqlConnection waiting = ground.connection();
+        await("BEGIN", waiting.query("BEGIN").execute());
+        await(
+                "the lock",
+                waiting.query(sql("SELECT term FROM %s.leader_leases FOR UPDATE"))
+                        .execute());
+        await("ROLLBACK", waiting.query("ROLLBACK").execute());
     }
 
     /** Has taken the row and is about to commit. */

@@ -49,6 +49,12 @@ interface FenceGround extends AutoCloseable {
     /** Begins a transaction that shows everything as it is at its first read. */
     String beginWithSnapshot();
 
+    /** Makes every transaction of a connection serializable from the next one on. */
+    String serializable();
+
+    /** What an application says on a connection where a write of the fence cannot be limited to a second by itself. */
+    String limitToASecond();
+
     @Override
     void close();
 }

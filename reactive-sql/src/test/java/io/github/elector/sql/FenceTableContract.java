@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 abstract class FenceTableContract {
     private static final String CREDIT = "UPDATE %s.accounts SET balance = balance + 5 WHERE id = 1 AND {fence}";
 
-    private final FenceGround ground = ground();
-    private final FenceTable fences = ground.fences();
+    final FenceGround ground = ground();
+    final FenceTable fences = ground.fences();
     private final Pool pool = ground.pool();
     private final TermId earlier = new TermId(BILLING, 100, freshSession());
     private final TermId later = new TermId(BILLING, 200, freshSession());

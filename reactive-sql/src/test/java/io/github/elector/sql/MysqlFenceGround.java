@@ -69,6 +69,11 @@ final class MysqlFenceGround implements FenceGround {
         return pool(stores.uri() + options, "");
     }
 
+    /** Which does not commit by itself. */
+    Pool manualPool() {
+        return pool(stores.uri(), ", SESSION autocommit = 0");
+    }
+
     private Pool pool(String uri, String settings) {
         return MySQLBuilder.pool()
                 .with(new PoolOptions().setMaxSize(1))
@@ -103,6 +108,16 @@ final class MysqlFenceGround implements FenceGround {
     @Override
     public String beginWithSnapshot() {
         return "BEGIN";
+    }
+
+    @Override
+    public String serializable() {
+        return "SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE";
+    }
+
+    @Override
+    public String limitToASecond() {
+        return stores.isMariaDb() ? "SELECT 'not needed'" : "SET SESSION innodb_lock_wait_timeout = 1";
     }
 
     @Override

@@ -103,6 +103,16 @@ final class PostgresFenceGround implements FenceGround {
     }
 
     @Override
+    public String serializable() {
+        return "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE";
+    }
+
+    @Override
+    public String limitToASecond() {
+        return "SELECT 'not needed'";
+    }
+
+    @Override
     public void close() {
         proxies.forEach(TcpProxy::close);
         stores.close();

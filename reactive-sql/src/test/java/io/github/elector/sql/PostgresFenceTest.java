@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.TransactionRollbackException;
 import io.vertx.sqlclient.Tuple;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fence on PostgreSQL, and what is special there. */
 class PostgresFenceTest extends FenceContract {
@@ -55,6 +58,60 @@ class PostgresFenceTest extends FenceContract {
 
         assertThat(inside).isEqualTo("5s");
         assertThat(limit(pool)).isEqualTo(before).isNotEqualTo(inside);
+    }
+
+    @Test
+    void limitsThatAreStricterStayAndThoseOfAWriteInAnOpenTransactionArePutBack() {
+        Pool pool = ground.pool();
+        await("a limit", pool.query("SET statement_timeout = '1500ms'").execute());
+        await("a limit", client.query("SET lock_timeout = '30s'").execute());
+        await("BEGIN", client.query("BEGIN").execute());
+        written("UPDATE %s.accounts SET balance = 0 WHERE {fence}", Tuple.tuple());
+
+        String inside = await("a transaction", fence.inTransaction(pool, held(), PostgresFenceTest::limit));
+        Row after = await("the limits", client.query("""
+                SELECT current_setting('lock_timeout'), coalesce(current_setting('transaction_timeout', true), '0')
+                """).execute()).iterator().next();
+
+        assertThat(inside).isEqualTo("1500ms");
+        assertThat(after.getString(0)).isEqualTo("30s");
+        assertThat(after.getString(1)).isEqualTo("0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE %s.accounts SET balance = 0 WHERE id = 1 OR {fence}",
+                "UPDATE %s.accounts SET balance = 0 WHERE id = 1 OR id = 2 AND {fence}",
+                "UPDATE %s.accounts SET balance = 0 WHERE id = 1 AND '{fence}' <> ''",
+                "DELETE FROM %s.accounts -- {fence}",
+                "INSERT INTO %s.accounts SELECT 3, 30 FROM (SELECT {fence}) AS fence",
+                "INSERT INTO %s.accounts VALUES (3, 0) ON CONFLICT (id) DO UPDATE SET balance = 0 WHERE {fence}"
+            })
+    void statementThatWouldWriteWithoutTheFenceWritesNothing(String statement) {
+        await("the release", store.release(term));
+
+        Throwable refusal = failure("the write", fence.write(client, held(), sql(statement), Tuple.tuple()));
+
+        assertThat(refusal)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("{fence} does not stand before everything it writes");
+        assertThat(ground.execute("SELECT sum(balance)::bigint, count(*) FROM %s.accounts")
+                        .iterator()
+                        .next()
+                        .deepToString())
+                .isEqualTo("[30,2]");
+    }
+
+    @Test
+    void parameterThatIsMissingIsNotTakenFromTheFence() {
+        ground.execute("CREATE TABLE %s.notes (note text)");
+        ground.grant("%s.notes");
+        String insert = sql("INSERT INTO %s.notes SELECT $1::text WHERE {fence}");
+
+        failure("the write", fence.write(client, held(), insert, Tuple.tuple()));
+
+        assertThat(ground.execute("SELECT * FROM %s.notes")).isEmpty();
     }
 
     private static String limit(Pool pool) {
