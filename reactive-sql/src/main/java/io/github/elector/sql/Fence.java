@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
-import io.github.elector.FenceAheadException;
 import io.github.elector.Term;
 import io.github.elector.store.StoreUri;
 import io.vertx.core.Future;
@@ -152,10 +151,10 @@ public final class Fence {
      * @param parameters for {@code $1}, {@code $2} … of {@code sql}, or for its {@code ?}
      * @return how many rows were written; fails with {@link FenceRefusedException} if the database says that the term is
      *     over, and with {@link io.github.elector.TermOverException}, which is the more general one, if it was not even
-     *     asked: then nothing was written; with a {@link java.util.concurrent.TimeoutException} if there was no answer
-     *     within the limit, and as the client does: then nobody knows
-     *     If the term is over and the statement would write all the same, it fails with an
-     *     {@link IllegalArgumentException} on PostgreSQL, and nothing was written
+     *     asked: then nothing was written; with an {@link IllegalArgumentException} on PostgreSQL if the term is over and
+     *     the statement would have written all the same: then nothing was written either; with a
+     *     {@link java.util.concurrent.TimeoutException} if there was no answer within the limit, and as the client does:
+     *     then nobody knows
      * @throws IllegalArgumentException if the marker is missing; on MySQL and MariaDB, where nothing takes back what was
      *     written past the check, also if it stands in a string, a comment or outside of a WHERE, or beside an OR that is
      *     not in parentheses
@@ -211,7 +210,7 @@ public final class Fence {
         return table.map(fences -> fences.standsAt(client, term.id().component())
                         .timeout(limitMillis, TimeUnit.MILLISECONDS)
                         .onSuccess(raised -> term.fail(raised.filter(later -> later.number() >= term.number())
-                                .<RuntimeException>map(later -> new FenceAheadException(later.number()))
+                                .map(fences::ahead)
                                 .orElse(refusal)))
                         .transform(told -> Future.<T>failedFuture(refusal)))
                 .orElseGet(() -> Future.failedFuture(refusal));

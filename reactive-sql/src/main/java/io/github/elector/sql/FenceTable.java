@@ -114,9 +114,21 @@ public final class FenceTable {
         // In a transaction, or a pool that does not commit by itself would take the raise back.
         return term -> pool.withTransaction(connection -> raise(connection, term))
                 .timeout(2 * limitMillis, TimeUnit.MILLISECONDS)
-                .compose(at -> at.equals(term)
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(new FenceAheadException(at.number())));
+                .compose(at -> at.equals(term) ? Future.succeededFuture() : Future.failedFuture(ahead(at)));
+    }
+
+    /** What a leader is told of a fence that stands at this later term. */
+    RuntimeException ahead(TermId at) {
+        return isAbsurd(at)
+                ? new IllegalStateException(
+                        "component '" + at.component() + "': its fence stands at term " + at.number()
+                                + ", more than ten years ahead, which no elector wrote; nobody can go above it: find out who did,"
+                                + " then run " + dialect.repair(at.component()))
+                : new FenceAheadException(at.number());
+    }
+
+    private static boolean isAbsurd(TermId term) {
+        return term.number() - System.currentTimeMillis() > Dialect.ABSURD_MILLIS;
     }
 
     /**
@@ -125,11 +137,17 @@ public final class FenceTable {
      * @param client a connection with an open transaction, in which this comes first and which then does what was asked
      *     for; until it ends, no other request for the component is admitted
      * @param term the component, term and holder that came with the request
-     * @return fails with {@link FenceRefusedException} if a later term was admitted, or this one for another holder; and
-     *     as the client does, under an isolation stricter than READ COMMITTED, if another request for the component was
-     *     admitted since the transaction began to read: then it is to be tried anew, in a transaction of its own
+     * @return fails with {@link FenceRefusedException} if a later term was admitted, or this one for another holder; with
+     *     an {@link IllegalArgumentException} if the term is none an elector makes; and as the client does, under an
+     *     isolation stricter than READ COMMITTED, if another request for the component was admitted since the transaction
+     *     began to read: then it is to be tried anew, in a transaction of its own
      */
     public Future<Void> admit(SqlClient client, TermId term) {
+        if (isAbsurd(term)) {
+            return Future.failedFuture(new IllegalArgumentException("component '" + term.component() + "': term "
+                    + term.number() + " is more than ten years ahead, so no elector made it; it was not admitted, or"
+                    + " nobody could be after it: send the term's own number"));
+        }
         return raise(client, term)
                 .compose(at -> at.equals(term)
                         ? Future.succeededFuture()

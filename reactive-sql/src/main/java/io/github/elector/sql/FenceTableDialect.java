@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
+import io.github.elector.lease.ComponentName;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 
@@ -11,6 +12,9 @@ interface FenceTableDialect {
 
     /** Term and holder of a component's row as they are now, whatever the transaction has seen before. */
     String read();
+
+    /** The statement that brings a component's row back to what the next leader can go above. */
+    String repair(ComponentName component);
 
     /** The file that creates it. */
     SchemaFile schemaFile();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
+import io.github.elector.lease.ComponentName;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 
@@ -21,6 +22,10 @@ record MysqlFenceTable(TableName table) implements FenceTableDialect {
                 term = GREATEST(term, VALUES(term))
             """;
 
+    private static final String REPAIR = """
+            UPDATE leader_fences SET holder = 'repaired', term = TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', UTC_TIMESTAMP(6)) DIV 1000 \
+            WHERE component = '{component}'""";
+
     // A plain read would show the row as it was when the transaction began.
     private static final String READ = """
             SELECT term, CONVERT(holder USING latin1) AS holder
@@ -37,6 +42,12 @@ record MysqlFenceTable(TableName table) implements FenceTableDialect {
     @Override
     public String read() {
         return named(READ);
+    }
+
+    /** A component's name has nothing in it that ends a literal. */
+    @Override
+    public String repair(ComponentName component) {
+        return named(REPAIR).replace("{component}", component.value());
     }
 
     @Override

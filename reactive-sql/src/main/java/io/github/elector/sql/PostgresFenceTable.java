@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
+import io.github.elector.lease.ComponentName;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 
@@ -21,6 +22,10 @@ record PostgresFenceTable(TableName table) implements FenceTableDialect {
             WHERE fence.term < excluded.term
             """;
 
+    private static final String REPAIR = """
+            UPDATE leader_fences SET holder = 'repaired', term = (extract(epoch FROM clock_timestamp()) * 1000)::bigint \
+            WHERE component = '{component}'""";
+
     private static final String READ = """
             SELECT term, holder
             FROM leader_fences
@@ -39,6 +44,12 @@ record PostgresFenceTable(TableName table) implements FenceTableDialect {
     @Override
     public String read() {
         return named(READ);
+    }
+
+    /** A component's name has nothing in it that ends a literal. */
+    @Override
+    public String repair(ComponentName component) {
+        return named(REPAIR).replace("{component}", component.value());
     }
 
     @Override

@@ -170,6 +170,30 @@ abstract class FenceTableContract {
     }
 
     @Test
+    void requestWithATermNoElectorMakesIsRefusedAndShutsNobodyOut() {
+        TermId absurd = new TermId(BILLING, Long.MAX_VALUE, freshSession());
+
+        assertThat(failure("the request", fences.admit(pool, absurd)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("ten years ahead");
+        assertThat(admitted(earlier)).isTrue();
+    }
+
+    @Test
+    void gateBelowATermNoElectorMakesSaysHowToRepairIt() {
+        await("the gate", fences.gate(pool).open(earlier));
+        ground.execute("UPDATE %s.leader_fences SET term = 9000000000000000000");
+
+        Throwable shut = failure("the gate", fences.gate(pool).open(later));
+        String repair = shut.getMessage().substring(shut.getMessage().indexOf("UPDATE"));
+        ground.execute(repair);
+        TermId next = new TermId(BILLING, System.currentTimeMillis() + 60_000, freshSession());
+
+        assertThat(shut).isInstanceOf(IllegalStateException.class);
+        await("the gate after the repair", fences.gate(pool).open(next));
+    }
+
+    @Test
     void requestWhoseTransactionIsRolledBackRaisedNothing() {
         SqlConnection service = ground.connection();
         await("BEGIN", service.query("BEGIN").execute());
