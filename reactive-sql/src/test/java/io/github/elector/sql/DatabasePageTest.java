@@ -70,7 +70,7 @@ class DatabasePageTest {
                     blocks("json").stream().map(JsonObject::new).toList();
 
             assertThat(stores)
-                    .hasSize(3)
+                    .hasSize(4)
                     .allSatisfy(store -> assertThat(LeaseStoreProvider.find(
                                     vertx, new StoreConfig(store.getString("uri"), store, "test", 1_000_000_000)))
                             .isInstanceOf(SqlLeaseStore.class));
