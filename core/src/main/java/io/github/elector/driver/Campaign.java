@@ -6,6 +6,7 @@ import io.github.elector.Term;
 import io.github.elector.TermWork;
 import io.github.elector.election.ElectionState.Phase;
 import io.github.elector.host.Position;
+import io.github.elector.host.Sighting;
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.TermId;
 import io.github.elector.time.Clock;
@@ -57,6 +58,9 @@ final class Campaign {
 
     /** A leader knows about itself right now. */
     static long ageNanos(Position position, Clock clock) {
-        return position.phase() == Phase.LEADING ? 0 : clock.now().nanos() - position.seenAtNanos();
+        Sighting seen = position.seen();
+        return position.phase() == Phase.LEADING || seen == null
+                ? 0
+                : clock.now().nanos() - seen.atNanos();
     }
 }

@@ -26,7 +26,6 @@ import java.util.Locale;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -257,7 +256,9 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
                 asked -> asked.look(command.request()),
                 answer -> {
                     turns.on(now -> host.looked(command.number(), answer, now));
-                    complaints.lookEnds();
+                    if (!host.looksOn()) {
+                        complaints.lookEnds();
+                    }
                     command.request().components().forEach(campaigns::notePosition);
                 },
                 () -> turns.on(now -> host.lookFailed(command.number(), now)));
@@ -283,20 +284,23 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
                 command.session(), asks.stream().map(HostCommand.Ask::claim).toList());
         store.ask(
                 asked -> asked.acquire(request),
-                answers -> eachAsk(asks, i -> acquired(asks.get(i), answers.get(i))),
-                () -> eachAsk(
-                        asks,
-                        i -> turns.on(now -> host.acquireFailed(
-                                asks.get(i).claim().component(), asks.get(i).attempt(), now))));
+                answers -> {
+                    complainOfUnknown(asks, answers);
+                    turns.on(now -> host.acquired(asks, answers, now));
+                },
+                () -> turns.on(now -> host.acquireFailed(asks, now)));
     }
 
-    private void acquired(HostCommand.Ask ask, StoreAnswer.Acquired answer) {
-        turns.on(now -> host.acquired(ask.claim().component(), ask.attempt(), answer, now));
-    }
-
-    private static void eachAsk(List<HostCommand.Ask> asks, IntConsumer act) {
+    /** What the database refuses of one component alone, while others are answered, people must hear of. */
+    private void complainOfUnknown(List<HostCommand.Ask> asks, List<StoreAnswer.Acquired> answers) {
         for (int i = 0; i < asks.size(); i++) {
-            act.accept(i);
+            if (answers.get(i) instanceof StoreAnswer.Unknown unknown) {
+                ComponentName component = asks.get(i).claim().component();
+                complaints.hear(
+                        "claim of '" + component + "'",
+                        "component '" + component + "' could not be claimed: "
+                                + unknown.why().getMessage());
+            }
         }
     }
 

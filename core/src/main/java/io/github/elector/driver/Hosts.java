@@ -45,11 +45,15 @@ public final class Hosts implements Shareable {
 
     /** A host and how many electors use it. */
     private static final class SharedHost {
+        final HostConfig config;
+        final String storeIdentity;
         final HostVerticle verticle;
         final Future<String> deployment;
         int electors;
 
-        SharedHost(HostVerticle verticle, Future<String> deployment) {
+        SharedHost(HostConfig config, String storeIdentity, HostVerticle verticle, Future<String> deployment) {
+            this.config = config;
+            this.storeIdentity = storeIdentity;
             this.verticle = verticle;
             this.deployment = deployment;
         }
@@ -99,7 +103,8 @@ public final class Hosts implements Shareable {
             BiFunction<Vertx, StoreConfig, LeaseStore> stores) {
         HostConfig config = HostConfig.of(options, storeUri);
         ComponentName component = new ComponentName(options.getComponent());
-        Seat seat = new Seat(LeaseStoreProvider.identityOf(config.store()), component);
+        String storeIdentity = storeIdentity(config);
+        Seat seat = new Seat(storeIdentity, component);
         SharedHost host;
         synchronized (this) {
             if (!seats.add(seat)) {
@@ -109,30 +114,37 @@ public final class Hosts implements Shareable {
                         + " another Vertx for a rival"));
             }
             host = options.isOwnSession()
-                    ? deploy(config, clock, stores)
-                    : shared.computeIfAbsent(config, any -> deploy(config, clock, stores));
+                    ? deploy(config, storeIdentity, clock, stores)
+                    : shared.computeIfAbsent(config, any -> deploy(config, storeIdentity, clock, stores));
             host.electors++;
             all.add(host);
         }
         Future<Elector> started = host.deployment
                 .compose(deployed -> host.verticle.driver().join(component, work))
                 .<Elector>map(campaign -> new ComponentElector(
-                        campaign, config.node(), host.verticle.driver(), () -> leave(config, host, seat)))
-                .recover(failure -> leave(config, host, seat).transform(left -> Future.failedFuture(failure)));
+                        campaign, host.config.node(), host.verticle.driver(), () -> leave(host, seat)))
+                .recover(failure -> leave(host, seat).transform(left -> Future.failedFuture(failure)));
         return Handover.toCaller(vertx, started);
     }
 
-    private SharedHost deploy(HostConfig config, Clock clock, BiFunction<Vertx, StoreConfig, LeaseStore> stores) {
+    /** Of very many electors that share a host only the first looks for the provider of its store. */
+    private synchronized String storeIdentity(HostConfig config) {
+        SharedHost host = shared.get(config);
+        return host == null ? LeaseStoreProvider.identityOf(config.store()) : host.storeIdentity;
+    }
+
+    private SharedHost deploy(
+            HostConfig config, String storeIdentity, Clock clock, BiFunction<Vertx, StoreConfig, LeaseStore> stores) {
         HostVerticle verticle = new HostVerticle(config, clock, any -> stores.apply(any, config.store()));
         if (Vertx.currentContext() == null) {
             // Right here: a main method may end after this, and only what was deployed keeps its JVM alive.
-            return new SharedHost(verticle, deploy(verticle));
+            return new SharedHost(config, storeIdentity, verticle, deploy(verticle));
         }
         // From a thread without a Vert.x context: deployed from a verticle's, it would be that verticle's child and die
         // with it.
         Promise<String> deployment = Promise.promise();
         ForkJoinPool.commonPool().execute(() -> deploy(verticle).onComplete(deployment));
-        return new SharedHost(verticle, deployment.future());
+        return new SharedHost(config, storeIdentity, verticle, deployment.future());
     }
 
     private Future<String> deploy(HostVerticle verticle) {
@@ -143,12 +155,12 @@ public final class Hosts implements Shareable {
         }
     }
 
-    private Future<Void> leave(HostConfig config, SharedHost host, Seat seat) {
+    private Future<Void> leave(SharedHost host, Seat seat) {
         synchronized (this) {
             if (!seats.remove(seat) || --host.electors > 0) {
                 return Future.succeededFuture();
             }
-            shared.remove(config, host);
+            shared.remove(host.config, host);
             all.remove(host);
         }
         return host.deployment

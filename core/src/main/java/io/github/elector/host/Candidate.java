@@ -2,6 +2,7 @@
 package io.github.elector.host;
 
 import io.github.elector.election.ElectionState;
+import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.TermId;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +17,24 @@ final class Candidate {
     /** How many heartbeats had been sent when its latest operation ended: only later ones tell what it holds now. */
     long quietAfterBeat;
 
-    /** Whether any look told something about it. */
-    boolean known;
-
-    /** When the latest such look arrived. */
-    long seenAtNanos;
+    /** The latest look that told something about it, or null. */
+    @Nullable
+    Sighting seen;
 
     /** Who led by that look, or null for nobody. */
     @Nullable
     TermId leader;
+
+    /** Who holds it as far as is known without reading it again, or null. */
+    @Nullable
+    Holder holder;
+
+    /** The term that {@link #holder} holds of it. */
+    @Nullable
+    TermId counted;
+
+    /** The latest round of looks that has read it. */
+    long readInRound;
 
     /** The time it was put into the queue of wakes for, while it is there. */
     OptionalLong queuedWake = OptionalLong.empty();
@@ -38,9 +48,29 @@ final class Candidate {
         return term.equals(election.inHand());
     }
 
+    /** A look has shown this term of the holder. */
+    void count(Holder by, TermId term) {
+        holder = by;
+        counted = term;
+        by.counted++;
+    }
+
+    /** The holder holds it no longer, or nobody knows. */
+    void uncount() {
+        if (holder != null) {
+            holder.counted--;
+        }
+        holder = null;
+        counted = null;
+    }
+
+    ComponentName component() {
+        return election.candidacy().component();
+    }
+
     Position position() {
         boolean leads = election.phase() == ElectionState.Phase.LEADING;
         return new Position(
-                election.phase(), election.inHand(), leads ? election.inHand() : leader, known || leads, seenAtNanos);
+                election.phase(), election.inHand(), leads ? election.inHand() : leader, seen != null || leads, seen);
     }
 }

@@ -4,7 +4,6 @@ package io.github.elector.host;
 import io.github.elector.election.Candidacy;
 import io.github.elector.election.ElectionCommand;
 import io.github.elector.election.ElectionState;
-import io.github.elector.election.ElectionState.Phase;
 import io.github.elector.election.Standing;
 import io.github.elector.election.Step;
 import io.github.elector.lease.ComponentName;
@@ -35,15 +34,19 @@ final class Elections {
     private final LookSchedule looks;
     private final Sessions sessions;
     private final Outbox outbox;
+    private final LookQueue queue;
     private final Wakes wakes = new Wakes();
+    private final InHand inHand = new InHand();
     private final Map<ComponentName, Candidate> candidates = new LinkedHashMap<>();
     private final Map<TermId, Candidate> strays = new LinkedHashMap<>();
     private final Map<ComponentName, Candidacy> former = new HashMap<>();
+    private int overruns;
 
-    Elections(Timing timing, long seed, LookSchedule looks, Sessions sessions, Outbox outbox) {
+    Elections(Timing timing, long seed, LookSchedule looks, LookQueue queue, Sessions sessions, Outbox outbox) {
         this.timing = timing;
         this.seed = seed;
         this.looks = looks;
+        this.queue = queue;
         this.sessions = sessions;
         this.outbox = outbox;
     }
@@ -53,9 +56,11 @@ final class Elections {
         Candidacy candidacy =
                 before == null ? Candidacy.of(component, timing, seed ^ component.hashCode()) : before.joinAgain();
         ElectionState election = ElectionState.standby(candidacy);
-        if (candidates.putIfAbsent(component, new Candidate(election, looks.number())) != null) {
+        Candidate candidate = new Candidate(election, looks.number());
+        if (candidates.putIfAbsent(component, candidate) != null) {
             throw new IllegalStateException("component '" + component + "' has an election on this host already");
         }
+        queue.enter(candidate);
     }
 
     Set<ComponentName> components() {
@@ -72,7 +77,7 @@ final class Elections {
     }
 
     /** Components that were retired and have no election now. */
-    Set<ComponentName> former() {
+    private Set<ComponentName> former() {
         Set<ComponentName> gone = new HashSet<>(former.keySet());
         gone.removeAll(candidates.keySet());
         return gone;
@@ -84,19 +89,14 @@ final class Elections {
         return candidate != null && candidate.election.candidacy().highestTerm() >= 0;
     }
 
-    boolean anyIn(Phase phase) {
-        return candidates.values().stream().anyMatch(candidate -> candidate.election.phase() == phase);
-    }
-
     /** Whether nothing can be waited for any more: what is left is work that overran its stop budget. */
     boolean areSettled() {
-        return strays.isEmpty() && candidates.values().stream().allMatch(candidate -> candidate.election.isOverrun());
+        return strays.isEmpty() && overruns == candidates.size();
     }
 
     /** Whether a term of this session is in hand, or is being asked for or given back. */
     boolean use(SessionId session) {
-        return candidates.values().stream().anyMatch(candidate -> uses(candidate, session))
-                || strays.values().stream().anyMatch(stray -> uses(stray, session));
+        return inHand.isAny(session) || strays.values().stream().anyMatch(stray -> uses(stray, session));
     }
 
     private static boolean uses(Candidate candidate, SessionId session) {
@@ -136,11 +136,19 @@ final class Elections {
 
     /** Ends every term of a session that is over. */
     void endAll(SessionId session, EndReason reason, long nowNanos) {
-        each((component, candidate) -> {
-            if (uses(candidate, session)) {
-                apply(candidate, election -> election.onTermOver(reason, nowNanos), nowNanos);
+        inHand.of(session)
+                .forEach(candidate -> apply(candidate, election -> election.onTermOver(reason, nowNanos), nowNanos));
+    }
+
+    /** The components a term is in hand of, whichever session's, and those that were retired and have no election now. */
+    Set<ComponentName> everInHand() {
+        Set<ComponentName> all = former();
+        candidates.forEach((component, candidate) -> {
+            if (candidate.election.inHand() != null) {
+                all.add(component);
             }
         });
+        return all;
     }
 
     /**
@@ -151,18 +159,15 @@ final class Elections {
      */
     boolean audit(SessionId session, long beat, StoreAnswer.Holdings holdings, long nowNanos) {
         if (!holdings.isComplete()) {
-            return !matches(session, holdings);
+            return !new StoreAnswer.Held(holdings.count(), holdings.termSum()).equals(inHand.held(session));
         }
         Set<TermId> held = new HashSet<>(holdings.terms());
-        each((component, candidate) -> {
-            TermId inHand = candidate.election.inHand();
-            if (inHand != null
-                    && inHand.session().equals(session)
-                    && candidate.quietAfterBeat < beat
-                    && !held.contains(inHand)) {
+        for (Candidate candidate : inHand.of(session)) {
+            TermId term = candidate.election.inHand();
+            if (candidate.quietAfterBeat < beat && term != null && !held.contains(term)) {
                 apply(candidate, election -> election.onTermOver(EndReason.LEASE_LOST, nowNanos), nowNanos);
             }
-        });
+        }
         for (TermId term : holdings.terms()) {
             Candidate candidate = candidates.get(term.component());
             if (candidate == null || (candidate.election.isGivenUp() && candidate.quietAfterBeat < beat)) {
@@ -175,19 +180,6 @@ final class Elections {
             }
         }
         return false;
-    }
-
-    private boolean matches(SessionId session, StoreAnswer.Holdings holdings) {
-        long count = 0;
-        long sum = 0;
-        for (Candidate candidate : candidates.values()) {
-            TermId inHand = candidate.election.inHand();
-            if (inHand != null && inHand.session().equals(session) && !candidate.election.isGivenUp()) {
-                count++;
-                sum += inHand.number();
-            }
-        }
-        return count == holdings.count() && sum == holdings.termSum();
     }
 
     /** Whether a stray is giving this term back already. */
@@ -218,10 +210,26 @@ final class Elections {
             candidate.quietAfterLook = looks.number();
             candidate.quietAfterBeat = sessions.beats();
         }
-        candidate.election = step.next();
-        wakes.add(candidate);
+        move(candidate, step.next());
         ElectionCommand.Runner effects = new Effects(candidate, nowNanos);
         step.commands().forEach(command -> command.runBy(effects));
+    }
+
+    private void move(Candidate candidate, ElectionState next) {
+        ElectionState before = candidate.election;
+        candidate.election = next;
+        wakes.add(candidate);
+        ComponentName component = next.candidacy().component();
+        if (candidates.get(component) != candidate) {
+            return; // A stray.
+        }
+        inHand.moves(candidate, before, next);
+        overruns += (next.isOverrun() ? 1 : 0) - (before.isOverrun() ? 1 : 0);
+        if (next.wantsLook() && !before.wantsLook()) {
+            queue.enter(candidate);
+        } else if (!next.wantsLook() && before.wantsLook()) {
+            queue.leave(candidate);
+        }
     }
 
     private Step stepOf(Candidate candidate, Function<ElectionState, Step> event, long nowNanos) {
@@ -284,6 +292,7 @@ final class Elections {
         public void retired(ElectionCommand.Retire command) {
             ComponentName component = candidate.election.candidacy().component();
             if (candidates.remove(component, candidate)) {
+                candidate.uncount();
                 former.put(component, candidate.election.candidacy());
                 outbox.add(new HostCommand.Retired(component));
             } else {

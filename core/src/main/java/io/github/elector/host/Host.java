@@ -10,6 +10,7 @@ import io.github.elector.lease.Timing;
 import io.github.elector.session.SessionState;
 import io.github.elector.session.SessionStep;
 import io.github.elector.store.Hint;
+import io.github.elector.store.LookRequest;
 import io.github.elector.store.StoreAnswer;
 import io.github.elector.time.Moment;
 import java.util.List;
@@ -53,11 +54,24 @@ public final class Host {
      */
     public Host(
             NodeName node, Timing timing, boolean trustsDatabaseClock, long seed, Supplier<SessionId> ids, Moment now) {
+        this(node, timing, trustsDatabaseClock, seed, ids, now, LookRequest.MOST_COMPONENTS);
+    }
+
+    /** The same, of which one look reads so many components. */
+    public Host(
+            NodeName node,
+            Timing timing,
+            boolean trustsDatabaseClock,
+            long seed,
+            Supplier<SessionId> ids,
+            Moment now,
+            int componentsAtOnce) {
         this.timing = timing;
         this.looks = new LookSchedule(timing, seed, now.nanos());
         this.sessions = new Sessions(timing, seed, ids, now.nanos());
-        this.elections = new Elections(timing, seed, looks, sessions, outbox);
-        this.lookout = new Lookout(timing, trustsDatabaseClock, seed, looks, sessions, elections, outbox);
+        LookQueue queue = new LookQueue(componentsAtOnce);
+        this.elections = new Elections(timing, seed, looks, queue, sessions, outbox);
+        this.lookout = new Lookout(timing, trustsDatabaseClock, seed, looks, queue, sessions, elections, outbox);
         this.effects = new SessionEffects(node, timing, elections, lookout, outbox);
     }
 
@@ -202,7 +216,7 @@ public final class Host {
         return on(now, () -> {
             if (looks.awaits(number)) {
                 health.onOther(false);
-                looks.failed(now.nanos());
+                lookout.failed(now);
             }
         });
     }
@@ -222,27 +236,53 @@ public final class Host {
 
     // Answers of the store about leases.
 
-    public List<HostCommand> acquired(ComponentName component, long attempt, StoreAnswer.Acquired answer, Moment now) {
+    /** Claims that travelled together were answered, each by the answer at its place. */
+    public List<HostCommand> acquired(
+            List<HostCommand.Ask> asks, List<? extends StoreAnswer.Acquired> answers, Moment now) {
         return on(now, () -> {
-            if (answer instanceof StoreAnswer.Granted granted) {
+            if (answers.stream().anyMatch(StoreAnswer.Granted.class::isInstance)) {
                 looks.acquireGranted();
-                onGranted(attempt, granted.term(), now);
-                return;
             }
-            if (answer instanceof StoreAnswer.Busy) {
+            if (answers.stream().anyMatch(StoreAnswer.Busy.class::isInstance)) {
                 looks.at(now.nanos() + BUSY_NANOS);
-            } else {
+            }
+            if (answers.stream().anyMatch(StoreAnswer.Refused.class::isInstance)) {
                 looks.afterChange(now.nanos());
             }
-            elections.apply(component, election -> election.onNotGranted(attempt, now.nanos()), now.nanos());
+            if (answers.stream().anyMatch(StoreAnswer.Unknown.class::isInstance)) {
+                looks.acquireUnanswered(now.nanos());
+            }
+            for (int i = 0; i < asks.size(); i++) {
+                acquired(asks.get(i), answers.get(i), now);
+            }
         });
     }
 
-    public List<HostCommand> acquireFailed(ComponentName component, long attempt, Moment now) {
+    private void acquired(HostCommand.Ask ask, StoreAnswer.Acquired answer, Moment now) {
+        long attempt = ask.attempt();
+        if (answer instanceof StoreAnswer.Granted granted) {
+            lookout.granted(granted.term());
+            onGranted(attempt, granted.term(), now);
+        } else if (answer instanceof StoreAnswer.Unknown) {
+            elections.apply(
+                    ask.claim().component(), election -> election.onUnanswered(attempt, now.nanos()), now.nanos());
+        } else {
+            elections.apply(
+                    ask.claim().component(), election -> election.onNotGranted(attempt, now.nanos()), now.nanos());
+        }
+    }
+
+    /** Claims that travelled together were given up: nobody knows which of them won. */
+    public List<HostCommand> acquireFailed(List<HostCommand.Ask> asks, Moment now) {
         return on(now, () -> {
             health.onOther(false);
             looks.acquireUnanswered(now.nanos());
-            elections.apply(component, election -> election.onUnanswered(attempt, now.nanos()), now.nanos());
+            for (HostCommand.Ask ask : asks) {
+                elections.apply(
+                        ask.claim().component(),
+                        election -> election.onUnanswered(ask.attempt(), now.nanos()),
+                        now.nanos());
+            }
         });
     }
 
@@ -317,6 +357,11 @@ public final class Host {
     public @Nullable Position position(ComponentName component) {
         Candidate candidate = elections.find(component);
         return candidate == null ? null : candidate.position();
+    }
+
+    /** Whether the latest look was the first of several that belong together, and more of them follow at once. */
+    public boolean looksOn() {
+        return lookout.goesOn();
     }
 
     /** Whether heartbeats or other statements fail at present. */

@@ -6,7 +6,8 @@ import io.github.elector.session.Backoff;
 import io.github.elector.session.LookSpan;
 
 /**
- * When the host looks: one look in flight at most, hints coalesced.
+ * When the host looks: one look in flight at most, hints coalesced. Where one look cannot read everything, several follow
+ * each other and make a round; what is planned is when rounds begin.
  *
  * <p>A hint is worth a look at once. If the look finds nothing new, the next hint has to wait, and twice as long after
  * each further one, up to the store timeout: a flood of hints costs no more than one look per store timeout.
@@ -19,6 +20,8 @@ final class LookSchedule {
     private final long seed;
     private long number;
     private boolean inFlight;
+    private boolean continues;
+    private boolean beginsRound;
     private long sentNanos;
     private long arrivedNanos;
     private long plannedNanos;
@@ -89,10 +92,17 @@ final class LookSchedule {
         hinted = true;
     }
 
+    /** Whether the look that is due is the first of a round: none is under way, or something is wanted by now. */
+    boolean beginsRound(long nowNanos) {
+        return !continues || (wanted && nowNanos - wantedAtNanos >= 0);
+    }
+
     /** A look is sent; the answer has to bring this number. */
     long send(long nowNanos) {
+        beginsRound = beginsRound(nowNanos);
+        // The looks of a round read together what is wanted when it begins.
+        wanted = wanted && !beginsRound;
         inFlight = true;
-        wanted = false;
         sentNanos = nowNanos;
         return ++number;
     }
@@ -103,7 +113,7 @@ final class LookSchedule {
 
     /** The look was answered. What it may count as watched is bounded by what was planned; see {@link LookSpan}. */
     LookSpan answered(long nowNanos) {
-        LookSpan span = new LookSpan(sentNanos, nowNanos, plannedNanos);
+        LookSpan span = new LookSpan(sentNanos, nowNanos, plannedNanos, beginsRound);
         inFlight = false;
         failures = 0;
         arrivedNanos = nowNanos;
@@ -118,8 +128,21 @@ final class LookSchedule {
         changes = 0;
     }
 
-    /** The next look comes so long after the answer, or earlier if one was wanted while it was under way. */
+    /** The next look comes at once, since the round is not over. */
+    void goOn() {
+        continues = true;
+        plannedNanos = 0;
+        nextNanos = arrivedNanos;
+    }
+
+    /** Whether looks follow that belong to the round of the latest one. */
+    boolean goesOn() {
+        return continues;
+    }
+
+    /** The next round begins so long after the answer, or earlier if one was wanted while this one was under way. */
     void plan(long nanos) {
+        continues = false;
         plannedNanos = nanos;
         long planned = arrivedNanos + nanos;
         nextNanos = wanted && planned - wantedAtNanos > 0 ? wantedAtNanos : planned;
@@ -149,6 +172,7 @@ final class LookSchedule {
     /** The look was given up. */
     void failed(long nowNanos) {
         inFlight = false;
+        continues = false;
         nextNanos = nowNanos + Backoff.nanos(timing, failures++, seed);
     }
 }

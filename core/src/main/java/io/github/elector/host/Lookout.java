@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.host;
 
-import io.github.elector.election.ElectionState;
 import io.github.elector.election.Standing;
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.Generation;
@@ -18,16 +17,19 @@ import io.github.elector.store.Hint;
 import io.github.elector.store.LookRequest;
 import io.github.elector.store.StoreAnswer;
 import io.github.elector.time.Moment;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a host sees of the others: it sends looks, tells each election what an answer means for it, and has sessions
  * closed that were silent for too long.
+ *
+ * <p>Where more components stand by than one look can read, most of them are not read: see {@link Holders}. The rest is
+ * read in rounds, see {@link LookQueue}.
  *
  * <p>What a look says about a component is dropped if an operation of that component was in flight at any moment since
  * the look was sent. Such a look could show the own acquire before its answer has come, and it would be released.
@@ -39,6 +41,8 @@ final class Lookout {
     private final Timing timing;
     private final Observations observations;
     private final LookSchedule schedule;
+    private final LookQueue queue;
+    private final Holders holders = new Holders();
     private final Sessions sessions;
     private final Elections elections;
     private final Outbox outbox;
@@ -47,7 +51,6 @@ final class Lookout {
     /** Who asked last on the word of a hint. */
     private @Nullable Candidate follower;
 
-    private boolean auditNext;
     private boolean claimsWait;
     private boolean stopped;
 
@@ -56,12 +59,14 @@ final class Lookout {
             boolean trustsDatabaseClock,
             long seed,
             LookSchedule schedule,
+            LookQueue queue,
             Sessions sessions,
             Elections elections,
             Outbox outbox) {
         this.timing = timing;
         this.observations = new Observations(timing, trustsDatabaseClock, seed);
         this.schedule = schedule;
+        this.queue = queue;
         this.sessions = sessions;
         this.elections = elections;
         this.outbox = outbox;
@@ -72,9 +77,9 @@ final class Lookout {
         observations.onServer(generation, now.nanos());
     }
 
-    /** The next look covers what is in hand too, and comes at once. */
+    /** The next looks read what is in hand too, and come at once. */
     void audit(Moment now) {
-        auditNext = true;
+        queue.audit(elections.everInHand());
         schedule.soon(now.nanos());
     }
 
@@ -95,28 +100,72 @@ final class Lookout {
         if (stopped || !schedule.isDue(now.nanos())) {
             return;
         }
-        List<ComponentName> wanted = new ArrayList<>();
-        boolean audit = auditNext;
-        elections.each((component, candidate) -> {
-            if (candidate.election.wantsLook() || (audit && !candidate.election.isAsking())) {
-                wanted.add(component);
-            }
-        });
-        if (audit) {
-            wanted.addAll(elections.former());
+        if (schedule.beginsRound(now.nanos())) {
+            beginRound();
         }
-        auditNext = false;
-        outbox.add(new HostCommand.Look(schedule.send(now.nanos()), new LookRequest(wanted)));
+        List<ComponentName> components = queue.next(elections);
+        Set<SessionId> watched = queue.isCrowded() ? holders.sessions() : Set.of();
+        outbox.add(new HostCommand.Look(schedule.send(now.nanos()), new LookRequest(components, watched)));
+    }
+
+    private void beginRound() {
+        if (queue.isCrowded()) {
+            holders.beginRound();
+        } else {
+            // One look reads them all.
+            doubt(holders.forgetAll());
+        }
+        queue.beginRound();
+    }
+
+    void failed(Moment now) {
+        queue.failed();
+        schedule.failed(now.nanos());
+    }
+
+    /** Whether looks follow at once that belong together with the latest one. */
+    boolean goesOn() {
+        return schedule.goesOn();
     }
 
     void answered(long number, StoreAnswer.Looked answer, Moment now) {
-        Insight insight =
-                observations.study(answer, schedule.answered(now.nanos()), sessions.own(), elections::everHadRow);
+        Insight insight = observations.study(
+                answer, schedule.answered(now.nanos()), sessions.own(), elections::everHadRow, holders.countedOn());
         insight.complaints().forEach((what, complaint) -> outbox.add(new HostCommand.ReportRow(what, complaint)));
-        boolean somebodyStandsBy = elections.anyIn(ElectionState.Phase.STANDBY);
-        schedule.plan(somebodyStandsBy ? insight.nextLookNanos() : LEADERS_LOOK_LEASES * timing.leaseNanos());
-        answer.leases().keySet().forEach(component -> judge(component, number, answer, insight, now));
+        doubt(holders.compare(answer, elections, now.nanos()));
+        boolean somebodyStandsBy = queue.isAnybodyStandingBy();
+        Sighting seen = new Sighting(now.nanos());
+        answer.leases().keySet().forEach(component -> judge(component, number, answer, insight, seen, now));
         insight.expirable().forEach(silence -> expire(silence, now));
+        if (queue.hasMore() && !stopped) {
+            schedule.goOn();
+        } else {
+            schedule.plan(somebodyStandsBy ? insight.nextLookNanos() : LEADERS_LOOK_LEASES * timing.leaseNanos());
+        }
+    }
+
+    /** What counted on these is read again. */
+    private void doubt(List<Holder> doubted) {
+        if (doubted.isEmpty()) {
+            return;
+        }
+        elections.each((component, candidate) -> {
+            if (candidate.holder != null && !holders.isCountedOn(candidate)) {
+                candidate.uncount();
+                if (candidate.election.wantsLook()) {
+                    queue.open(candidate);
+                }
+            }
+        });
+    }
+
+    /** The lease was granted to us: whoever held it holds one less. */
+    void granted(TermId term) {
+        observations.onRow(term.component());
+        Candidate candidate = elections.find(term.component());
+        if (candidate != null) {
+            holders.taken(candidate);
+        }
     }
 
     /**
@@ -137,6 +186,9 @@ final class Lookout {
         TermId released = hint.released();
         Candidate candidate = released == null ? null : elections.find(released.component());
         if (released == null || (candidate != null && !asks(candidate, released, now))) {
+            if (candidate != null && candidate.election.wantsLook()) {
+                queue.open(candidate);
+            }
             schedule.hint(now.nanos());
         }
     }
@@ -159,7 +211,12 @@ final class Lookout {
     }
 
     private void judge(
-            ComponentName component, long lookNumber, StoreAnswer.Looked answer, Insight insight, Moment now) {
+            ComponentName component,
+            long lookNumber,
+            StoreAnswer.Looked answer,
+            Insight insight,
+            Sighting seen,
+            Moment now) {
         Candidate candidate = elections.find(component);
         LeaseSight sight = answer.leases().get(component);
         TermId row = sight instanceof LeaseSight.Row found ? found.lease().term() : null;
@@ -179,11 +236,26 @@ final class Lookout {
             elections.giveBack(ours, now.nanos());
         }
         SessionSight holder = row == null ? null : answer.sessions().get(row.session());
-        noteLeader(candidate, released || (holder != null && holder.closed()) ? null : row, now);
+        candidate.seen = seen;
+        noteLeader(candidate, released || (holder != null && holder.closed()) ? null : row);
         Standing standing = ours != null && !elections.givesBack(ours)
                 ? new Standing.Mine(ours)
                 : standing(component, row, insight.believable().getOrDefault(component, false), answer, now);
         elections.judge(candidate, standing, now.nanos());
+        if (holder != null && !holder.closed() && !released && ours == null) {
+            settle(candidate, holder.id(), now);
+        }
+    }
+
+    /** Led by somebody who lives: not to be read again, if the same look has told what its leader holds. */
+    private void settle(Candidate candidate, SessionId leader, Moment now) {
+        Holder holder = candidate.holder;
+        if (holder != null && candidate.election.wantsLook() && holders.isCountedOn(candidate)) {
+            candidate.seen = holder.seen;
+            queue.settle(candidate);
+        } else if (queue.isCrowded()) {
+            holders.meet(leader, now.nanos());
+        }
     }
 
     private Standing standing(
@@ -204,15 +276,12 @@ final class Lookout {
                 && current.softLeftNanos(now) >= timing.renewNanos();
     }
 
-    private void noteLeader(Candidate candidate, @Nullable TermId leader, Moment now) {
+    private void noteLeader(Candidate candidate, @Nullable TermId leader) {
         boolean isNews = !Objects.equals(candidate.leader, leader);
-        candidate.known = true;
-        candidate.seenAtNanos = now.nanos();
         candidate.leader = leader;
         if (isNews) {
             schedule.wasWorthWhile();
-            outbox.add(
-                    new HostCommand.ReportLeader(candidate.election.candidacy().component(), leader));
+            outbox.add(new HostCommand.ReportLeader(candidate.component(), leader));
         }
     }
 

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param inHand the term this host holds, or null
  * @param leader who leads as this host last saw it, possibly itself, or null for nobody or not known
  * @param known whether anything was seen yet
- * @param seenAtNanos when, on the monotonic clock
+ * @param seen when; null if no look has told anything yet
  */
 public record Position(
         ElectionState.Phase phase,
         @Nullable TermId inHand,
         @Nullable TermId leader,
         boolean known,
-        long seenAtNanos) {}
+        @Nullable Sighting seen) {}

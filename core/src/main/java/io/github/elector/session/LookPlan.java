@@ -14,7 +14,9 @@ final class LookPlan {
 
     private final Timing timing;
     private final long offsetNanos;
-    private long soonestNanos;
+    private long arrivedNanos;
+    private long ripeAtNanos;
+    private long beatAtNanos;
 
     /** Looks of this plan come between 1 and 50 ms after an expected heartbeat, always by the same offset. */
     LookPlan(Timing timing, long seed) {
@@ -22,13 +24,18 @@ final class LookPlan {
         this.offsetNanos = MILLI + Math.floorMod(seed, SPREAD_NANOS);
     }
 
-    void begin() {
-        soonestNanos = timing.retryNanos();
+    /** A look is being studied. What is considered ripe counts for the whole round, heartbeats for the latest look. */
+    void look(LookSpan span) {
+        arrivedNanos = span.arrivedNanos();
+        beatAtNanos = arrivedNanos + timing.retryNanos();
+        if (span.beginsRound()) {
+            ripeAtNanos = beatAtNanos;
+        }
     }
 
     /** Something will be old enough in so many nanoseconds. */
     void considerRipe(long nanos) {
-        consider(nanos + MILLI);
+        ripeAtNanos = earlier(ripeAtNanos, nanos + MILLI);
     }
 
     /** The session is alive, and its next heartbeat is due by the age of the last one. */
@@ -37,15 +44,16 @@ final class LookPlan {
         long silentNanos = Math.max(0, session.silentMillis()) * MILLI;
         long overdueNanos = silentNanos - renewNanos;
         // Overdue by 50, 150, 350, 750 ms …: each wait is twice the one before.
-        consider(overdueNanos < offsetNanos ? offsetNanos - overdueNanos : overdueNanos + SPREAD_NANOS);
+        beatAtNanos = earlier(
+                beatAtNanos, overdueNanos < offsetNanos ? offsetNanos - overdueNanos : overdueNanos + SPREAD_NANOS);
     }
 
-    /** From the answer just studied until the next look. */
+    /** From the answer just studied until the next round of looks. */
     long nextLookNanos() {
-        return soonestNanos;
+        return Math.max(MILLI, Math.min(ripeAtNanos - arrivedNanos, beatAtNanos - arrivedNanos));
     }
 
-    private void consider(long nanos) {
-        soonestNanos = Math.min(soonestNanos, Math.max(nanos, MILLI));
+    private long earlier(long atNanos, long fromNowNanos) {
+        return arrivedNanos + Math.min(atNanos - arrivedNanos, Math.max(fromNowNanos, MILLI));
     }
 }

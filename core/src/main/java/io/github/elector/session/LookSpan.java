@@ -7,5 +7,6 @@ package io.github.elector.session;
  * @param sentNanos before it was handed over
  * @param arrivedNanos when its answer arrived
  * @param plannedNanos how long after the previous answer it was planned
+ * @param beginsRound whether it is the first of those that read, one after the other, all that is to be read
  */
-public record LookSpan(long sentNanos, long arrivedNanos, long plannedNanos) {}
+public record LookSpan(long sentNanos, long arrivedNanos, long plannedNanos, boolean beginsRound) {}

@@ -38,6 +38,7 @@ public final class Observations {
     private final Timing timing;
     private final boolean trustsDatabaseClock;
     private final LookPlan plan;
+    private final WatchedTime watched = new WatchedTime();
     private final Map<SessionId, Watch<Long>> versions = new HashMap<>();
     private final Map<SessionId, Watch<String>> missingHolders = new HashMap<>();
     private final Map<ComponentName, Watch<String>> missingRows = new HashMap<>();
@@ -65,6 +66,11 @@ public final class Observations {
         }
     }
 
+    /** There is a row of this component now, which no look may show for long: it is ours. */
+    public void onRow(ComponentName component) {
+        missingRows.remove(component);
+    }
+
     /** The latest that is known of, or null. */
     public @Nullable Generation generation() {
         return server == null ? null : server.what();
@@ -77,14 +83,20 @@ public final class Observations {
      * @param span when the look was sent, when it arrived, and how long after the previous one it was planned
      * @param own sessions of this very host, which it never closes this way
      * @param everHadRow components of which a row was ever seen
+     * @param holding sessions that hold leases which this look did not read
      */
     public Insight study(
-            StoreAnswer.Looked looked, LookSpan span, Set<SessionId> own, Predicate<ComponentName> everHadRow) {
+            StoreAnswer.Looked looked,
+            LookSpan span,
+            Set<SessionId> own,
+            Predicate<ComponentName> everHadRow,
+            Set<SessionId> holding) {
         watchServer(looked.server().generation(), span);
-        plan.begin();
+        watched.look(span, mostNanos(span));
+        plan.look(span);
         Map<String, String> complaints = new HashMap<>();
         Map<ComponentName, Boolean> believable = new HashMap<>();
-        Set<SessionId> holders = new HashSet<>();
+        Set<SessionId> holders = new HashSet<>(holding);
         for (Map.Entry<ComponentName, LeaseSight> entry : looked.leases().entrySet()) {
             ComponentName component = entry.getKey();
             if (entry.getValue() instanceof LeaseSight.Row row) {
@@ -94,19 +106,18 @@ public final class Observations {
                 if (row.lease().released() || (session != null && session.closed())) {
                     believable.put(component, isBelievable(row.lease()));
                 } else if (session == null) {
-                    believable.put(component, isOld(see(missingHolders, holder, "", span), timing.observeNanos()));
+                    believable.put(component, isOld(see(missingHolders, holder, ""), timing.observeNanos()));
                 } else {
                     holders.add(holder);
                 }
             } else if (entry.getValue() instanceof LeaseSight.Poisoned poisoned) {
                 complaints.put("component '" + component + "'", poisoned.complaint());
             } else {
-                believable.put(
-                        component, isAbsent(component, looked.server().upMillis(), everHadRow.test(component), span));
+                believable.put(component, isAbsent(component, looked.server().upMillis(), everHadRow.test(component)));
             }
         }
         missingHolders.keySet().removeIf(holder -> looked.sessions().containsKey(holder));
-        List<Insight.Silence> expirable = watchSessions(looked, span, own, holders, complaints);
+        List<Insight.Silence> expirable = watchSessions(looked, own, holders, complaints);
         return new Insight(believable, expirable, complaints, plan.nextLookNanos());
     }
 
@@ -134,8 +145,8 @@ public final class Observations {
     }
 
     /** No row: believed at once only if none was ever seen, and no commit that made one can have been lost. */
-    private boolean isAbsent(ComponentName component, long upMillis, boolean hadRow, LookSpan span) {
-        Watch<String> absence = see(missingRows, component, "", span);
+    private boolean isAbsent(ComponentName component, long upMillis, boolean hadRow) {
+        Watch<String> absence = see(missingRows, component, "");
         if (hadRow) {
             return isOld(absence, timing.observeNanos());
         }
@@ -150,11 +161,7 @@ public final class Observations {
     }
 
     private List<Insight.Silence> watchSessions(
-            StoreAnswer.Looked looked,
-            LookSpan span,
-            Set<SessionId> own,
-            Set<SessionId> holders,
-            Map<String, String> complaints) {
+            StoreAnswer.Looked looked, Set<SessionId> own, Set<SessionId> holders, Map<String, String> complaints) {
         List<Insight.Silence> expirable = new ArrayList<>();
         versions.keySet().retainAll(looked.sessions().keySet());
         for (SessionSight session : looked.sessions().values()) {
@@ -163,7 +170,7 @@ public final class Observations {
             } else if (isInsane(session)) {
                 complaints.put("session '" + session.id() + "'", complaint(session));
             } else {
-                Watch<Long> watch = see(versions, session.id(), session.version(), span);
+                Watch<Long> watch = see(versions, session.id(), session.version());
                 long lease = timing.observeNanos(session.leaseMillis() * MILLI);
                 boolean holds = holders.contains(session.id());
                 boolean silent = holds
@@ -222,11 +229,11 @@ public final class Observations {
                 + " ms, and a heartbeat comes at least once in it";
     }
 
-    private <K, T> Watch<T> see(Map<K, Watch<T>> watches, K key, T what, LookSpan span) {
+    private <K, T> Watch<T> see(Map<K, Watch<T>> watches, K key, T what) {
         Watch<T> before = watches.get(key);
         Watch<T> after = before == null
-                ? Watch.begin(what, span.arrivedNanos())
-                : before.seen(what, span.sentNanos(), span.arrivedNanos(), mostNanos(span));
+                ? Watch.begin(what, watched.nowNanos())
+                : before.seen(what, watched.sentNanos(), watched.nowNanos(), Long.MAX_VALUE);
         watches.put(key, after);
         return after;
     }

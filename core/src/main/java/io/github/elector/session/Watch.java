@@ -24,6 +24,9 @@ record Watch<T>(T what, long agedNanos, long provenNanos, long seenAtNanos) {
         if (!what.equals(whatNow)) {
             return begin(whatNow, arrivedNanos);
         }
+        if (arrivedNanos == seenAtNanos) {
+            return this; // Several rows of one look tell it.
+        }
         return new Watch<>(
                 what,
                 agedNanos + Math.min(arrivedNanos - seenAtNanos, mostNanos),

@@ -39,8 +39,8 @@ public interface LeaseStore {
     Future<StoreAnswer.Heartbeat> heartbeat(SessionId session);
 
     /**
-     * Reads lease rows, the sessions that hold them, and open sessions that were silent for long: one statement that
-     * neither writes nor locks. Never waits for a row lock.
+     * Reads lease rows, the sessions that hold them, those that are watched, and open sessions that were silent for long:
+     * one statement that neither writes nor locks. Never waits for a row lock.
      */
     Future<StoreAnswer.Looked> look(LookRequest request);
 
@@ -56,6 +56,9 @@ public interface LeaseStore {
      * Takes leases, each if its row is as the claim says and the server has the generation the claim says. Never waits
      * for a row lock. The new term is the largest of: the row's term + 1, the server's epoch milliseconds, the claim's
      * {@code aboveTerm + 1}.
+     *
+     * <p>Claims travel together, but a row that is locked, or that the database refuses to write, costs only its own
+     * claim. Where a statement for several claims was lost, each of them is {@link StoreAnswer.Unknown}.
      *
      * @return one answer for each claim, in the order of the claims
      */

@@ -2,15 +2,28 @@
 package io.github.elector.store;
 
 import io.github.elector.lease.ComponentName;
+import io.github.elector.lease.SessionId;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What to look at.
  *
- * @param components which leases; none is allowed and answers with the silent sessions alone
+ * @param components which leases; none is allowed and answers with sessions alone. A caller that has very many asks for
+ *     at most {@value #MOST_COMPONENTS} at once
+ * @param watched sessions to be shown, with count and sum of what they hold, whether or not they hold one of those leases
  */
-public record LookRequest(List<ComponentName> components) {
+public record LookRequest(List<ComponentName> components, Set<SessionId> watched) {
+    /** What one answer should not exceed: it is read on an event loop, between two heartbeats. */
+    public static final int MOST_COMPONENTS = 1_000;
+
     public LookRequest {
         components = List.copyOf(components);
+        watched = Set.copyOf(watched);
+    }
+
+    /** Leases and those who hold them. */
+    public LookRequest(List<ComponentName> components) {
+        this(components, Set.of());
     }
 }

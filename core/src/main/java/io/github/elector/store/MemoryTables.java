@@ -81,13 +81,21 @@ public final class MemoryTables {
                 seenSessions.put(holder.opening().id(), holder.sight(nowMillis));
             }
         }
+        Map<SessionId, StoreAnswer.Held> held = new HashMap<>();
+        for (SessionId session : request.watched()) {
+            held.put(session, held(session));
+            SessionRow row = sessions.get(session);
+            if (row != null) {
+                seenSessions.put(session, row.sight(nowMillis));
+            }
+        }
         sessions.forEach((id, row) -> {
             SessionSight sight = row.sight(nowMillis);
             if (!row.closed() && sight.silentMillis() > 2 * sight.leaseMillis()) {
                 seenSessions.put(id, sight);
             }
         });
-        return new StoreAnswer.Looked(server, seenLeases, seenSessions);
+        return new StoreAnswer.Looked(server, seenLeases, seenSessions, held);
     }
 
     /** {@link LeaseStore#expire}. */
@@ -143,15 +151,25 @@ public final class MemoryTables {
     }
 
     private StoreAnswer.Holdings holdings(SessionId session) {
-        List<TermId> terms = new ArrayList<>();
-        long sum = 0;
-        for (Lease lease : leases.values()) {
-            if (!lease.released() && lease.term().session().equals(session)) {
-                terms.add(lease.term());
-                sum += lease.term().number();
-            }
-        }
+        List<TermId> terms = terms(session);
+        long sum = terms.stream().mapToLong(TermId::number).sum();
         int count = terms.size();
         return new StoreAnswer.Holdings(count, sum, count <= StoreAnswer.Holdings.LISTED ? terms : List.of());
+    }
+
+    private StoreAnswer.Held held(SessionId session) {
+        StoreAnswer.Held held = StoreAnswer.Held.NOTHING;
+        for (TermId term : terms(session)) {
+            held = held.plus(term);
+        }
+        return held;
+    }
+
+    private List<TermId> terms(SessionId session) {
+        return leases.values().stream()
+                .filter(lease -> !lease.released())
+                .map(Lease::term)
+                .filter(term -> term.session().equals(session))
+                .toList();
     }
 }

@@ -62,15 +62,47 @@ public sealed interface StoreAnswer {
     }
 
     /**
+     * How many unreleased leases name a session, and the sum of their terms. As long as both are the same it is taken
+     * that the leases are: a term is never issued twice, and grows with the database's clock.
+     *
+     * @param leases how many
+     * @param termSum the sum of their terms
+     */
+    record Held(long leases, long termSum) {
+        /** None. */
+        public static final Held NOTHING = new Held(0, 0);
+
+        /** With one more. */
+        public Held plus(TermId term) {
+            return new Held(leases + 1, termSum + term.number());
+        }
+
+        /** With one less. */
+        public Held minus(TermId term) {
+            return new Held(leases - 1, termSum - term.number());
+        }
+    }
+
+    /**
      * What a look saw, all of one snapshot.
      *
      * @param server who answered
      * @param leases one for every component asked for
-     * @param sessions those that hold one of the leases, and open ones that were silent for long. A holder that is not
-     *     among them has no row
+     * @param sessions those that hold one of the leases, those that are watched, and open ones that were silent for long.
+     *     A holder or a watched session that is not among them has no row
+     * @param held for every watched session what it holds, whether its row exists or not
      */
-    record Looked(Server server, Map<ComponentName, LeaseSight> leases, Map<SessionId, SessionSight> sessions)
-            implements StoreAnswer {}
+    record Looked(
+            Server server,
+            Map<ComponentName, LeaseSight> leases,
+            Map<SessionId, SessionSight> sessions,
+            Map<SessionId, Held> held)
+            implements StoreAnswer {
+        /** Of a look that watched no session. */
+        public Looked(Server server, Map<ComponentName, LeaseSight> leases, Map<SessionId, SessionSight> sessions) {
+            this(server, leases, sessions, Map.of());
+        }
+    }
 
     /** The answer to one claim. */
     sealed interface Acquired extends StoreAnswer {}
@@ -87,4 +119,7 @@ public sealed interface StoreAnswer {
 
     /** Not now: the row is locked, by a fenced transaction of the old term for instance. It may be asked for again. */
     record Busy() implements Acquired {}
+
+    /** Nobody knows, about this claim alone: others that travelled with it may have been answered. */
+    record Unknown(LeaseStoreException why) implements Acquired {}
 }

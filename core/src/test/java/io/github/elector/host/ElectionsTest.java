@@ -21,7 +21,7 @@ class ElectionsTest {
     private final Outbox outbox = new Outbox();
     private final LookSchedule looks = new LookSchedule(TIMING, 7, 0);
     private final Sessions sessions = new Sessions(TIMING, 7, () -> TERM.session(), 0);
-    private final Elections elections = new Elections(TIMING, 7, looks, sessions, outbox);
+    private final Elections elections = new Elections(TIMING, 7, looks, new LookQueue(1_000), sessions, outbox);
 
     @Test
     void stepThatThrowsEndsTheTermAndIsReported() {

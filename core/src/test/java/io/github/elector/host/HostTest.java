@@ -32,9 +32,7 @@ class HostTest {
         node.on((host, now) -> host.hint(Hint.LOOK, now));
         node.answer(node.one(HostCommand.Look.class));
 
-        node.after(1_500)
-                .on((host, now) ->
-                        host.acquireFailed(BILLING, acquire.asks().get(0).attempt(), now));
+        node.after(1_500).on((host, now) -> host.acquireFailed(acquire.asks(), now));
 
         long wait = node.host.wakeAtNanos().orElseThrow() - node.now().nanos();
         assertThat(wait).isBetween(1L, TIMING.retryNanos());
@@ -61,9 +59,7 @@ class HostTest {
         node.join(BILLING).open();
         HostCommand.Acquire first = node.one(HostCommand.Acquire.class);
         node.on((host, now) -> host.retire(BILLING, now));
-        node.after(1_500)
-                .on((host, now) ->
-                        host.acquireFailed(BILLING, first.asks().get(0).attempt(), now));
+        node.after(1_500).on((host, now) -> host.acquireFailed(first.asks(), now));
         node.one(HostCommand.Retired.class);
         node.join(BILLING).look(BILLING);
         HostCommand.Acquire second = node.one(HostCommand.Acquire.class);
@@ -156,7 +152,7 @@ class HostTest {
         HostCommand.Ask ask = node.one(HostCommand.Acquire.class).asks().get(0);
 
         node.after(2)
-                .on((host, now) -> host.acquired(BILLING, ask.attempt(), new StoreAnswer.Refused(), now))
+                .on((host, now) -> host.acquired(List.of(ask), List.of(new StoreAnswer.Refused()), now))
                 .answer(node.one(HostCommand.Look.class))
                 .on((host, now) -> host.hint(new Hint(led), now));
 
@@ -320,9 +316,7 @@ class HostTest {
         node.join(BILLING).open();
         HostCommand.Acquire acquire = node.one(HostCommand.Acquire.class);
         node.on((host, now) -> host.retire(BILLING, now));
-        node.after(1_500)
-                .on((host, now) ->
-                        host.acquireFailed(BILLING, acquire.asks().get(0).attempt(), now));
+        node.after(1_500).on((host, now) -> host.acquireFailed(acquire.asks(), now));
         node.answer(node.one(HostCommand.Look.class));
         node.row(BILLING, 100, acquire.session().value(), false);
         node.session(acquire.session().value(), 1, false);
@@ -340,7 +334,7 @@ class HostTest {
         HostCommand.Ask first = node.one(HostCommand.Acquire.class).asks().get(0);
         node.row(BILLING, 400, "other~1", true);
 
-        node.on((host, now) -> host.acquired(BILLING, first.attempt(), new StoreAnswer.Refused(), now));
+        node.on((host, now) -> host.acquired(List.of(first), List.of(new StoreAnswer.Refused()), now));
         node.look(BILLING);
 
         HostCommand.Ask second = node.one(HostCommand.Acquire.class).asks().get(0);
@@ -352,7 +346,7 @@ class HostTest {
         node.row(BILLING, 500, "other~1", true);
         node.join(BILLING).open();
         HostCommand.Ask first = node.one(HostCommand.Acquire.class).asks().get(0);
-        node.on((host, now) -> host.acquired(BILLING, first.attempt(), new StoreAnswer.Refused(), now));
+        node.on((host, now) -> host.acquired(List.of(first), List.of(new StoreAnswer.Refused()), now));
         HostCommand.Look look = node.one(HostCommand.Look.class);
         node.on((host, now) -> host.retire(BILLING, now));
         node.answer(look);
@@ -369,9 +363,7 @@ class HostTest {
         node.join(BILLING).open();
         HostCommand.Acquire acquire = node.one(HostCommand.Acquire.class);
         node.on((host, now) -> host.retire(BILLING, now));
-        node.after(1_500)
-                .on((host, now) ->
-                        host.acquireFailed(BILLING, acquire.asks().get(0).attempt(), now));
+        node.after(1_500).on((host, now) -> host.acquireFailed(acquire.asks(), now));
         TermId stray = new TermId(BILLING, 100, acquire.session());
         node.row(BILLING, 100, acquire.session().value(), false);
         node.session(acquire.session().value(), 0, false);
@@ -400,13 +392,13 @@ class HostTest {
         node.join(BILLING).open();
         HostCommand.Acquire acquire = node.one(HostCommand.Acquire.class);
 
-        node.on((host, now) -> host.acquired(BILLING, acquire.asks().get(0).attempt(), new StoreAnswer.Refused(), now));
+        node.on((host, now) -> host.acquired(acquire.asks(), List.of(new StoreAnswer.Refused()), now));
         node.one(HostCommand.Look.class);
         long before = node.now().nanos();
         for (int refusals = 0; refusals < 5; refusals++) {
             node.look(BILLING);
-            long attempt = node.one(HostCommand.Acquire.class).asks().get(0).attempt();
-            node.on((host, now) -> host.acquired(BILLING, attempt, new StoreAnswer.Refused(), now));
+            List<HostCommand.Ask> asks = node.one(HostCommand.Acquire.class).asks();
+            node.on((host, now) -> host.acquired(asks, List.of(new StoreAnswer.Refused()), now));
         }
 
         node.none(HostCommand.Look.class);

@@ -232,9 +232,7 @@ class OriginReviewTest {
         node.join(BILLING).open();
         HostCommand.Acquire acquire = node.one(HostCommand.Acquire.class);
 
-        node.after(1_500)
-                .on((host, now) ->
-                        host.acquireFailed(BILLING, acquire.asks().get(0).attempt(), now));
+        node.after(1_500).on((host, now) -> host.acquireFailed(acquire.asks(), now));
 
         node.none(HostCommand.BeginTerm.class);
         node.none(HostCommand.OpenGates.class);

@@ -13,12 +13,14 @@ import io.github.elector.lease.SessionId;
 import io.github.elector.lease.SessionSight;
 import io.github.elector.lease.TermId;
 import io.github.elector.lease.Timing;
+import io.github.elector.store.LookRequest;
 import io.github.elector.store.StoreAnswer;
 import io.github.elector.time.Moment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +43,17 @@ final class ScriptedHost {
     private long nowMillis = 1_000;
     private int opened;
     private HostCommand.@Nullable Look awaited;
+    private HostCommand.@Nullable OpenSession opening;
+    private final List<HostCommand.Ask> asks = new ArrayList<>();
 
     ScriptedHost() {
-        host = new Host(new NodeName("n"), TIMING, false, 7, () -> new SessionId("n~" + ++opened), now());
+        this(LookRequest.MOST_COMPONENTS);
+    }
+
+    /** One look of it reads so many components. */
+    ScriptedHost(int componentsAtOnce) {
+        host = new Host(
+                new NodeName("n"), TIMING, false, 7, () -> new SessionId("n~" + ++opened), now(), componentsAtOnce);
     }
 
     Moment now() {
@@ -60,6 +70,8 @@ final class ScriptedHost {
     ScriptedHost on(BiFunction<Host, Moment, List<HostCommand>> event) {
         wanted = event.apply(host, now());
         all(HostCommand.Look.class).forEach(look -> awaited = look);
+        all(HostCommand.OpenSession.class).forEach(open -> opening = open);
+        all(HostCommand.Acquire.class).forEach(acquire -> asks.addAll(acquire.asks()));
         return this;
     }
 
@@ -103,6 +115,11 @@ final class ScriptedHost {
         return this;
     }
 
+    ScriptedHost noSession(String id) {
+        sessions.remove(new SessionId(id));
+        return this;
+    }
+
     ScriptedHost generation(String life, long upMillis) {
         server = new Server(new Generation(life), upMillis);
         return this;
@@ -118,8 +135,22 @@ final class ScriptedHost {
         awaited = null;
         Map<ComponentName, LeaseSight> seen = new HashMap<>();
         look.request().components().forEach(each -> seen.put(each, leases.getOrDefault(each, new LeaseSight.NoRow())));
-        StoreAnswer.Looked looked = new StoreAnswer.Looked(server, seen, Map.copyOf(sessions));
+        Map<SessionId, StoreAnswer.Held> held = new HashMap<>();
+        look.request().watched().forEach(session -> held.put(session, held(session)));
+        StoreAnswer.Looked looked = new StoreAnswer.Looked(server, seen, Map.copyOf(sessions), held);
         return on((host, now) -> host.looked(look.number(), looked, now));
+    }
+
+    private StoreAnswer.Held held(SessionId session) {
+        StoreAnswer.Held held = StoreAnswer.Held.NOTHING;
+        for (LeaseSight sight : leases.values()) {
+            if (sight instanceof LeaseSight.Row row
+                    && !row.lease().released()
+                    && row.lease().term().session().equals(session)) {
+                held = held.plus(row.lease().term());
+            }
+        }
+        return held;
     }
 
     /** Looks are answered, the one that is under way first, until one has covered this component. */
@@ -181,8 +212,7 @@ final class ScriptedHost {
         HostCommand.Ask ask = acquire.asks().get(0);
         TermId granted = new TermId(ask.claim().component(), term, acquire.session());
         leases.put(granted.component(), new LeaseSight.Row(new Lease(granted, false, FIRST_LIFE)));
-        return on((host, now) ->
-                host.acquired(granted.component(), ask.attempt(), new StoreAnswer.Granted(granted), now));
+        return on((host, now) -> host.acquired(List.of(ask), List.of(new StoreAnswer.Granted(granted)), now));
     }
 
     /** Leads the component as this term, which has just begun. */
@@ -196,6 +226,23 @@ final class ScriptedHost {
     }
 
     // What the host wanted.
+
+    /** The look that is under way, or null. */
+    HostCommand.@Nullable Look awaited() {
+        return awaited;
+    }
+
+    /** The latest session it wanted to open. */
+    HostCommand.OpenSession opening() {
+        return Objects.requireNonNull(opening, "no session was to be opened");
+    }
+
+    /** All claims since this was asked last. */
+    List<HostCommand.Ask> takeAsks() {
+        List<HostCommand.Ask> taken = List.copyOf(asks);
+        asks.clear();
+        return taken;
+    }
 
     <C extends HostCommand> List<C> all(Class<C> kind) {
         return wanted.stream().filter(kind::isInstance).map(kind::cast).toList();

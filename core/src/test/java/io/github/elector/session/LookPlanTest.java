@@ -47,7 +47,7 @@ class LookPlanTest {
     @Test
     void soonestReasonWins() {
         LookPlan plan = new LookPlan(TIMING, 7 * MILLI);
-        plan.begin();
+        plan.look(new LookSpan(0, 5, 0, true));
         plan.considerHeartbeat(session(1_000));
         plan.considerRipe(300 * MILLI);
 
@@ -57,7 +57,7 @@ class LookPlanTest {
     @Test
     void neverSoonerThanAMillisecond() {
         LookPlan plan = new LookPlan(TIMING, 7 * MILLI);
-        plan.begin();
+        plan.look(new LookSpan(0, 5, 0, true));
         plan.considerRipe(-500 * MILLI);
 
         assertThat(plan.nextLookNanos()).isEqualTo(MILLI);
@@ -65,7 +65,7 @@ class LookPlanTest {
 
     private static long planned(long seed, long... silentMillis) {
         LookPlan plan = new LookPlan(TIMING, seed);
-        plan.begin();
+        plan.look(new LookSpan(0, 5, 0, true));
         for (long silent : silentMillis) {
             plan.considerHeartbeat(session(silent));
         }

@@ -380,7 +380,7 @@ class ObservationsTest {
     private Insight study(long sentMillis, long arrivedMillis, long plannedMillis) {
         this.arrivedMillis = arrivedMillis;
         StoreAnswer.Looked looked = new StoreAnswer.Looked(server, Map.of(BILLING, billing), Map.copyOf(sessions));
-        LookSpan span = new LookSpan(sentMillis * MILLI, arrivedMillis * MILLI, plannedMillis * MILLI);
-        return seen.study(looked, span, Set.of(OWN), hadRow::contains);
+        LookSpan span = new LookSpan(sentMillis * MILLI, arrivedMillis * MILLI, plannedMillis * MILLI, true);
+        return seen.study(looked, span, Set.of(OWN), hadRow::contains, Set.of());
     }
 }

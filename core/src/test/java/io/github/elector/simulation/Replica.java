@@ -12,6 +12,7 @@ import io.github.elector.lease.Timing;
 import io.github.elector.simulation.Tally.Kind;
 import io.github.elector.store.AcquireRequest;
 import io.github.elector.store.Hint;
+import io.github.elector.store.LeaseStoreException;
 import io.github.elector.store.StoreAnswer;
 import io.github.elector.time.Moment;
 import java.util.ArrayList;
@@ -114,7 +115,8 @@ final class Replica implements HostCommand.Runner {
                 false,
                 world.chance.bits(),
                 () -> SessionId.of(name, life + "." + ++sessions),
-                clock.now());
+                clock.now(),
+                world.scenario.componentsAtOnce());
         closing = false;
         closed = false;
         world.say(() -> this + " starts");
@@ -420,6 +422,7 @@ final class Replica implements HostCommand.Runner {
 
     @Override
     public void look(HostCommand.Look command) {
+        world.tally.add(Kind.LOOKS_AT_HOLDERS, command.request().watched().size());
         ask(
                 others,
                 call("look " + command.number(), "look"),
@@ -465,18 +468,26 @@ final class Replica implements HostCommand.Runner {
                 (host, answers) -> acquired(host, call, asks, answers),
                 host -> {
                     free(asks);
-                    return all(asks, each -> host.acquireFailed(each.claim().component(), each.attempt(), clock.now()));
+                    return host.acquireFailed(asks, clock.now());
                 });
     }
 
-    /** Counts the claims that were made without a look. */
+    /** Counts the claims that were made without a look. Of some that travel with others nobody hears what became. */
     private List<StoreAnswer.Acquired> judged(AcquireRequest request, List<StoreAnswer.Acquired> answers) {
+        List<StoreAnswer.Acquired> heard = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
             if (request.claims().get(i).ifReleased()) {
                 world.tally.add(answers.get(i) instanceof StoreAnswer.Granted ? Kind.HINTS_TRUE : Kind.HINTS_FALSE);
             }
+            boolean lost = world.scenario.isCrowded() && world.loses();
+            world.tally.add(Kind.UNKNOWN_CLAIMS, lost ? 1 : 0);
+            heard.add(
+                    lost
+                            ? new StoreAnswer.Unknown(
+                                    new LeaseStoreException(LeaseStoreException.Kind.TIMED_OUT, "lost"))
+                            : answers.get(i));
         }
-        return answers;
+        return heard;
     }
 
     private List<HostCommand> acquired(
@@ -484,23 +495,11 @@ final class Replica implements HostCommand.Runner {
         if (!call.givenUp) {
             free(asks);
         }
-        return all(
-                asks,
-                each -> host.acquired(
-                        each.claim().component(), each.attempt(), answers.get(asks.indexOf(each)), clock.now()));
+        return host.acquired(asks, answers, clock.now());
     }
 
     private void free(List<HostCommand.Ask> asks) {
         asks.forEach(each -> inFlight.remove(each.claim().component()));
-    }
-
-    /** Answers one by one, the commands of each before the next, as the driver has to. */
-    private List<HostCommand> all(
-            List<HostCommand.Ask> asks, java.util.function.Function<HostCommand.Ask, List<HostCommand>> event) {
-        for (HostCommand.Ask each : asks) {
-            event.apply(each).forEach(this::run);
-        }
-        return List.of();
     }
 
     @Override

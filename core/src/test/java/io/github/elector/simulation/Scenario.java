@@ -3,6 +3,7 @@ package io.github.elector.simulation;
 
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.Timing;
+import io.github.elector.store.LookRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -14,6 +15,7 @@ import java.util.Set;
  *
  * @param kind what the database does
  * @param components what is campaigned for
+ * @param componentsAtOnce how many of them one look can read
  * @param timings one for each replica, and one for the replica that comes to the rescue
  * @param latencyNanos longest way of a message while the network is well
  * @param lostPercent of messages never arrive
@@ -28,6 +30,7 @@ record Scenario(
         long seed,
         Kind kind,
         List<ComponentName> components,
+        int componentsAtOnce,
         List<Timing> timings,
         long latencyNanos,
         double lostPercent,
@@ -81,6 +84,7 @@ record Scenario(
                 seed,
                 kind,
                 List.copyOf(components),
+                atOnce(new Chance(~seed)),
                 timings,
                 chance.between(MILLI / 4, Math.min(20 * MILLI, timeout / 5)),
                 chance.percent(50) ? 0 : chance.between(1, 15),
@@ -110,6 +114,7 @@ record Scenario(
                 seed,
                 kind == Kind.LOSES_COMMITS && !mayLose ? Kind.RESTARTS : kind,
                 components,
+                componentsAtOnce,
                 List.copyOf(mixed),
                 Math.min(latencyNanos, timeout / 5),
                 lostPercent,
@@ -119,6 +124,16 @@ record Scenario(
                 more,
                 10 * lease,
                 lease / 3);
+    }
+
+    /** From a chance of its own, so that the worlds in which one look reads all are what they were. */
+    private static int atOnce(Chance chance) {
+        return chance.percent(60) ? LookRequest.MOST_COMPONENTS : (int) chance.between(1, 2);
+    }
+
+    /** Whether one look may be unable to read all that stand by. */
+    boolean isCrowded() {
+        return componentsAtOnce < components.size();
     }
 
     private static Set<Fault> faults(Kind kind, Chance chance) {

@@ -41,6 +41,8 @@ final class Tally {
         WORK_FAILURES,
         GATES_FAILED,
         STRAY_LEASES,
+        LOOKS_AT_HOLDERS,
+        UNKNOWN_CLAIMS,
         READS,
         READS_TOO_LATE,
         RESCUERS

@@ -26,6 +26,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -295,6 +297,79 @@ public abstract class LeaseStoreContract {
         await("some time to pass", time(50));
 
         assertThat(looked().sessions()).isEmpty();
+    }
+
+    @Test
+    void lookTellsOfWatchedSessionsWhatTheyHoldUnreleased() {
+        SessionId holder = opened();
+        SessionId idle = opened();
+        TermId billing = granted(holder, BILLING);
+        TermId search = granted(holder, SEARCH);
+        await("the release", store.release(granted(holder, new ComponentName("given-back"))));
+        granted(idle, new ComponentName("of-another"));
+        await(
+                "the release",
+                store.release(lease(new ComponentName("of-another")).term()));
+
+        StoreAnswer.Looked looked = watched(holder, idle);
+
+        assertThat(looked.held())
+                .containsOnly(
+                        Map.entry(holder, StoreAnswer.Held.NOTHING.plus(billing).plus(search)),
+                        Map.entry(idle, StoreAnswer.Held.NOTHING));
+        assertThat(looked.sessions().keySet()).containsExactlyInAnyOrder(holder, idle);
+        assertThat(looked.leases()).isEmpty();
+    }
+
+    @Test
+    void lookTellsOfAWatchedSessionWithoutARowWhatItHolds() {
+        SessionId neverOpened = freshSession();
+        TermId term = granted(neverOpened, BILLING);
+
+        StoreAnswer.Looked looked = watched(neverOpened);
+
+        assertThat(looked.held()).containsOnly(Map.entry(neverOpened, StoreAnswer.Held.NOTHING.plus(term)));
+        assertThat(looked.sessions()).isEmpty();
+    }
+
+    @Test
+    void lookTellsWhetherAWatchedSessionIsClosedAndHowOftenItBeat() {
+        SessionId session = opened();
+        beat(session);
+        await("the close of the session", store.closeSession(session));
+
+        SessionSight sight = watched(session).sessions().get(session);
+
+        assertThat(sight.closed()).isTrue();
+        assertThat(sight.version()).isEqualTo(1);
+    }
+
+    @Test
+    void lookReadsLeasesAndWatchesTheirHolderInOneAnswer() {
+        SessionId session = opened();
+        TermId billing = granted(session, BILLING);
+
+        StoreAnswer.Looked looked =
+                await("the look", store.look(new LookRequest(List.of(BILLING, SEARCH), Set.of(session))));
+
+        assertThat(looked.leases().get(BILLING))
+                .isInstanceOfSatisfying(
+                        LeaseSight.Row.class,
+                        row -> assertThat(row.lease().term()).isEqualTo(billing));
+        assertThat(looked.leases().get(SEARCH)).isInstanceOf(LeaseSight.NoRow.class);
+        assertThat(looked.held()).containsOnly(Map.entry(session, StoreAnswer.Held.NOTHING.plus(billing)));
+        assertThat(looked.sessions().keySet()).containsExactly(session);
+    }
+
+    @Test
+    void releasesThatAreAskedForAtOnceAreAllAnswered() {
+        SessionId session = opened();
+        List<TermId> terms = grantedMany(session, components("many/", 50));
+
+        List<Future<Boolean>> answers = terms.stream().map(store::release).toList();
+
+        answers.forEach(answer -> assertThat(await("a release", answer)).isTrue());
+        assertThat(beat(session).holdings().count()).isZero();
     }
 
     @Test
@@ -732,6 +807,10 @@ public abstract class LeaseStoreContract {
 
     protected StoreAnswer.Looked looked(ComponentName... components) {
         return await("the look", store.look(new LookRequest(List.of(components))));
+    }
+
+    protected StoreAnswer.Looked watched(SessionId... sessions) {
+        return await("the look", store.look(new LookRequest(List.of(), Set.of(sessions))));
     }
 
     /** What the row of a component says that has one. */

@@ -13,9 +13,11 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the rows of each statement of a {@link Dialect} mean. */
 final class Answers {
@@ -62,14 +64,19 @@ final class Answers {
         long nowMillis = first(rows).getLong("now_millis");
         Map<ComponentName, LeaseSight> leases = new HashMap<>();
         Map<SessionId, SessionSight> sessions = new HashMap<>();
+        Map<SessionId, StoreAnswer.Held> held = new HashMap<>();
         for (Row row : rows) {
             ComponentName name = names.get(row.getString("component"));
             if (name != null) {
                 leases.put(name, LeaseRow.read(row, name, nowMillis, dialect));
             }
             SessionRow.read(row, nowMillis).ifPresent(sight -> sessions.put(sight.id(), sight));
+            String watched = row.getString("watched");
+            if (watched != null) {
+                held.put(new SessionId(watched), new StoreAnswer.Held(row.getLong("leases"), row.getLong("term_sum")));
+            }
         }
-        return new StoreAnswer.Looked(ServerRow.read(first(rows)), leases, sessions);
+        return new StoreAnswer.Looked(ServerRow.read(first(rows)), leases, sessions, held);
     }
 
     /** What has no row is no longer as it was claimed; what has one without a term was locked. */
@@ -84,6 +91,16 @@ final class Answers {
                     : new StoreAnswer.Granted(new TermId(claims.get(place).component(), term, session));
         }
         return List.of(answers);
+    }
+
+    /** What has no row is held by somebody else; what is not released was locked. */
+    static List<Optional<Boolean>> released(List<TermId> terms, RowSet<Row> rows) {
+        List<Optional<Boolean>> answers = new ArrayList<>(Collections.nCopies(terms.size(), Optional.of(false)));
+        for (Row row : rows) {
+            boolean released = row.getBoolean("released");
+            answers.set(row.getLong("place").intValue() - 1, released ? Optional.of(true) : Optional.empty());
+        }
+        return answers;
     }
 
     private static Row first(RowSet<Row> rows) {

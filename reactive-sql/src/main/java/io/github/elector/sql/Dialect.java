@@ -35,17 +35,25 @@ interface Dialect {
      */
     Future<RowSet<Row>> heartbeat(SqlConnection on, SessionId session);
 
-    /** One row for each component and for each silent session, or one of the server alone. */
-    Future<RowSet<Row>> look(SqlConnection on, Collection<String> components);
+    /** One row for each component, each watched session and each silent one, or one of the server alone. */
+    Future<RowSet<Row>> look(SqlConnection on, Collection<String> components, Collection<String> watched);
 
     /** One row if this very call closed it. */
     Future<RowSet<Row>> expire(SqlConnection on, ExpireRequest request, SessionId by);
 
-    /** A row for each claim granted or busy. */
-    Future<RowSet<Row>> acquire(SqlConnection on, SessionId session, List<Claim> claims);
+    /**
+     * A row for each claim granted or busy.
+     *
+     * @param patient whether to wait, where that has to be, as long as the connection says; else one claim that would have
+     *     to wait fails all of them, soon, without effect
+     */
+    Future<RowSet<Row>> acquire(SqlConnection on, SessionId session, List<Claim> claims, boolean patient);
 
     /** One row if it is released now. */
     Future<RowSet<Row>> release(SqlConnection on, TermId term);
+
+    /** A row for each term that its lease still names, and whether it is released now; if not, the lease was locked. */
+    Future<RowSet<Row>> release(SqlConnection on, List<TermId> terms);
 
     /** Its rows mean nothing. */
     Future<Void> closeSession(SqlConnection on, SessionId session);

@@ -103,15 +103,35 @@ final class MysqlDialect implements Dialect {
                        CONVERT(session.session_id USING latin1) AS session_id, session.version, session.closed,
                        session.lease_millis, session.renew_millis,
                        TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', session.renewed_at) DIV 1000
-                           AS renewed_millis
+                           AS renewed_millis,
+                       NULL AS watched, NULL AS leases, NULL AS term_sum
                 FROM JSON_TABLE(?, '$[*]' COLUMNS (component VARCHAR(128) CHARACTER SET ascii PATH '$')) AS wanted
                 LEFT JOIN leader_leases AS lease ON lease.component = wanted.component
                 LEFT JOIN leader_sessions AS session ON session.session_id = lease.holder
                 UNION ALL
+                SELECT NULL, NULL, NULL, NULL, NULL, NULL,
+                       CONVERT(session.session_id USING latin1), session.version, session.closed,
+                       session.lease_millis, session.renew_millis,
+                       TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', session.renewed_at) DIV 1000,
+                       held.watched, held.leases, held.term_sum
+                FROM (
+                    SELECT watched.session_id AS watched, COUNT(lease.component) AS leases,
+                           CAST(COALESCE(SUM(lease.term), 0) AS SIGNED) AS term_sum
+                    FROM JSON_TABLE(?, '$[*]' COLUMNS (session_id VARCHAR(200) CHARACTER SET ascii PATH '$'))
+                             AS watched
+                    LEFT JOIN leader_leases AS lease
+                           ON lease.holder = watched.session_id AND lease.released = 0
+                          AND lease.term BETWEEN 0 AND 315576000000
+                              + TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', UTC_TIMESTAMP(6)) DIV 1000
+                    GROUP BY watched.session_id
+                ) AS held
+                LEFT JOIN leader_sessions AS session ON session.session_id = held.watched
+                UNION ALL
                 (SELECT NULL, NULL, NULL, NULL, NULL, NULL,
                         CONVERT(session.session_id USING latin1), session.version, session.closed,
                         session.lease_millis, session.renew_millis,
-                        TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', session.renewed_at) DIV 1000
+                        TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', session.renewed_at) DIV 1000,
+                        NULL, NULL, NULL
                  FROM leader_sessions AS session
                  WHERE session.closed = 0
                    AND TIMESTAMPDIFF(MICROSECOND, session.renewed_at, UTC_TIMESTAMP(6)) DIV 2000 > session.lease_millis
@@ -202,6 +222,11 @@ final class MysqlDialect implements Dialect {
             ON DUPLICATE KEY UPDATE leader_leases.nonce = leader_leases.nonce
             """;
 
+    // Several claims must not wait for the one that meets such an insert. MySQL knows no wait below a second, and
+    // nothing
+    // to say so in one statement: there it is the wait of the connection.
+    private static final String WITHOUT_WAITING = "/*M!100600 SET STATEMENT innodb_lock_wait_timeout = 0 FOR */ ";
+
     // What still is as it was claimed, although nothing failed, was locked.
     private static final String READ_CLAIMS = """
             SELECT asked.place, CASE WHEN lease.nonce = ? THEN lease.term END AS term
@@ -242,6 +267,34 @@ final class MysqlDialect implements Dialect {
             SELECT term
             FROM leader_leases
             WHERE component = ? AND term = ? AND holder = ? AND released = 1
+            """;
+
+    // As in taking, what is locked is left out; it is read as not released.
+    private static final String RELEASE_MANY = """
+            UPDATE (
+                SELECT held.component, held.holder, held.term
+                FROM JSON_TABLE(?, '$[*]' COLUMNS (
+                    component VARCHAR(128) CHARACTER SET ascii PATH '$[0]', term BIGINT PATH '$[1]',
+                    holder VARCHAR(200) CHARACTER SET ascii PATH '$[2]')) AS asked
+                STRAIGHT_JOIN leader_leases AS held FORCE INDEX (PRIMARY) ON held.component = asked.component
+                WHERE held.holder = asked.holder AND held.term = asked.term
+                ORDER BY held.component
+                LIMIT 1000
+                FOR UPDATE SKIP LOCKED
+            ) AS free
+            STRAIGHT_JOIN leader_leases AS lease FORCE INDEX (PRIMARY)
+                       ON lease.component = free.component AND lease.holder = free.holder AND lease.term = free.term
+            SET lease.released = 1
+            """;
+
+    private static final String READ_RELEASED_MANY = """
+            SELECT asked.place, lease.released
+            FROM JSON_TABLE(?, '$[*]' COLUMNS (
+                place FOR ORDINALITY,
+                component VARCHAR(128) CHARACTER SET ascii PATH '$[0]', term BIGINT PATH '$[1]',
+                holder VARCHAR(200) CHARACTER SET ascii PATH '$[2]')) AS asked
+            STRAIGHT_JOIN leader_leases AS lease
+                       ON lease.component = asked.component AND lease.holder = asked.holder AND lease.term = asked.term
             """;
 
     private static final String CLOSE_SESSION = """
@@ -350,8 +403,12 @@ final class MysqlDialect implements Dialect {
     }
 
     @Override
-    public Future<RowSet<Row>> look(SqlConnection on, Collection<String> components) {
-        return run(on, LOOK, Tuple.of(new JsonArray(List.copyOf(components)).encode()))
+    public Future<RowSet<Row>> look(SqlConnection on, Collection<String> components, Collection<String> watched) {
+        return run(
+                on,
+                LOOK,
+                Tuple.of(
+                        new JsonArray(List.copyOf(components)).encode(), new JsonArray(List.copyOf(watched)).encode()))
                 .compose(ServerRow::ofThePrimary);
     }
 
@@ -372,14 +429,18 @@ final class MysqlDialect implements Dialect {
     }
 
     @Override
-    public Future<RowSet<Row>> acquire(SqlConnection on, SessionId session, List<Claim> claims) {
+    public Future<RowSet<Row>> acquire(SqlConnection on, SessionId session, List<Claim> claims, boolean patient) {
         String nonce = freshNonce();
         String asked = asked(claims);
         boolean takes = claims.stream().anyMatch(claim -> claim.seen() != null);
         boolean creates = claims.stream().anyMatch(claim -> claim.seen() == null);
-        return lostOrDone(takes ? run(on, TAKE, Tuple.of(asked, session.value(), nonce)) : nothing())
-                .compose(taken ->
-                        lostOrDone(creates ? run(on, CREATE, Tuple.of(session.value(), nonce, asked)) : nothing()))
+        Future<?> taken = takes ? run(on, TAKE, Tuple.of(asked, session.value(), nonce)) : nothing();
+        return orLost(taken, patient)
+                .compose(done -> {
+                    String create = patient ? CREATE : WITHOUT_WAITING + CREATE;
+                    return orLost(
+                            creates ? run(on, create, Tuple.of(session.value(), nonce, asked)) : nothing(), patient);
+                })
                 .compose(created -> run(on, READ_CLAIMS, Tuple.of(nonce, asked, nonce)));
     }
 
@@ -388,6 +449,19 @@ final class MysqlDialect implements Dialect {
         Tuple which =
                 Tuple.of(term.component().value(), term.number(), term.session().value());
         return run(on, RELEASE, which).compose(released -> run(on, READ_RELEASED, which));
+    }
+
+    @Override
+    public Future<RowSet<Row>> release(SqlConnection on, List<TermId> terms) {
+        JsonArray all = new JsonArray();
+        for (TermId term : terms) {
+            all.add(new JsonArray()
+                    .add(term.component().value())
+                    .add(term.number())
+                    .add(term.session().value()));
+        }
+        Tuple which = Tuple.of(all.encode());
+        return lostOrDone(run(on, RELEASE_MANY, which)).compose(released -> run(on, READ_RELEASED_MANY, which));
     }
 
     @Override
@@ -535,6 +609,11 @@ final class MysqlDialect implements Dialect {
             all.add(seen == null ? one : one.add(seen.session().value()).add(seen.number()));
         }
         return all.encode();
+    }
+
+    /** What is lost of one claim is read afterwards; several are better asked for in smaller parts. */
+    private static Future<Void> orLost(Future<?> statement, boolean patient) {
+        return (patient ? lostOrDone(statement) : statement).mapEmpty();
     }
 
     /** A statement that lost against another took no effect; what is read afterwards tells what that means. */

@@ -78,7 +78,9 @@ final class PostgresDialect implements Dialect {
             ) AS listed ON true
             """;
 
-    // Times leave as double precision, which has an infinity: a row that says 'infinity' must not break the look.
+    // Times leave as double precision, which has an infinity: a row that says 'infinity' must not break the look. What
+    // a
+    // watched session holds is counted as in a heartbeat.
     private static final String LOOK = """
             WITH server AS (
                 SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '/'
@@ -93,14 +95,28 @@ final class PostgresDialect implements Dialect {
                 SELECT wanted.component, lease.component IS NOT NULL AS has_lease,
                        lease.holder, lease.term, lease.released, lease.generation AS lease_generation,
                        session.session_id, session.version, session.closed, session.lease_millis, session.renew_millis,
-                       (extract(epoch FROM session.renewed_at) * 1000)::double precision AS renewed_millis
+                       (extract(epoch FROM session.renewed_at) * 1000)::double precision AS renewed_millis,
+                       NULL AS watched, NULL::bigint AS leases, NULL::bigint AS term_sum
                 FROM unnest($1::text[]) AS wanted (component)
                 LEFT JOIN leader_leases AS lease ON lease.component = wanted.component
                 LEFT JOIN leader_sessions AS session ON session.session_id = lease.holder
                 UNION ALL
+                SELECT NULL, NULL, NULL, NULL, NULL, NULL,
+                       session.session_id, session.version, session.closed, session.lease_millis, session.renew_millis,
+                       (extract(epoch FROM session.renewed_at) * 1000)::double precision,
+                       watched.session_id, held.leases, held.term_sum
+                FROM unnest($2::text[]) AS watched (session_id)
+                LEFT JOIN leader_sessions AS session ON session.session_id = watched.session_id
+                CROSS JOIN LATERAL (
+                    SELECT count(*) AS leases, COALESCE(sum(term), 0)::bigint AS term_sum
+                    FROM leader_leases
+                    WHERE holder = watched.session_id AND NOT released
+                      AND term BETWEEN 0 AND (SELECT now_millis FROM server) + 315576000000
+                ) AS held
+                UNION ALL
                 (SELECT NULL, NULL, NULL, NULL, NULL, NULL,
                         session.session_id, session.version, session.closed, session.lease_millis, session.renew_millis,
-                        (extract(epoch FROM session.renewed_at) * 1000)::double precision
+                        (extract(epoch FROM session.renewed_at) * 1000)::double precision, NULL, NULL, NULL
                  FROM leader_sessions AS session
                  WHERE NOT session.closed
                    AND (extract(epoch FROM clock_timestamp()) - extract(epoch FROM session.renewed_at))::double precision
@@ -121,12 +137,14 @@ final class PostgresDialect implements Dialect {
     // Rows are locked by a select of its own because UPDATE has no SKIP LOCKED; after a wait that is not one, the
     // condition is compared again with the newest row. FOR NO KEY UPDATE is what the UPDATE takes anyway, and what a
     // fence's FOR SHARE holds off. The insert goes in order of the keys, so that two batches cannot deadlock; it waits
-    // only for an insert of the same key that has not committed yet, which is one statement of another elector.
+    // only for an insert of the same key that has not committed yet, which is one statement of another elector. Where
+    // several claims wait for that, they wait for no longer than the last parameter says.
     private static final String ACQUIRE = """
             WITH server AS (
                 SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '/'
                            || (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint AS generation,
-                       (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_millis
+                       (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_millis,
+                       CASE WHEN $8::text IS NOT NULL THEN set_config('lock_timeout', $8::text, true) END AS waits
             ),
             claim AS (
                 SELECT asked.place, asked.component, asked.holder, asked.term, asked.above_term, asked.if_released,
@@ -134,7 +152,7 @@ final class PostgresDialect implements Dialect {
                 FROM unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::bigint[],
                             $7::boolean[]) WITH ORDINALITY
                          AS asked (component, holder, term, generation, above_term, if_released, place)
-                JOIN server ON asked.generation = server.generation
+                JOIN server ON asked.generation = server.generation AND server.waits IS NOT DISTINCT FROM $8::text
                            AND asked.above_term < server.now_millis + 315576000000
             ),
             free AS (
@@ -174,11 +192,41 @@ final class PostgresDialect implements Dialect {
             WHERE taken.component IS NOT NULL OR created.component IS NOT NULL OR locked.component IS NOT NULL
             """;
 
+    private static final String LONGEST_WAIT_TOGETHER = "100ms";
+
     private static final String RELEASE = """
             UPDATE leader_leases
             SET released = true
             WHERE component = $1::text AND term = $2::bigint AND holder = $3::text
             RETURNING component
+            """;
+
+    // What is locked is left out, and still names its term when it is read.
+    private static final String RELEASE_MANY = """
+            WITH asked AS (
+                SELECT place, component, term, holder
+                FROM unnest($1::text[], $2::bigint[], $3::text[]) WITH ORDINALITY
+                         AS asked (component, term, holder, place)
+            ),
+            free AS (
+                SELECT lease.component
+                FROM leader_leases AS lease
+                JOIN asked ON lease.component = asked.component AND lease.term = asked.term AND lease.holder = asked.holder
+                FOR NO KEY UPDATE OF lease SKIP LOCKED
+            ),
+            given_back AS (
+                UPDATE leader_leases AS lease
+                SET released = true
+                FROM free
+                WHERE lease.component = free.component
+                RETURNING lease.component
+            )
+            SELECT asked.place, given_back.component IS NOT NULL OR lease.released AS released
+            FROM asked
+            LEFT JOIN given_back ON given_back.component = asked.component
+            LEFT JOIN leader_leases AS lease
+                   ON lease.component = asked.component AND lease.term = asked.term AND lease.holder = asked.holder
+            WHERE given_back.component IS NOT NULL OR lease.component IS NOT NULL
             """;
 
     private static final String CLOSE_SESSION = """
@@ -274,8 +322,14 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Future<RowSet<Row>> look(SqlConnection on, Collection<String> components) {
-        return run(on, LOOK, Tuple.of(components.toArray(String[]::new))).compose(ServerRow::ofThePrimary);
+    public Future<RowSet<Row>> look(SqlConnection on, Collection<String> components, Collection<String> watched) {
+        return run(
+                on,
+                LOOK,
+                Tuple.tuple()
+                        .addArrayOfString(components.toArray(String[]::new))
+                        .addArrayOfString(watched.toArray(String[]::new)))
+                .compose(ServerRow::ofThePrimary);
     }
 
     @Override
@@ -291,7 +345,7 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Future<RowSet<Row>> acquire(SqlConnection on, SessionId session, List<Claim> claims) {
+    public Future<RowSet<Row>> acquire(SqlConnection on, SessionId session, List<Claim> claims, boolean patient) {
         String[] components = new String[claims.size()];
         @Nullable String[] holders = new String[claims.size()];
         @Nullable Long[] terms = new Long[claims.size()];
@@ -311,7 +365,8 @@ final class PostgresDialect implements Dialect {
         return run(
                 on,
                 ACQUIRE,
-                Tuple.of(session.value(), components, holders, terms, generations, aboveTerms, ifReleased));
+                Tuple.of(session.value(), components, holders, terms, generations, aboveTerms, ifReleased)
+                        .addString(patient ? null : LONGEST_WAIT_TOGETHER));
     }
 
     @Override
@@ -320,6 +375,17 @@ final class PostgresDialect implements Dialect {
                 on,
                 RELEASE,
                 Tuple.of(term.component().value(), term.number(), term.session().value()));
+    }
+
+    @Override
+    public Future<RowSet<Row>> release(SqlConnection on, List<TermId> terms) {
+        return run(
+                on,
+                RELEASE_MANY,
+                Tuple.of(
+                        terms.stream().map(term -> term.component().value()).toArray(String[]::new),
+                        terms.stream().map(TermId::number).toArray(Long[]::new),
+                        terms.stream().map(term -> term.session().value()).toArray(String[]::new)));
     }
 
     @Override

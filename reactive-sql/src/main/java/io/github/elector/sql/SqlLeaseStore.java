@@ -5,7 +5,6 @@ import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
 import io.github.elector.store.AcquireRequest;
-import io.github.elector.store.Claim;
 import io.github.elector.store.ExpireRequest;
 import io.github.elector.store.Hint;
 import io.github.elector.store.LeaseStore;
@@ -18,7 +17,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +35,13 @@ import org.jspecify.annotations.Nullable;
  * which the store was made; calls from elsewhere go there first.
  */
 public final class SqlLeaseStore implements LeaseStore {
-    private static final int CLAIMS_AT_ONCE = 1_000;
-
     private final Context context;
     private final Dialect dialect;
     private final SqlFailures failures;
     private final DedicatedConnection heartbeats;
     private final DedicatedConnection others;
     private final Hints hints;
+    private final Releases releases;
     private final SchemaSetup schema;
     private final SessionHygiene hygiene;
     private final long timeoutMillis;
@@ -57,6 +54,7 @@ public final class SqlLeaseStore implements LeaseStore {
         this.heartbeats = new DedicatedConnection(vertx, settings, failures);
         this.others = new DedicatedConnection(vertx, settings, failures);
         this.hints = dialect.hints(vertx, settings, failures);
+        this.releases = new Releases(dialect, others, hints, act -> context.runOnContext(turn -> act.run()));
         this.schema = new SchemaSetup(dialect, options.isCreateSchema(), others);
         this.hygiene = new SessionHygiene(dialect, hints.connection());
         this.timeoutMillis = settings.timeoutMillis();
@@ -117,10 +115,11 @@ public final class SqlLeaseStore implements LeaseStore {
     public Future<StoreAnswer.Looked> look(LookRequest request) {
         Map<String, ComponentName> names = new HashMap<>();
         request.components().forEach(name -> names.put(name.value(), name));
+        List<String> watched = request.watched().stream().map(SessionId::value).toList();
         return ask(
                 others,
                 "look at " + names.size() + " components",
-                on -> dialect.look(on, names.keySet()),
+                on -> dialect.look(on, names.keySet(), watched),
                 rows -> Answers.looked(names, rows, dialect));
     }
 
@@ -140,19 +139,13 @@ public final class SqlLeaseStore implements LeaseStore {
 
     @Override
     public Future<List<StoreAnswer.Acquired>> acquire(AcquireRequest request) {
-        Future<List<StoreAnswer.Acquired>> answers = Future.succeededFuture(new ArrayList<>());
-        for (int from = 0; from < request.claims().size(); from += CLAIMS_AT_ONCE) {
-            int to = Math.min(from + CLAIMS_AT_ONCE, request.claims().size());
-            List<Claim> some = request.claims().subList(from, to);
-            answers = answers.compose(before -> acquire(request.session(), some).map(next -> joined(before, next)));
-        }
-        return answers;
+        return onContext(
+                () -> Claims.acquire(dialect, others, failures, timeoutMillis, request.session(), request.claims()));
     }
 
     @Override
     public Future<Boolean> release(TermId term) {
-        return askAndAnnounce(
-                "release of " + term, on -> dialect.release(on, term), rows -> rows.size() > 0, new Hint(term));
+        return onContext(() -> releases.release(term));
     }
 
     @Override
@@ -180,22 +173,6 @@ public final class SqlLeaseStore implements LeaseStore {
                     .timeout(2 * timeoutMillis, TimeUnit.MILLISECONDS)
                     .otherwiseEmpty();
         });
-    }
-
-    private Future<List<StoreAnswer.Acquired>> acquire(SessionId session, List<Claim> claims) {
-        return ask(
-                others,
-                "session '" + session + "' acquiring "
-                        + (claims.size() == 1 ? claims.get(0).component() : claims.size() + " components"),
-                on -> dialect.acquire(on, session, claims),
-                rows -> Answers.acquired(session, claims, rows));
-    }
-
-    private static List<StoreAnswer.Acquired> joined(
-            List<StoreAnswer.Acquired> before, List<StoreAnswer.Acquired> next) {
-        List<StoreAnswer.Acquired> all = new ArrayList<>(before);
-        all.addAll(next);
-        return all;
     }
 
     private void startHints() {
