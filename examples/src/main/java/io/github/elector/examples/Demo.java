@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 /** The program in {@code elector-demo.jar}: a demonstration, and its parts as subcommands. */
 @Command(
         name = "elector-demo",
-        subcommands = {Replica.class, Handover.class, Takeovers.class, FirstElection.class},
+        subcommands = {Replica.class, Handover.class, Takeovers.class, FirstElection.class, Many.class, ManyMember.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = JarVersion.class,
         usageHelpWidth = 80,
