@@ -298,8 +298,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
                 ComponentName component = asks.get(i).claim().component();
                 complaints.hear(
                         "claim of '" + component + "'",
-                        "component '" + component + "' could not be claimed: "
-                                + unknown.why().getMessage());
+                        "component '" + component + "' could not be claimed: " + unknown.why());
             }
         }
     }

@@ -46,11 +46,11 @@ final class LiveTerms implements TermControl {
     private final Watchdog watchdog;
     private final Map<SessionId, OpenSession> sessions = new HashMap<>();
     private final Map<TermId, LiveTerm> terms = new HashMap<>();
-    private final Set<TermId> undrained = new HashSet<>();
 
     /** A session that was granted time: the validity its terms share, and the latest grant. */
     private static final class OpenSession {
         final Validity validity;
+        final Set<TermId> undrained = new HashSet<>();
         Grant grant;
         boolean isOver;
 
@@ -126,7 +126,7 @@ final class LiveTerms implements TermControl {
         Moment now = clock.now();
         LiveTerm term = new LiveTerm(id, session.validity, this, turns::inTurnOfItsOwn);
         terms.put(id, term);
-        undrained.add(id);
+        session.undrained.add(id);
         campaigns.noteTerm(id, term);
         announcer.term(NoticeType.ELECTED, id, null, now.nanos(), session.grant.hardEndNanos());
         messenger
@@ -228,16 +228,17 @@ final class LiveTerms implements TermControl {
 
     private void drained(TermId id) {
         watchdog.forget(id);
-        undrained.remove(id);
+        OpenSession open = sessions.get(id.session());
+        if (open != null) {
+            open.undrained.remove(id);
+        }
         turns.on(now -> host.workEnded(id, now));
         forgetIfDrained(id.session());
     }
 
     private void forgetIfDrained(SessionId id) {
         OpenSession open = sessions.get(id);
-        if (open != null
-                && open.isOver
-                && undrained.stream().noneMatch(term -> term.session().equals(id))) {
+        if (open != null && open.isOver && open.undrained.isEmpty()) {
             sessions.remove(id);
             deployer.ignore(id);
         }

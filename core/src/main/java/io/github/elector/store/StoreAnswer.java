@@ -63,7 +63,7 @@ public sealed interface StoreAnswer {
 
     /**
      * How many unreleased leases name a session, and the sum of their terms. As long as both are the same it is taken
-     * that the leases are: a term is never issued twice, and grows with the database's clock.
+     * that the leases are: terms grow with the database's clock, so what comes later weighs more than what it replaces.
      *
      * @param leases how many
      * @param termSum the sum of their terms
@@ -120,6 +120,10 @@ public sealed interface StoreAnswer {
     /** Not now: the row is locked, by a fenced transaction of the old term for instance. It may be asked for again. */
     record Busy() implements Acquired {}
 
-    /** Nobody knows, about this claim alone: others that travelled with it may have been answered. */
-    record Unknown(LeaseStoreException why) implements Acquired {}
+    /**
+     * Nobody knows, about this claim alone: others that travelled with it may have been answered.
+     *
+     * @param why what was tried and what went wrong, for the log; it never holds a password
+     */
+    record Unknown(String why) implements Acquired {}
 }

@@ -9,7 +9,6 @@ import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
 import io.github.elector.store.Hint;
-import io.github.elector.store.LeaseStoreException;
 import io.github.elector.store.StoreAnswer;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,8 +171,7 @@ class ManyComponentsTest {
         round();
         HostCommand.Acquire acquire = node.one(HostCommand.Acquire.class);
         TermId granted = new TermId(acquire.asks().get(0).claim().component(), 500, acquire.session());
-        StoreAnswer.Unknown unknown = new StoreAnswer.Unknown(
-                new LeaseStoreException(LeaseStoreException.Kind.REJECTED, "this row is not taken"));
+        StoreAnswer.Unknown unknown = new StoreAnswer.Unknown("this row is not taken");
 
         node.on((host, now) -> host.acquired(acquire.asks(), List.of(new StoreAnswer.Granted(granted), unknown), now));
 

@@ -12,7 +12,6 @@ import io.github.elector.lease.Timing;
 import io.github.elector.simulation.Tally.Kind;
 import io.github.elector.store.AcquireRequest;
 import io.github.elector.store.Hint;
-import io.github.elector.store.LeaseStoreException;
 import io.github.elector.store.StoreAnswer;
 import io.github.elector.time.Moment;
 import java.util.ArrayList;
@@ -481,11 +480,7 @@ final class Replica implements HostCommand.Runner {
             }
             boolean lost = world.scenario.isCrowded() && world.loses();
             world.tally.add(Kind.UNKNOWN_CLAIMS, lost ? 1 : 0);
-            heard.add(
-                    lost
-                            ? new StoreAnswer.Unknown(
-                                    new LeaseStoreException(LeaseStoreException.Kind.TIMED_OUT, "lost"))
-                            : answers.get(i));
+            heard.add(lost ? new StoreAnswer.Unknown("lost") : answers.get(i));
         }
         return heard;
     }

@@ -160,7 +160,8 @@ final class World {
     }
 
     private void hintSometimes(Replica replica, Hint hint) {
-        if (chance.percent(70)) {
+        // Where not all is read, what has changed must be found without hints too.
+        if (chance.percent(scenario.isCrowded() ? 20 : 70)) {
             hintLater(replica, hint, latency());
         }
     }

@@ -3,33 +3,34 @@ package io.github.elector.examples;
 
 import io.github.elector.sql.testing.TcpProxy;
 import io.github.elector.sql.testing.WireCounter;
-import io.github.elector.store.StoreUri;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.mysqlclient.MySQLConnectOptions;
-import io.vertx.mysqlclient.MySQLConnection;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlConnectOptions;
-import io.vertx.sqlclient.SqlConnection;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/**
- * The database of {@code many}, PostgreSQL or MySQL or MariaDB, with tables of its own that are dropped before and after.
- * Its methods block.
- */
+/** The tables of {@code many} in a database: dropped before and after, and what their rows tell. Its methods block. */
 final class ManyDatabase implements AutoCloseable {
-    private static final String EXPECTED =
-            "write it as postgresql://user:password@host:5432/database, or mysql:// or mariadb://";
+    private static final String HEARTBEATS = "SELECT CAST(COALESCE(SUM(version), 0) AS DECIMAL(20)) FROM many_sessions";
 
-    private final String uri;
+    // Changes with every write of a row, whatever it writes.
+    private static final String POSTGRES_LEASES =
+            "SELECT count(*) || '/' || md5(string_agg(xmin::text, ',' ORDER BY component)) FROM many_leases";
+
+    private static final String MYSQL_LEASES =
+            "SELECT CONCAT(COUNT(*), '/', BIT_XOR(CRC32(CONCAT(component, term, released, nonce)))) FROM many_leases";
+
+    private static final String HELD = """
+            SELECT count(*), count(DISTINCT lease.holder)
+            FROM many_leases AS lease
+            JOIN many_sessions AS session ON session.session_id = lease.holder
+            WHERE NOT lease.released AND NOT session.closed""";
+
+    private final DatabaseUri uri;
     private final boolean mysql;
-    private final SqlConnectOptions options;
     private final Vertx vertx = SmallVertx.make();
-    private final SqlConnection connection;
+    private final Pool pool;
 
     /**
      * What was written, as far as rows show it.
@@ -40,61 +41,39 @@ final class ManyDatabase implements AutoCloseable {
     record Written(long heartbeats, String leases) {}
 
     /**
-     * Connects.
+     * What is led, by the rows.
      *
-     * @throws IllegalArgumentException if the URI cannot be used; the message holds no password
+     * @param leases how many of them a session that is not closed holds
+     * @param holders how many sessions hold one
      */
-    ManyDatabase(String uri) {
+    record Held(long leases, long holders) {}
+
+    /** Drops what an earlier run has left behind. */
+    ManyDatabase(DatabaseUri uri) {
         this.uri = uri;
-        String scheme = StoreUri.scheme(uri);
-        this.mysql = scheme.equals("mysql") || scheme.equals("mariadb");
-        if (!mysql && !scheme.equals("postgresql") && !scheme.equals("postgres")) {
-            throw new IllegalArgumentException("scheme '" + scheme + "' is not supported here: " + EXPECTED);
-        }
-        try {
-            this.options = mysql ? MySQLConnectOptions.fromUri(uri) : PgConnectOptions.fromUri(uri);
-        } catch (RuntimeException repeatsTheUri) {
-            // Its message holds the whole URI, password included, so it is no cause of ours.
-            throw new IllegalArgumentException(StoreUri.withoutSecrets(uri) + " is no uri of a database: " + EXPECTED);
-        }
-        this.connection = Blocking.await(connect());
+        this.mysql = uri.sql() instanceof MysqlDemoSql;
+        this.pool = uri.pool(vertx, 1, Map.of());
         dropTables();
     }
 
-    private Future<? extends SqlConnection> connect() {
-        return options instanceof MySQLConnectOptions other
-                ? MySQLConnection.connect(vertx, other)
-                : PgConnection.connect(vertx, (PgConnectOptions) options);
-    }
-
     /** The options of an elector's store there. */
-    static JsonObject store(String uri) {
+    static JsonObject store(DatabaseUri uri) {
         return new JsonObject()
-                .put("uri", uri)
+                .put("uri", uri.secretText())
                 .put("createSchema", true)
                 .put("sessionsTable", "many_sessions")
                 .put("leasesTable", "many_leases")
                 .put("overviewView", "many_overview");
     }
 
-    /** Such as {@code PostgreSQL 18.4}. */
-    String version() {
-        String version = ask(mysql ? "SELECT VERSION()" : "SHOW server_version").getString(0);
-        return (mysql ? version.contains("MariaDB") ? "MariaDB " : "MySQL " : "PostgreSQL ")
-                + version.replaceFirst("[- ].*", "");
-    }
-
-    /** A proxy in front of it, and the URI that leads through that. */
+    /** A proxy in front of it. */
     TcpProxy proxy() {
-        return new TcpProxy(options.getHost(), options.getPort());
+        return new TcpProxy(uri.host(), uri.port());
     }
 
-    /** The same database through a port of this machine. */
-    String through(TcpProxy proxy) {
-        int authority = uri.indexOf("://") + 3;
-        int path = uri.indexOf('/', authority);
-        int users = uri.lastIndexOf('@', path);
-        return uri.substring(0, users > 0 ? users + 1 : authority) + "127.0.0.1:" + proxy.port() + uri.substring(path);
+    /** The same database through a proxy. */
+    DatabaseUri through(TcpProxy proxy) {
+        return uri.throughLocalPort(proxy.port());
     }
 
     WireCounter counter() {
@@ -102,23 +81,14 @@ final class ManyDatabase implements AutoCloseable {
     }
 
     Written written() {
-        long heartbeats = ask("SELECT CAST(COALESCE(SUM(version), 0) AS DECIMAL(20)) FROM many_sessions")
-                .getLong(0);
-        String leases = mysql
-                ? "SELECT CONCAT(COUNT(*), '/', BIT_XOR(CRC32(CONCAT(component, term, released, nonce)))) FROM many_leases"
-                : "SELECT count(*) || '/' || md5(string_agg(xmin::text, ',' ORDER BY component)) FROM many_leases";
+        String leases = ask(mysql ? MYSQL_LEASES : POSTGRES_LEASES).getString(0);
         return new Written(
-                heartbeats, Optional.ofNullable(ask(leases).getString(0)).orElse("none"));
+                ask(HEARTBEATS).getLong(0), Optional.ofNullable(leases).orElse("none"));
     }
 
-    /** How many of the leases a session that is not closed holds, and how many sessions hold one. */
-    List<Long> held() {
-        Row row = ask("""
-                SELECT count(*), count(DISTINCT lease.holder)
-                FROM many_leases AS lease
-                JOIN many_sessions AS session ON session.session_id = lease.holder
-                WHERE NOT lease.released AND NOT session.closed""");
-        return List.of(row.getLong(0), row.getLong(1));
+    Held held() {
+        Row row = ask(HELD);
+        return new Held(row.getLong(0), row.getLong(1));
     }
 
     @Override
@@ -128,13 +98,12 @@ final class ManyDatabase implements AutoCloseable {
     }
 
     private void dropTables() {
-        for (String what : List.of(
-                "VIEW IF EXISTS many_overview", "TABLE IF EXISTS many_leases", "TABLE IF EXISTS many_sessions")) {
-            Blocking.await(connection.query("DROP " + what).execute());
-        }
+        Blocking.await(pool.query("DROP VIEW IF EXISTS many_overview").execute());
+        Blocking.await(pool.query("DROP TABLE IF EXISTS many_leases").execute());
+        Blocking.await(pool.query("DROP TABLE IF EXISTS many_sessions").execute());
     }
 
     private Row ask(String sql) {
-        return Blocking.await(connection.query(sql).execute()).iterator().next();
+        return Blocking.await(pool.query(sql).execute()).iterator().next();
     }
 }

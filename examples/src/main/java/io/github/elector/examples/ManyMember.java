@@ -42,6 +42,9 @@ final class ManyMember implements Callable<Integer> {
     @Mixin
     private ManyOptions options = new ManyOptions();
 
+    @Mixin
+    private DatabaseOption database = new DatabaseOption();
+
     @Option(names = "--node", required = true, paramLabel = "NAME", description = "The name of this process.")
     private String node = "";
 
@@ -53,8 +56,8 @@ final class ManyMember implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Vertx vertx = SmallVertx.make();
-        ElectorOptions electors = options.applyTo(new ElectorOptions().setNode(node))
-                .setStore(ManyDatabase.store(System.getenv(DatabaseUri.VARIABLE)));
+        ElectorOptions electors =
+                options.applyTo(new ElectorOptions().setNode(node)).setStore(ManyDatabase.store(database.require()));
         ElectorVerticle all = new ElectorVerticle(electors);
         TermWork work = options.work(this::begins);
         for (int number = 1; number <= options.components(); number++) {

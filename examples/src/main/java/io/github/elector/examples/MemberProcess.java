@@ -33,7 +33,7 @@ final class MemberProcess implements AutoCloseable {
     }
 
     /** Starts one on this database; its log goes where ours goes. */
-    static MemberProcess start(String node, String uri, List<String> jvm, List<String> arguments) {
+    static MemberProcess start(String node, DatabaseUri database, List<String> jvm, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
         command.add("-XX:-UsePerfData");
@@ -43,7 +43,7 @@ final class MemberProcess implements AutoCloseable {
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         // The process list shows arguments to everyone, and the environment to its owner.
-        builder.environment().put(DatabaseUri.VARIABLE, uri);
+        builder.environment().put(DatabaseUri.VARIABLE, database.secretText());
         try {
             return new MemberProcess(node, builder.start());
         } catch (IOException e) {

@@ -159,6 +159,9 @@ class CommandLineTest {
         run("handover", "--rounds=many").isRefusal("--rounds", "many");
         run("takeover", "--kills=0").isRefusal("--kills (0) must be between 1 and");
         run("first-election", "--components=-1").isRefusal("--components (-1) must be between 1 and");
+        run("many", "--components=0").isRefusal("--components (0) must be between 1 and");
+        run("many", "--for=10ms").isRefusal("--for (10 ms) must be at least 1 s");
+        run("many", "--lease=10ms").isRefusal("lease (10.0 ms) must be between 100.0 ms and");
     }
 
     @Test

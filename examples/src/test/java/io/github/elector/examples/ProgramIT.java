@@ -77,6 +77,24 @@ class ProgramIT {
         assertThat(last.getDouble("p50")).isPositive();
     }
 
+    @Test
+    void manyComponentsAreMeasuredAndTakenOver() {
+        JsonObject last =
+                lastLineOf("many", "--components", "1200", "--lease", "3s", "--for", "2s", "--kill", "--json");
+
+        assertThat(last.getInteger("components")).isEqualTo(1200);
+        assertThat(last.getDouble("allElectedMillis")).isGreaterThanOrEqualTo(last.getDouble("firstElectedMillis"));
+        assertThat(last.getBoolean("leasesWritten")).isFalse();
+        assertThat(last.getLong("heartbeats")).isPositive();
+        for (String member : List.of("leader", "standby")) {
+            JsonObject cost = last.getJsonObject(member);
+            assertThat(cost.getDouble("statementsPerSecond")).isPositive();
+            assertThat(cost.getLong("heapBytes")).isPositive();
+            assertThat(cost.getInteger("termsLost")).isZero();
+        }
+        assertThat(last.getJsonObject("takeover").getLong("leases")).isEqualTo(1200);
+    }
+
     private static JsonObject lastLineOf(String... arguments) {
         Map<String, String> database = Map.of(DatabaseUri.VARIABLE, SharedServer.freshDatabase());
         try (JarProcess program = JarProcess.start(database, List.of("-Xmx256m"), line -> {}, arguments)) {

@@ -122,9 +122,10 @@ final class Claims {
         LeaseStoreException why = failures.explain("the answer to " + what(part), cause);
         boolean late = System.nanoTime() - answerByNanos >= 0;
         failure = failure == null ? why : failure;
-        part.forEach(place -> answers[place] = new StoreAnswer.Unknown(why));
+        part.forEach(place -> answers[place] = new StoreAnswer.Unknown(String.valueOf(why.getMessage())));
         if (late) {
-            parts.forEach(rest -> rest.forEach(place -> answers[place] = new StoreAnswer.Unknown(why)));
+            parts.forEach(rest ->
+                    rest.forEach(place -> answers[place] = new StoreAnswer.Unknown(String.valueOf(why.getMessage()))));
             parts.clear();
         } else if (part.size() > 1 && tookNoEffect(why)) {
             addParts(part, part.size() > FEW ? (int) Math.ceil(Math.sqrt(part.size())) : 1);

@@ -280,7 +280,7 @@ final class MysqlDialect implements Dialect {
                 WHERE held.holder = asked.holder AND held.term = asked.term
                 ORDER BY held.component
                 LIMIT 1000
-                FOR UPDATE SKIP LOCKED
+                FOR UPDATE /*!80000 OF held */ SKIP LOCKED
             ) AS free
             STRAIGHT_JOIN leader_leases AS lease FORCE INDEX (PRIMARY)
                        ON lease.component = free.component AND lease.holder = free.holder AND lease.term = free.term
