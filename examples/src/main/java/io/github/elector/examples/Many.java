@@ -99,7 +99,8 @@ final class Many implements Callable<Integer> {
 
     private boolean measure(ManyDatabase database, CleanUp cleanUp, JsonObject figures) {
         Member leader = cleanUp.add(new Member("leader", database));
-        Duration patience = Duration.ofSeconds(60).plus(options.lease().multipliedBy(3));
+        Duration patience = Duration.ofSeconds(60L + options.components() / 500)
+                .plus(options.lease().multipliedBy(3));
         JsonObject led = leader.process.await("led", patience);
         figures.put("firstElectedMillis", between(led, "startNanos", "firstNanos"))
                 .put("allElectedMillis", between(led, "startNanos", "lastNanos"))

@@ -405,10 +405,11 @@ final class MysqlDialect implements Dialect {
     @Override
     public Future<RowSet<Row>> look(SqlConnection on, Collection<String> components, Collection<String> watched) {
         return run(
-                on,
-                LOOK,
-                Tuple.of(
-                        new JsonArray(List.copyOf(components)).encode(), new JsonArray(List.copyOf(watched)).encode()))
+                        on,
+                        LOOK,
+                        Tuple.of(
+                                new JsonArray(List.copyOf(components)).encode(),
+                                new JsonArray(List.copyOf(watched)).encode()))
                 .compose(ServerRow::ofThePrimary);
     }
 

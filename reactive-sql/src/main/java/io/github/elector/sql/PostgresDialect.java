@@ -324,11 +324,11 @@ final class PostgresDialect implements Dialect {
     @Override
     public Future<RowSet<Row>> look(SqlConnection on, Collection<String> components, Collection<String> watched) {
         return run(
-                on,
-                LOOK,
-                Tuple.tuple()
-                        .addArrayOfString(components.toArray(String[]::new))
-                        .addArrayOfString(watched.toArray(String[]::new)))
+                        on,
+                        LOOK,
+                        Tuple.tuple()
+                                .addArrayOfString(components.toArray(String[]::new))
+                                .addArrayOfString(watched.toArray(String[]::new)))
                 .compose(ServerRow::ofThePrimary);
     }
 
