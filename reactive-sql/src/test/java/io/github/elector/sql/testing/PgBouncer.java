@@ -53,7 +53,7 @@ public final class PgBouncer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("pgbouncer did not start", e);
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "elector-pgbouncer-close"));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "elector-pgbouncer-close"));
         awaitPort();
     }
 
