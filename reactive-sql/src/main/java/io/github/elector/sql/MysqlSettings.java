@@ -144,7 +144,8 @@ record MysqlSettings(MySQLConnectOptions options, Login login, long timeoutMilli
 
     /** A statement that was given up must not take effect much later: its limits lie below the store timeout. */
     private String settling() {
-        long lockSeconds = timeoutMillis / 2 / 1_000;
+        // Claims that travel together must have time for more than one wait.
+        long lockSeconds = Math.min(1, timeoutMillis / 2 / 1_000);
         long statementMillis = Math.max(1, timeoutMillis * 3 / 4);
         return SETTLE.formatted(
                 lockSeconds,

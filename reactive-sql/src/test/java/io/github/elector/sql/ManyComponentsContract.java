@@ -107,7 +107,16 @@ abstract class ManyComponentsContract {
 
         assertThat(answers.get(ODD)).isNotInstanceOf(StoreAnswer.Granted.class);
         answers.remove(ODD);
-        assertThat(answers).hasSize(MANY - 1).allMatch(StoreAnswer.Granted.class::isInstance);
+        assertThat(answers)
+                .hasSize(MANY - 1)
+                .allMatch(answer -> answer instanceof StoreAnswer.Granted
+                        || (waitsForStrangers() && answer instanceof StoreAnswer.Unknown));
+        assertThat(answers).filteredOn(StoreAnswer.Granted.class::isInstance).hasSizeGreaterThan(ODD / 2);
+    }
+
+    /** Whether the server waits for locks so long that a request has no time to ask for all others again. */
+    boolean waitsForStrangers() {
+        return false;
     }
 
     @Test

@@ -268,7 +268,7 @@ class MysqlFailuresTest {
 
         assertThat(row.deepToString())
                 .isEqualTo("[READ-COMMITTED," + (stores.isMariaDb() ? "3.75" : "3750")
-                        + ",1,+00:00,STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,1,0,2,2,utf8mb4]");
+                        + ",1,+00:00,STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,1,0,1,1,utf8mb4]");
     }
 
     /** MySQL waits for a second at least. */
