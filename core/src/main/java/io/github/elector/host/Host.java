@@ -261,8 +261,8 @@ public final class Host {
     private void acquired(HostCommand.Ask ask, StoreAnswer.Acquired answer, Moment now) {
         long attempt = ask.attempt();
         if (answer instanceof StoreAnswer.Granted granted) {
-            lookout.granted(granted.term());
             onGranted(attempt, granted.term(), now);
+            lookout.granted(granted.term());
         } else if (answer instanceof StoreAnswer.Unknown) {
             elections.apply(
                     ask.claim().component(), election -> election.onUnanswered(attempt, now.nanos()), now.nanos());

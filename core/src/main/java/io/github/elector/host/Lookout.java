@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,9 +76,14 @@ final class Lookout {
         observations.onServer(generation, now.nanos());
     }
 
-    /** The next looks read what is in hand too, and come at once. */
+    /** The next looks read everything, what is in hand too, and come at once. */
     void audit(Moment now) {
         queue.audit(elections.everInHand());
+        elections.each((component, candidate) -> {
+            if (candidate.election.wantsLook()) {
+                queue.open(candidate);
+            }
+        });
         schedule.soon(now.nanos());
     }
 
@@ -104,8 +108,8 @@ final class Lookout {
             beginRound();
         }
         List<ComponentName> components = queue.next(elections);
-        Set<SessionId> watched = queue.isCrowded() ? holders.sessions() : Set.of();
-        outbox.add(new HostCommand.Look(schedule.send(now.nanos()), new LookRequest(components, watched)));
+        LookRequest request = new LookRequest(components, holders.sessions());
+        outbox.add(new HostCommand.Look(schedule.send(now.nanos()), request));
     }
 
     private void beginRound() {
@@ -159,12 +163,17 @@ final class Lookout {
         });
     }
 
-    /** The lease was granted to us: whoever held it holds one less. */
+    /**
+     * The lease was granted to us: whoever held it holds one less. If nobody here took the term, since the claim had been
+     * given up, it has to be read and given back.
+     */
     void granted(TermId term) {
         observations.onRow(term.component());
         Candidate candidate = elections.find(term.component());
-        if (candidate != null) {
+        if (candidate != null && candidate.holds(term)) {
             holders.taken(candidate);
+        } else if (candidate != null && candidate.election.wantsLook()) {
+            queue.open(candidate);
         }
     }
 

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Observations {
     private static final int ORPHAN_LEASES = 10;
+    private static final int FORGOTTEN_LEASES = 3;
     private static final long MILLI = 1_000_000;
 
     private final Timing timing;
@@ -163,7 +164,9 @@ public final class Observations {
     private List<Insight.Silence> watchSessions(
             StoreAnswer.Looked looked, Set<SessionId> own, Set<SessionId> holders, Map<String, String> complaints) {
         List<Insight.Silence> expirable = new ArrayList<>();
-        versions.keySet().retainAll(looked.sessions().keySet());
+        // Not every look shows every session, and its version only grows: what lies between two sights does not matter.
+        versions.values()
+                .removeIf(watch -> watched.nowNanos() - watch.seenAtNanos() > FORGOTTEN_LEASES * timing.leaseNanos());
         for (SessionSight session : looked.sessions().values()) {
             if (session.closed() || own.contains(session.id())) {
                 versions.remove(session.id());

@@ -349,6 +349,24 @@ class ObservationsTest {
         assertThat(look(11).believable()).containsEntry(BILLING, true);
     }
 
+    /** Seed 60260983614: a look that read something else had made the watch of a dead holder begin anew. */
+    @Test
+    void holderIsWatchedOnThoughALookInBetweenDidNotShowIt() {
+        held("first");
+        holder(5, 10_000);
+        look(0);
+        look(5_000);
+        sessions.clear();
+        billing = row(50, OTHER, true, "first");
+        look(1);
+
+        held("first");
+        holder(5, 10_000);
+        look(5_010);
+
+        assertThat(look(20).expirable()).hasSize(1);
+    }
+
     // Played.
 
     private void held(String generation) {
