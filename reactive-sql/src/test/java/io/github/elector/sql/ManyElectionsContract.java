@@ -34,9 +34,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two processes and two thousand components, from end to end, on every database. */
+/**
+ * Two processes and two thousand components, from end to end, on every database; another number of them by
+ * {@code -Delector.test.components}.
+ */
 abstract class ManyElectionsContract {
-    private static final int MANY = 2_000;
+    private static final int MANY = Integer.getInteger("elector.test.components", 2_000);
     private static final long LEASE_MILLIS = 6_000;
 
     private final Vertx one = Vertx.vertx();
