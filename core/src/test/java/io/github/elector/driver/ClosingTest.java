@@ -312,6 +312,8 @@ class ClosingTest {
     void anElectorWhoseVertxWasClosedUnderItAnswers() {
         Elector elector = stage.startLeading(vertx, calm(), work.work());
         Term term = term(elector);
+        // Work that is still starting then has failed, and the term with it.
+        work.running().awaitReached(1);
 
         await("the closing of the Vertx", vertx.close());
 
