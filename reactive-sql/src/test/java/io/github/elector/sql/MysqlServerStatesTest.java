@@ -8,7 +8,6 @@ import static io.github.elector.testing.Await.await;
 import static io.github.elector.testing.Await.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.elector.lease.SessionId;
 import io.github.elector.sql.testing.EmbeddedMariaDbServer;
@@ -85,12 +84,8 @@ class MysqlServerStatesTest {
 
     @Test
     void mysqlThatIsShuttingDownSaysSo() {
-        MysqlServer ours = TestDatabases.ownMysqlContainer()
-                .orElseGet(() -> abort("there is no MySQL to shut down: give elector.test.databases=containers and an"
-                        + " elector.test.mysql.image of MySQL"));
+        MysqlServer ours = ownMysql();
         try {
-            String version = ours.execute("SELECT VERSION()").iterator().next().getString(0);
-            assumeFalse(version.contains("MariaDB"), "this image is of MariaDB, which says nothing");
             DedicatedConnection busy = stores.dedicated(ours.uri(), TestStores.TIMEOUT);
             await("a connection", run(busy, "DO 1"));
             Future<RowSet<Row>> underWay =
@@ -105,6 +100,35 @@ class MysqlServerStatesTest {
         } finally {
             ours.close();
         }
+    }
+
+    @Test
+    void mysqlWhoseTablesAreReadOnlySaysSo() {
+        MysqlServer ours = ownMysql();
+        try {
+            DedicatedConnection connection = stores.dedicated(TestDatabases.readOnlyIn(ours), TestStores.TIMEOUT);
+
+            LeaseStoreException failure =
+                    (LeaseStoreException) failure("the statement", run(connection, "CREATE TABLE t (id int)"));
+
+            assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(failure).hasMessageContaining("[1836, ");
+        } finally {
+            ours.close();
+        }
+    }
+
+    /** For what MariaDB does not say. */
+    private static MysqlServer ownMysql() {
+        MysqlServer ours = TestDatabases.ownMysqlContainer()
+                .orElseGet(() -> abort("there is no MySQL of our own: give elector.test.databases=containers and an"
+                        + " elector.test.mysql.image of MySQL"));
+        String version = ours.execute("SELECT VERSION()").iterator().next().getString(0);
+        if (version.contains("MariaDB")) {
+            ours.close();
+            abort("this image is of MariaDB");
+        }
+        return ours;
     }
 
     @Test

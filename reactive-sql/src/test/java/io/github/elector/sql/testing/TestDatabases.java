@@ -49,6 +49,11 @@ public final class TestDatabases {
                 : Optional.empty();
     }
 
+    /** The URI of another server in {@link #ownMysqlContainer}, of MySQL, whose InnoDB takes no writes; it ends with it. */
+    public static String readOnlyIn(MysqlServer ownMysqlContainer) {
+        return ((ContainerMysql) ownMysqlContainer).startReadOnly();
+    }
+
     private static <S> S choose(
             String kind,
             String usualImage,
