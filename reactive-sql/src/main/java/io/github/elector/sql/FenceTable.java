@@ -127,6 +127,7 @@ public final class FenceTable {
                 : new FenceAheadException(at.number());
     }
 
+    // The wall clock will do: it only tells apart what is out by ten years, and nobody's turn depends on it.
     private static boolean isAbsurd(TermId term) {
         return term.number() - System.currentTimeMillis() > Dialect.ABSURD_MILLIS;
     }
