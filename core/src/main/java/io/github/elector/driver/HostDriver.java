@@ -174,14 +174,15 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
         timer.arm(host.wakeAtNanos(), clock.now().nanos());
     }
 
-    /** A driver that cannot go on makes sure that nobody leads because of it. */
+    /** A driver that cannot go on makes sure that nobody leads because of it; only then it tells, which may fail too. */
     @Override
     public void failed(Throwable bug) {
-        LOG.error(
-                "the elector of node '" + config.node() + "' failed and stops: none of its terms is valid any more",
-                bug);
         terms.endAll(EndReason.INTERNAL_ERROR);
         stop();
+        LOG.error(
+                "the elector of node '" + config.node()
+                        + "' failed and has stopped: none of its terms is valid any more",
+                bug);
     }
 
     private void stop() {

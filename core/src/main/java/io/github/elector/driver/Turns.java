@@ -39,7 +39,7 @@ final class Turns {
         /** No event is left for now. */
         void settled();
 
-        /** The host or a command threw; nothing can be known of the state any more. */
+        /** The host or a command threw; nothing can be known of the state any more, and no event is taken. */
         void failed(Throwable bug);
     }
 
@@ -64,6 +64,8 @@ final class Turns {
                 next.apply(clock.now()).forEach(loop::run);
             }
         } catch (Throwable bug) {
+            // First: whatever else fails now, no heartbeat is sent any more.
+            stopped = true;
             loop.failed(bug);
         } finally {
             running = false;

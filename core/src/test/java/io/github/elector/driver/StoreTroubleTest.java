@@ -35,6 +35,9 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -304,6 +307,55 @@ class StoreTroubleTest {
         assertThat(stage.script().calls(HEARTBEAT).count()).isEqualTo(beats);
         assertThat(stage.isReleased(vertx, term.id())).isFalse();
         await("the close", elector.close());
+    }
+
+    @Test
+    void anErrorOfTheJvmEndsEveryTermThoughNothingCanEvenBeLogged() {
+        Elector elector = stage.startLeading(vertx, stage.calm().setRenew(400), work.work());
+        work.running().awaitReached(1);
+        Term term = term(elector);
+        HostDriver driver = ((ComponentElector) elector).driver;
+
+        try (BrokenLog log = new BrokenLog()) {
+            driver.turns()
+                    .inTurn(() -> driver.turns().on(now -> {
+                        throw new StackOverflowError("planted");
+                    }));
+            assertThat(notices.await(NoticeType.REVOKED).reason()).isEqualTo("internal-error");
+            assertThat(term.isValid()).isFalse();
+            int beats = stage.script().calls(HEARTBEAT).count();
+            await("a time in which there were several", timer(1_500));
+            assertThat(stage.script().calls(HEARTBEAT).count()).isEqualTo(beats);
+            assertThat(log.wasAsked()).isTrue();
+        }
+    }
+
+    /** A log whose writing fails as everything does in a JVM without memory. */
+    private static final class BrokenLog extends Handler implements AutoCloseable {
+        private final Logger logger = Logger.getLogger(HostDriver.class.getName());
+        private volatile boolean asked;
+
+        BrokenLog() {
+            logger.addHandler(this);
+        }
+
+        boolean wasAsked() {
+            return asked;
+        }
+
+        @Override
+        public void publish(LogRecord logged) {
+            asked = true;
+            throw new OutOfMemoryError("planted");
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {
+            logger.removeHandler(this);
+        }
     }
 
     private Future<Void> timer(long millis) {
