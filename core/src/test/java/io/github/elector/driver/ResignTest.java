@@ -22,6 +22,8 @@ import io.github.elector.testing.StoreScript;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -143,6 +145,26 @@ class ResignTest {
 
         await("the resignation", resigned);
         assertThat(stage.isReleased(vertx, term.id())).isTrue();
+    }
+
+    @Test
+    void aStormOfResignationsEndsEachTermOnce() {
+        Elector elector = stage.startLeading(vertx, stage.calm(), work.work());
+        notices.await(NoticeType.ELECTED);
+        work.running().awaitReached(1);
+
+        List<Future<Void>> storm = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            storm.add(elector.resign(Duration.ofMillis(i % 2)));
+        }
+
+        await("a thousand resignations", Future.all(storm));
+        notices.await(NoticeType.ELECTED);
+        await("the end", elector.close());
+        int ended = notices.all(NoticeType.REVOKED).size();
+        assertThat(ended).isEqualTo(notices.all(NoticeType.ELECTED).size()).isLessThan(100);
+        assertThat(stage.script().calls(RELEASE).count()).isEqualTo(ended);
+        assertThat(work.mostAtOnce()).isEqualTo(1);
     }
 
     @Test

@@ -22,6 +22,8 @@ import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
@@ -127,6 +129,30 @@ class FencedElectionTest {
         assertThat(first.all(NoticeType.OVERRUN)).isEmpty();
     }
 
+    @Test
+    void poolThatTheApplicationHasUsedUpCostsNoTerm() {
+        Pool own = PgBuilder.pool()
+                .connectingTo(PgConnectOptions.fromUri(leases.uri()))
+                .with(new PoolOptions().setMaxSize(1))
+                .using(leases.vertx)
+                .build();
+        Notices notices = Notices.about(BILLING, leases.vertx);
+        await("the only connection", own.getConnection());
+        Future<SqlConnection> waits = own.getConnection();
+
+        Elector leader = await("the start", Elector.start(leases.vertx, quick(options("replica-1")), TermWork.none()));
+        notices.await(NoticeType.ELECTED);
+        Term term = leader.term().orElseThrow();
+        await("three leases", Future.future(over -> leases.vertx.setTimer(3_000, due -> over.complete())));
+
+        assertThat(term.isValid()).isTrue();
+        assertThat(waits.isComplete()).isFalse();
+    }
+
+    private static ElectorOptions quick(ElectorOptions options) {
+        return options.setLease(1_000).setRenew(200).setRetry(200).setStop(100);
+    }
+
     private Pool pool(String uri) {
         return MySQLBuilder.pool()
                 .connectingTo(MySQLConnectOptions.fromUri(uri))
@@ -140,8 +166,13 @@ class FencedElectionTest {
     }
 
     private Future<Elector> start(Vertx vertx, String node, FenceTable behind) {
+        TermWork work = TermWork.none();
+        return Elector.start(vertx, options(node), behind == null ? work : work.behind(behind.gate(pool)));
+    }
+
+    private ElectorOptions options(String node) {
         JsonObject store = TestStores.options(leases.schema).put("uri", leases.uri());
-        ElectorOptions options = new ElectorOptions()
+        return new ElectorOptions()
                 .setComponent(BILLING)
                 .setNode(node)
                 .setLease(Duration.ofSeconds(20))
@@ -149,7 +180,5 @@ class FencedElectionTest {
                 .setRetry(Duration.ofSeconds(1))
                 .setStop(Duration.ofSeconds(5))
                 .setStore(store);
-        TermWork work = TermWork.none();
-        return Elector.start(vertx, options, behind == null ? work : work.behind(behind.gate(pool)));
     }
 }

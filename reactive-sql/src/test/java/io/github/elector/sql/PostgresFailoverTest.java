@@ -9,12 +9,14 @@ import io.github.elector.sql.testing.PostgresServer;
 import io.github.elector.sql.testing.TcpProxy;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -144,6 +146,26 @@ class PostgresFailoverTest {
 
         assertThat(termOnTheStandby()).isGreaterThanOrEqualTo(later.term());
         replicas.assertNoOverlapAndGrowingTerms();
+    }
+
+    /** What nobody can prevent from the side of the client: docs/limits.md. */
+    @Test
+    void twoServersThatBothTakeWritesHaveALeaderEach() {
+        Notice first = replicas.nextLeader();
+        String other = first.node().equals("alpha") ? "beta" : "alpha";
+        pair.catchUp();
+        pair.loseCommitsFromNowOn();
+
+        pair.promote();
+        pair.lead(lines.get(other));
+        lines.get(other).cut();
+        Notice later = replicas.nextLeader();
+        replicas.passAHeartbeat(first.node());
+
+        assertThat(later.node()).isEqualTo(other);
+        List<Reign> reigns = replicas.reigns();
+        assertThat(reigns).hasSize(2);
+        assertThat(reigns.get(0).overlaps(reigns.get(1))).as("%s", reigns).isTrue();
     }
 
     private void start(String node) {

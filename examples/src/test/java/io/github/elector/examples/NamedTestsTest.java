@@ -11,18 +11,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every test that docs/safety.md names exists. */
-class SafetyPageTest {
+/** Every test that a page names exists. */
+class NamedTestsTest {
     private static final Path TOP = Path.of("..");
+    private static final Pattern NAMED = Pattern.compile("`(\\w+(?:Test|IT|Contract))\\.(\\w+)`");
+    private static final int FAULTS = 68;
 
-    @Test
-    void everyNamedTestExists() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"safety.md, 60", "faults.md, 100", "limits.md, 15"})
+    void everyNamedTestExists(String page, int least) {
         List<String> missing = new ArrayList<>();
-        Matcher named = Pattern.compile("`(\\w+(?:Test|IT|Contract))\\.(\\w+)`")
-                .matcher(Files.readString(TOP.resolve("docs/safety.md")));
+        Matcher named = NAMED.matcher(read(TOP.resolve("docs").resolve(page)));
         int count = 0;
         while (named.find()) {
             count++;
@@ -31,11 +36,27 @@ class SafetyPageTest {
             }
         }
 
-        assertThat(count).isGreaterThan(30);
+        assertThat(count).isGreaterThan(least);
         assertThat(missing).isEmpty();
     }
 
-    private static String source(String type) throws IOException {
+    /** A row of its own for each fault, with a test or the reason why there is none. */
+    @Test
+    void everyFaultHasItsRow() {
+        List<String> rows = read(TOP.resolve("docs/faults.md"))
+                .lines()
+                .filter(line -> line.matches("\\| F\\d\\d \\|.*"))
+                .toList();
+
+        assertThat(rows)
+                .extracting(row -> row.substring(2, 5))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, FAULTS)
+                        .mapToObj("F%02d"::formatted)
+                        .toList());
+        assertThat(rows).allMatch(row -> NAMED.matcher(row).find() || row.contains("no test: "));
+    }
+
+    private static String source(String type) {
         for (String module : List.of("core", "reactive-sql", "examples")) {
             try (Stream<Path> files = Files.walk(TOP.resolve(module).resolve("src/test/java"))) {
                 Path found = files.filter(file -> file.endsWith(type + ".java"))
@@ -44,6 +65,8 @@ class SafetyPageTest {
                 if (found != null) {
                     return read(found);
                 }
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
             }
         }
         return "";

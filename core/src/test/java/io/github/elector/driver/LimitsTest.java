@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.driver;
+
+import static io.github.elector.driver.Stage.COMPONENT;
+import static io.github.elector.driver.Stage.term;
+import static io.github.elector.testing.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.elector.Elector;
+import io.github.elector.Term;
+import io.github.elector.TermWork;
+import io.github.elector.notice.Notice;
+import io.github.elector.notice.NoticeType;
+import io.github.elector.testing.Notices;
+import io.github.elector.testing.ScriptedWork;
+import io.github.elector.testing.StoreScript;
+import io.github.elector.testing.StoreScript.Operation;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What no election can prevent, and this one does not: docs/limits.md, as far as one process can show it. */
+class LimitsTest {
+    @RegisterExtension
+    final Stage stage = new Stage();
+
+    private final ScriptedWork work = new ScriptedWork();
+    private Vertx vertx;
+    private Vertx other;
+    private Notices notices;
+    private Notices rivals;
+
+    @BeforeEach
+    void open() {
+        vertx = stage.vertx();
+        other = stage.vertx();
+        notices = Notices.about(COMPONENT, vertx);
+        rivals = Notices.about(COMPONENT, other);
+    }
+
+    @Test
+    void codeThatDoesNotAskItsTermGoesOnBehindItsEnd() {
+        Promise<Context> leftBehind = Promise.promise();
+        TermWork careless = TermWork.of(ignored -> context -> {
+            leftBehind.complete(context);
+            return context.owner().timer(1, TimeUnit.MILLISECONDS);
+        });
+        Elector elector = stage.startLeading(vertx, stage.calm(), careless);
+        Term term = term(elector);
+        Context context = await("the context of the work", leftBehind.future());
+        await("the resignation", elector.resign(Duration.ofMinutes(1)));
+        assertThat(stage.isReleased(vertx, term.id())).isTrue();
+
+        Promise<Boolean> ran = Promise.promise();
+        context.runOnContext(task -> context.owner().setTimer(1, due -> ran.complete(term.isValid())));
+
+        assertThat(await("the timer of work that has ended", ran.future())).isFalse();
+    }
+
+    @Test
+    void actBehindAPauseBehindItsCheckHappensInTheTimeOfTheSuccessor() {
+        Elector leader = stage.startLeading(vertx, stage.quick(), work.work());
+        Term term = term(leader);
+        Elector standby = stage.startHonest(other, stage.quick(), TermWork.none());
+        rivals.await(NoticeType.LEADER_CHANGED);
+        CountDownLatch wake = new CountDownLatch(1);
+        Promise<Boolean> checked = Promise.promise();
+        Promise<Boolean> acted = Promise.promise();
+
+        ((ComponentElector) leader).driver.turns().context.runOnContext(turn -> {
+            checked.complete(term.isValid());
+            awaitLatch(wake);
+            acted.complete(term(standby).isValid());
+        });
+        rivals.await(NoticeType.ELECTED);
+        wake.countDown();
+
+        assertThat(await("the check", checked.future())).isTrue();
+        assertThat(await("the act", acted.future())).as("while another led").isTrue();
+    }
+
+    @Test
+    void rowThatSomebodyEditsLetsTwoTermsOverlapUntilTheNextHeartbeatOfTheOlder() {
+        Elector leader = stage.startLeading(vertx, stage.calm(), work.work());
+        Term older = term(leader);
+        Elector standby = stage.startHonest(other, stage.calm(), TermWork.none());
+        rivals.await(NoticeType.LEADER_CHANGED);
+        StoreScript.Held heartbeat = stage.script().hold(Operation.HEARTBEAT);
+        heartbeat.arrived().awaitReached(1);
+
+        await("the release by somebody else", stage.rows(vertx).release(older.id()));
+        rivals.await(NoticeType.ELECTED);
+        assertThat(term(standby).isValid()).isTrue();
+        assertThat(older.isValid()).as("valid beside its successor").isTrue();
+        heartbeat.letGo();
+
+        Notice revoked = notices.await(NoticeType.REVOKED);
+        assertThat(revoked.reason()).isEqualTo("lease-lost");
+        assertThat(older.isValid()).isFalse();
+        assertThat(term(standby).isValid()).isTrue();
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            if (!latch.await(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("nobody ended the pause");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
