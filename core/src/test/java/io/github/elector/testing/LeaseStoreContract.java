@@ -728,6 +728,23 @@ public abstract class LeaseStoreContract {
         assertThat(lease(BILLING).released()).isFalse();
     }
 
+    /** Only the last two of three travel together, where any do. */
+    @Test
+    void releasesThatTravelTogetherAreAnsweredEachForItsOwnTerm() {
+        TermId first = granted(opened(), SEARCH);
+        TermId lost = granted(opened(), BILLING);
+        TermId current = ((StoreAnswer.Granted) acquireOne(opened(), claim(lost))).term();
+
+        Future<Boolean> alone = store.release(first);
+        Future<Boolean> ofTheLost = store.release(lost);
+        Future<Boolean> ofTheCurrent = store.release(current);
+
+        assertThat(await("the first release", alone)).isTrue();
+        assertThat(await("the release of the term that was taken over", ofTheLost))
+                .isFalse();
+        assertThat(await("the release of the current term", ofTheCurrent)).isTrue();
+    }
+
     @Test
     void releaseOfATermThatWasTakenOverDoesNotTouchTheNewOne() {
         TermId lost = granted(opened(), BILLING);

@@ -219,11 +219,13 @@ final class PostgresDialect implements Dialect {
                 SET released = true
                 FROM free
                 WHERE lease.component = free.component
-                RETURNING lease.component
+                RETURNING lease.component, lease.term, lease.holder
             )
             SELECT asked.place, given_back.component IS NOT NULL OR lease.released AS released
             FROM asked
-            LEFT JOIN given_back ON given_back.component = asked.component
+            LEFT JOIN given_back
+                   ON given_back.component = asked.component AND given_back.term = asked.term
+                  AND given_back.holder = asked.holder
             LEFT JOIN leader_leases AS lease
                    ON lease.component = asked.component AND lease.term = asked.term AND lease.holder = asked.holder
             WHERE given_back.component IS NOT NULL OR lease.component IS NOT NULL
