@@ -144,7 +144,8 @@ final class LiveTerms implements TermControl {
         term.end(new Drain(clock, now, Math.min(config.timing().stopNanos(), session.grant.hardLeftNanos(now))));
         campaigns.noteTerm(id, null);
         long hardEnd = session.grant.hardEndNanos();
-        long nanos = now.nanos();
+        // Read behind the end: whoever asked in between may have got a yes, and none may come after what is told.
+        long nanos = clock.now().nanos();
         announcer.term(NoticeType.REVOKED, id, reason.text(), nanos - hardEnd < 0 ? nanos : hardEnd, hardEnd);
         term.announceEnd(reason);
         watchdog.watch(id, hardEnd);

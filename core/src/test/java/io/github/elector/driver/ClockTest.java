@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -103,6 +104,25 @@ class ClockTest {
 
         assertThat(term.isValid()).isTrue();
         assertThat(notices.all(NoticeType.REVOKED)).isEmpty();
+    }
+
+    @Test
+    void noReaderGetsAYesAfterTheEndThatIsTold() {
+        Elector elector = stage.startLeading(vertx, stage.calm(), work.work());
+        Term term = term(elector);
+        AtomicLong lastYesNanos = new AtomicLong(System.nanoTime());
+
+        stage.clock().afterEachReading(() -> {
+            long now = System.nanoTime();
+            if (term.isValid()) {
+                lastYesNanos.set(now);
+            }
+        });
+        await("the resignation", elector.resign(Duration.ofMinutes(1)));
+
+        assertThat(notices.await(NoticeType.REVOKED).nanos() - lastYesNanos.get())
+                .as("nanoseconds from the last yes to the end that was told")
+                .isPositive();
     }
 
     @Test
