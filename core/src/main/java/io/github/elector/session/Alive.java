@@ -133,8 +133,13 @@ record Alive(
         return grant.softLeftNanos(now) <= 0;
     }
 
+    /**
+     * The wall clock has jumped only if the other one leaves time for another heartbeat: it counts whole milliseconds, and
+     * a thread that reads both may lose the processor in between.
+     */
     private SessionStep lapse(Moment now) {
-        boolean byWallClockAlone = now.nanos() - grant.softEndNanos() < 0;
+        boolean byWallClockAlone =
+                grant.softEndNanos() - now.nanos() > grant.timing().firstBackoffNanos();
         EndReason reason = byWallClockAlone ? EndReason.CLOCK_JUMP : EndReason.STORE_UNREACHABLE;
         return SessionStep.to(new Lapsed(id, grant.timing(), seed), new SessionCommand.Lapse(id, reason));
     }

@@ -3,6 +3,7 @@ package io.github.elector.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.elector.lease.EndReason;
 import io.github.elector.lease.SessionId;
 import io.github.elector.lease.Timing;
 import io.github.elector.testing.Golden;
@@ -112,6 +113,18 @@ class SessionTransitionsTest {
                     .noneMatch(command -> command instanceof SessionCommand.Extend);
             assertThat(late.next().phase()).as("%s, %s", name, event).isNotEqualTo(SessionState.Phase.ALIVE);
         }));
+    }
+
+    /** It counts whole milliseconds, and whoever reads both clocks may lose the processor in between. */
+    @Test
+    void endThatTheWallClockSaysAMomentEarlierIsNoJump() {
+        SessionState alive = states().get("Alive since 0 s");
+        Moment roundedUp = new Moment(8_980 * MILLI - MILLI / 2, 8_980);
+        Moment jumped = new Moment(8_500 * MILLI, 8_980);
+
+        assertThat(alive.onTick(roundedUp).commands())
+                .containsExactly(new SessionCommand.Lapse(ID, EndReason.STORE_UNREACHABLE));
+        assertThat(alive.onTick(jumped).commands()).containsExactly(new SessionCommand.Lapse(ID, EndReason.CLOCK_JUMP));
     }
 
     private static String table() {
