@@ -2,7 +2,9 @@
 package io.github.elector.examples;
 
 import io.github.elector.sql.testing.TcpProxy;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Several replicas in JVMs of their own, each with a line of its own to the database that can be cut. */
@@ -19,26 +22,42 @@ final class Cluster implements AutoCloseable {
     private static final long KILL_SECONDS = 5;
 
     private final DatabaseUri database;
-    private final List<String> arguments;
+    private final Supplier<List<String>> command;
     private final History history;
     private final Consumer<ReplicaEvent> told;
+    private final Consumer<JsonObject> reported;
     private final Map<String, TcpProxy> lines = new LinkedHashMap<>();
     private final Map<String, ReplicaProcess> replicas = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Void>> ends = new ConcurrentHashMap<>();
     private volatile boolean ending;
     private volatile @Nullable String failure;
 
-    /** Starts nothing yet; {@code told} hears each event after the history did. */
+    /** Of the command {@code replica}. Starts nothing yet; {@code told} hears each event after the history did. */
     Cluster(
             List<String> nodes,
             DatabaseUri database,
             List<String> arguments,
             History history,
             Consumer<ReplicaEvent> told) {
+        this(nodes, database, () -> replica(arguments), history, told, report -> {});
+    }
+
+    /**
+     * Of another command, which is asked for at each start; {@code reported} hears each line that is no event, on the
+     * thread of its replica.
+     */
+    Cluster(
+            List<String> nodes,
+            DatabaseUri database,
+            Supplier<List<String>> command,
+            History history,
+            Consumer<ReplicaEvent> told,
+            Consumer<JsonObject> reported) {
         this.database = database;
-        this.arguments = arguments;
+        this.command = command;
         this.history = history;
         this.told = told;
+        this.reported = reported;
         nodes.forEach(node -> lines.put(node, new TcpProxy(database.host(), database.port())));
     }
 
@@ -49,10 +68,7 @@ final class Cluster implements AutoCloseable {
     /** Starts this replica, anew if it ended. */
     void start(String node) {
         ReplicaProcess started = ReplicaProcess.start(
-                node, database.throughLocalPort(line(node).port()), SMALL_JVM, arguments, event -> {
-                    history.add(event);
-                    told.accept(event);
-                });
+                node, database.throughLocalPort(line(node).port()), SMALL_JVM, command.get(), this::hear);
         replicas.put(node, started);
         ends.put(node, started.ended().thenAccept(atNanos -> ended(started, atNanos)));
     }
@@ -93,12 +109,21 @@ final class Cluster implements AutoCloseable {
      */
     void waitUntil(String what, Duration patience, Predicate<History> condition) {
         boolean reached = history.await(patience, seen -> failure != null || condition.test(seen));
-        String seenFailure = failure;
-        if (seenFailure != null) {
-            throw new IllegalStateException(seenFailure);
-        }
+        check();
         if (!reached) {
             throw new IllegalStateException("waited " + patience.toSeconds() + " s until " + what + ", in vain");
+        }
+    }
+
+    /**
+     * Nothing, as long as no replica has ended by itself.
+     *
+     * @throws IllegalStateException if one has
+     */
+    void check() {
+        String seen = failure;
+        if (seen != null) {
+            throw new IllegalStateException(seen);
         }
     }
 
@@ -114,6 +139,25 @@ final class Cluster implements AutoCloseable {
         lines.values().forEach(TcpProxy::close);
     }
 
+    private static List<String> replica(List<String> arguments) {
+        List<String> command = new ArrayList<>(Replica.ATTACHED);
+        command.addAll(arguments);
+        return command;
+    }
+
+    private void hear(JsonObject line) {
+        if (line.containsKey("event")) {
+            tell(ReplicaEvent.from(line));
+        } else {
+            reported.accept(line);
+        }
+    }
+
+    private void tell(ReplicaEvent event) {
+        history.add(event);
+        told.accept(event);
+    }
+
     private void ended(ReplicaProcess replica, long atNanos) {
         int code = replica.exitCode();
         boolean unwanted = code != 0 && code != Signals.KILLED;
@@ -121,8 +165,6 @@ final class Cluster implements AutoCloseable {
             // Before the death is told: that wakes whoever waits, to look at this.
             failure = "replica '" + replica.node() + "' ended with " + code + "\n" + replica.lastLog();
         }
-        ReplicaEvent death = ReplicaEvent.death(replica.node(), atNanos);
-        history.add(death);
-        told.accept(death);
+        tell(ReplicaEvent.death(replica.node(), atNanos));
     }
 }

@@ -14,7 +14,15 @@ import picocli.CommandLine.Option;
 /** The program in {@code elector-demo.jar}: a demonstration, and its parts as subcommands. */
 @Command(
         name = "elector-demo",
-        subcommands = {Replica.class, Handover.class, Takeovers.class, FirstElection.class, Many.class, ManyMember.class
+        subcommands = {
+            Replica.class,
+            Handover.class,
+            Takeovers.class,
+            FirstElection.class,
+            Many.class,
+            ManyMember.class,
+            Nemesis.class,
+            NemesisMember.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = JarVersion.class,

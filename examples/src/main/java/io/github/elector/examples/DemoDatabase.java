@@ -62,6 +62,11 @@ final class DemoDatabase implements AutoCloseable {
         return uri;
     }
 
+    /** The server, if it is one of our own. */
+    Optional<EmbeddedPostgresServer> server() {
+        return Optional.ofNullable(server);
+    }
+
     /** Such as {@code PostgreSQL 18.4}; fails if the database cannot be reached. */
     String version() {
         Row row = Blocking.await(pool.query(uri.sql().serverVersion()).execute())

@@ -53,10 +53,12 @@ final class HandoverRounds implements AutoCloseable {
     /** Starts both. */
     HandoverRounds(DatabaseUri database, TimesOption times, ReplicaJvm jvm) {
         patience = times.patience();
-        List<String> arguments = new ArrayList<>(times.arguments());
-        arguments.addAll(List.of("--component", COMPONENT, "--no-rows"));
+        List<String> command = new ArrayList<>(Replica.ATTACHED);
+        command.addAll(times.arguments());
+        command.addAll(List.of("--component", COMPONENT, "--no-rows"));
         for (String node : List.of("alpha", "beta")) {
-            replicas.add(ReplicaProcess.start(node, database, jvm.options(), arguments, history::add));
+            replicas.add(ReplicaProcess.start(
+                    node, database, jvm.options(), command, line -> history.add(ReplicaEvent.from(line))));
         }
     }
 

@@ -50,6 +50,17 @@ final class History {
         }
     }
 
+    /** How many events of this kind there were. */
+    synchronized long count(String event) {
+        return events.stream().filter(each -> each.is(event)).count();
+    }
+
+    /** Whether this replica said this at or after this time. */
+    boolean hasSince(long fromNanos, String node, String event) {
+        return first(fromNanos, said -> said.node().equals(node) && said.is(event))
+                .isPresent();
+    }
+
     /** The first event that is so, at or after this time. */
     synchronized Optional<ReplicaEvent> first(long fromNanos, Predicate<ReplicaEvent> which) {
         return events.stream()

@@ -39,6 +39,9 @@ import picocli.CommandLine.Option;
             "Exit code: 0 after SIGTERM, 1 if something failed, 2 for a wrong command line."
         })
 final class Replica implements Callable<Integer> {
+    /** How a parent process starts one. */
+    static final List<String> ATTACHED = List.of("replica", "--json", "--attached");
+
     @Mixin
     private DatabaseOption database = new DatabaseOption();
 
@@ -102,7 +105,9 @@ final class Replica implements Callable<Integer> {
         if (noRows) {
             return TermWork.of(term -> new IdleWork());
         }
-        LeaderRows rows = replica.rows(uri);
+        LeaderPool pool =
+                replica.pool(uri, "elector-demo rows", 2, 3 * times.stop().toMillis());
+        LeaderRows rows = new LeaderRows(pool, uri, times.stop());
         return TermWork.of(term -> new RowWriter(term, rows, times.stop().toMillis()));
     }
 }

@@ -35,10 +35,10 @@ final class ReplicaProcess {
     private final CompletableFuture<Long> ended;
     private final Deque<String> log = new ArrayDeque<>();
 
-    private ReplicaProcess(String node, Process process, Consumer<ReplicaEvent> told) {
+    private ReplicaProcess(String node, Process process, Consumer<JsonObject> told) {
         this.node = node;
         this.process = process;
-        Thread output = daemon("output of " + node, () -> readEvents(process.getInputStream(), told));
+        Thread output = daemon("output of " + node, () -> readJson(process.getInputStream(), told));
         daemon("log of " + node, () -> readLog(process.getErrorStream()));
         this.ended =
                 process.onExit().thenApply(gone -> System.nanoTime()).thenApplyAsync(at -> afterOutput(output, at));
@@ -47,21 +47,21 @@ final class ReplicaProcess {
     /**
      * Starts one.
      *
-     * @param arguments of the replica command, without database, node and what makes it a child
      * @param jvm options of its JVM
-     * @param told is called for each of its events, in order
+     * @param command and its arguments, without database and node; it prints JSON lines and takes {@link InputCommands}
+     * @param told is called for each of those lines, in order
      */
     static ReplicaProcess start(
-            String node, DatabaseUri database, List<String> jvm, List<String> arguments, Consumer<ReplicaEvent> told) {
-        List<String> command = new ArrayList<>();
-        command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+            String node, DatabaseUri database, List<String> jvm, List<String> command, Consumer<JsonObject> told) {
+        List<String> words = new ArrayList<>();
+        words.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
         // No file for performance counters: a process that is killed leaves it behind.
-        command.add("-XX:-UsePerfData");
-        command.addAll(jvm);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Demo.class.getName(), "replica"));
-        command.addAll(List.of("--node", node, "--json", "--attached"));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command);
+        words.add("-XX:-UsePerfData");
+        words.addAll(jvm);
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), Demo.class.getName()));
+        words.addAll(command);
+        words.addAll(List.of("--node", node));
+        ProcessBuilder builder = new ProcessBuilder(words);
         // The process list shows arguments to everyone, and the environment to its owner.
         builder.environment().put(DatabaseUri.VARIABLE, database.secretText());
         try {
@@ -147,10 +147,10 @@ final class ReplicaProcess {
         return endedNanos;
     }
 
-    private void readEvents(InputStream output, Consumer<ReplicaEvent> told) {
+    private static void readJson(InputStream output, Consumer<JsonObject> told) {
         readLines(output, line -> {
             try {
-                told.accept(ReplicaEvent.from(new JsonObject(line)));
+                told.accept(new JsonObject(line));
             } catch (DecodeException cut) {
                 // The last line of a process that was killed in the middle of it.
             }

@@ -26,7 +26,7 @@ final class RunningReplica {
     private final Vertx vertx;
     private final NoticeListener listener;
     private final ElectorVerticle electors;
-    private @Nullable LeaderRows rows;
+    private @Nullable LeaderPool pool;
     private Future<String> deployment = Future.succeededFuture();
     private boolean closed;
 
@@ -39,10 +39,10 @@ final class RunningReplica {
         this.electors = new ElectorVerticle(options);
     }
 
-    /** The rows its work may write; closed with it, after the electors. */
-    LeaderRows rows(DatabaseUri database) {
-        LeaderRows made = new LeaderRows(vertx, database, options.getStop());
-        rows = made;
+    /** This many connections for what its work writes, under this name; closed with it, after the electors. */
+    LeaderPool pool(DatabaseUri database, String application, int connections, long timeoutMillis) {
+        LeaderPool made = new LeaderPool(vertx, database, application, connections, timeoutMillis);
+        pool = made;
         return made;
     }
 
@@ -81,7 +81,7 @@ final class RunningReplica {
                 .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .otherwiseEmpty();
         Blocking.await(ended);
-        Blocking.await(rows == null ? Future.succeededFuture() : rows.close());
+        Blocking.await(pool == null ? Future.succeededFuture() : pool.close());
         Blocking.await(vertx.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS).otherwiseEmpty());
         components.forEach(component -> say(component, ReplicaEvent.STOPPED));
     }

@@ -42,6 +42,16 @@ final class TimesOption {
             description = "How long work may take to stop (${DEFAULT-VALUE}).")
     private Duration stop = Duration.ofMillis(500);
 
+    /** These times, for a command that has other options for them. */
+    static TimesOption of(Duration lease, Duration renew, Duration retry, Duration stop) {
+        TimesOption times = new TimesOption();
+        times.lease = lease;
+        times.renew = renew;
+        times.retry = retry;
+        times.stop = stop;
+        return times;
+    }
+
     Duration lease() {
         return lease;
     }

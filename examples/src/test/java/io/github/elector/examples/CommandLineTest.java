@@ -159,6 +159,11 @@ class CommandLineTest {
         run("handover", "--rounds=many").isRefusal("--rounds", "many");
         run("takeover", "--kills=0").isRefusal("--kills (0) must be between 1 and");
         run("first-election", "--components=-1").isRefusal("--components (-1) must be between 1 and");
+        run("nemesis", "--changes=0").isRefusal("--changes (0) must be between 1 and");
+        run("nemesis", "--replicas=2").isRefusal("--replicas (2) must be between 3 and");
+        run("nemesis", "--components=0").isRefusal("--components (0) must be between 1 and");
+        run("nemesis", "--for=10ms").isRefusal("--for (10 ms) must be at least 1 s");
+        run("nemesis", "--lease=10ms").isRefusal("lease (10.0 ms) must be between 100.0 ms and");
         run("many", "--components=0").isRefusal("--components (0) must be between 1 and");
         run("many", "--for=10ms").isRefusal("--for (10 ms) must be at least 1 s");
         run("many", "--lease=10ms").isRefusal("lease (10.0 ms) must be between 100.0 ms and");

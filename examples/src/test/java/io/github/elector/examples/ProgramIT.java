@@ -95,6 +95,17 @@ class ProgramIT {
         assertThat(last.getJsonObject("takeover").getLong("leases")).isEqualTo(1200);
     }
 
+    @Test
+    void whatIsWrittenThroughTheFenceIsNotLostWhateverHappensToTheReplicas() {
+        JsonObject last = lastLineOf("nemesis", "--changes", "12", "--for", "50s", "--json");
+
+        assertThat(last.getJsonArray("violated")).isEmpty();
+        assertThat(last.getInteger("leaderChanges")).isGreaterThanOrEqualTo(12);
+        assertThat(last.getJsonObject("lists").getJsonObject("transaction").getLong("acknowledged"))
+                .isPositive();
+        assertThat(last.getJsonObject("faults").fieldNames()).hasSizeGreaterThan(1);
+    }
+
     private static JsonObject lastLineOf(String... arguments) {
         Map<String, String> database = Map.of(DatabaseUri.VARIABLE, SharedServer.freshDatabase());
         try (JarProcess program = JarProcess.start(database, List.of("-Xmx256m"), line -> {}, arguments)) {

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.examples;
+
+import io.github.elector.sql.SqlStoreOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The tables of {@code nemesis} in a database: made before, dropped afterwards. Its methods block. */
+final class NemesisTables implements AutoCloseable {
+    private static final String SESSIONS = "nemesis_sessions";
+    private static final String LEASES = "nemesis_leases";
+    private static final String OVERVIEW = "nemesis_overview";
+
+    private final NemesisSql sql;
+    private final Vertx vertx = SmallVertx.make();
+    private final Pool pool;
+
+    /** Drops what an earlier run has left behind, and makes an empty list of each kind for each component. */
+    NemesisTables(DatabaseUri uri, List<String> components) {
+        this.sql = NemesisSql.of(uri);
+        this.pool = uri.pool(vertx, 1, Map.of());
+        drop();
+        ask(sql.create());
+        for (String component : components) {
+            for (ListKind kind : ListKind.values()) {
+                ask("INSERT INTO nemesis_lists (component, list, last, length, term, stale) VALUES ('" + component
+                        + "', '" + kind.text() + "', 0, 0, 0, 0)");
+            }
+        }
+    }
+
+    /** The options of an elector's store there. */
+    static JsonObject store(DatabaseUri uri) {
+        return options(uri).toJson().put("createSchema", true);
+    }
+
+    /** The same tables for a fence. */
+    static SqlStoreOptions options(DatabaseUri uri) {
+        return new SqlStoreOptions()
+                .setUri(uri.secretText())
+                .setSessionsTable(SESSIONS)
+                .setLeasesTable(LEASES)
+                .setOverviewView(OVERVIEW);
+    }
+
+    /**
+     * Ends the connection of some replica at the server.
+     *
+     * @return whether there was one
+     */
+    boolean endConnection() {
+        var ended = Blocking.await(pool.query(sql.endConnection()).execute());
+        if (ended.size() > 0 && !sql.killConnection().isEmpty()) {
+            ask(sql.killConnection() + ended.iterator().next().getString(0));
+        }
+        return ended.size() > 0;
+    }
+
+    /** The list of this kind of each component. */
+    Map<String, ListHead> lists(ListKind kind) {
+        Map<String, ListHead> lists = new HashMap<>();
+        for (Row row : Blocking.await(pool.query(
+                        "SELECT component, last, length, stale FROM nemesis_lists WHERE list = '" + kind.text() + "'")
+                .execute())) {
+            lists.put(
+                    row.getString("component"),
+                    new ListHead(row.getLong("last"), row.getLong("length"), row.getLong("stale")));
+        }
+        return lists;
+    }
+
+    /** A server that is gone keeps no tables. */
+    @Override
+    public void close() {
+        try {
+            drop();
+        } finally {
+            Blocking.await(vertx.close());
+        }
+    }
+
+    private void drop() {
+        ask("DROP VIEW IF EXISTS " + OVERVIEW);
+        for (String table : List.of("nemesis_lists", LEASES, SESSIONS)) {
+            ask("DROP TABLE IF EXISTS " + table);
+        }
+    }
+
+    private void ask(String statement) {
+        Blocking.await(pool.query(statement).execute());
+    }
+}
