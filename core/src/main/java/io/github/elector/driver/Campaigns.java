@@ -20,7 +20,7 @@ import io.vertx.core.internal.logging.LoggerFactory;
 import io.vertx.core.json.JsonObject;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,7 +39,7 @@ final class Campaigns {
     private final Clock clock;
     private final Host host;
     private final Map<ComponentName, Campaign> campaigns = new HashMap<>();
-    private final Set<Campaign> resigning = new HashSet<>();
+    private final Set<Campaign> resigning = new LinkedHashSet<>();
 
     Campaigns(Vertx vertx, HostConfig config, Clock clock, Host host) {
         this.vertx = vertx;

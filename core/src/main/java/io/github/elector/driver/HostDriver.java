@@ -18,7 +18,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -41,10 +40,10 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     private static final int RANDOM_BYTES = 12;
     private static final int NAME_SHOWN = 200;
     private static final int ROWS_COMPLAINED_OF = 1_000;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     final Vertx vertx;
     private final HostConfig config;
+    private final Surroundings surroundings;
     private final Clock clock;
     private final Turns turns;
     private final Host host;
@@ -59,22 +58,24 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     private @Nullable Future<Void> closing;
 
     /** To be made on the context it is to live on. */
-    HostDriver(Vertx vertx, HostConfig config, Clock clock, LeaseStore store) {
+    HostDriver(Vertx vertx, HostConfig config, Surroundings surroundings, LeaseStore store) {
         this.vertx = vertx;
         this.config = config;
-        this.clock = clock;
+        this.surroundings = surroundings;
+        this.clock = surroundings.clock();
         this.turns = new Turns(vertx.getOrCreateContext(), clock, this);
         this.host = new Host(
                 config.node(),
                 config.timing(),
                 config.trustsDatabaseClock(),
-                RANDOM.nextLong(),
+                surroundings.chance().nextLong(),
                 this::freshId,
                 clock.now());
-        this.store = new StoreCalls(store, config.timing().storeTimeoutNanos(), turns::inTurn);
+        this.store =
+                new StoreCalls(store, config.timing().storeTimeoutNanos(), surroundings.deadlines(), turns::inTurn);
         this.announcer = new Announcer(vertx.eventBus(), config.addresses(), config.node(), clock);
         this.campaigns = new Campaigns(vertx, config, clock, host);
-        this.terms = new LiveTerms(vertx, config, clock, host, turns, announcer, campaigns);
+        this.terms = new LiveTerms(vertx, config, surroundings, host, turns, announcer, campaigns);
         this.timer = new WakeTimer(vertx, () -> turns.on(host::tick));
         store.onHint(this::hint);
     }
@@ -113,9 +114,9 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
         return ofCampaign(campaign, () -> {
             turns.on(now -> host.retire(campaign.component, now));
             long bound = config.timing().stopNanos() + 3 * config.timing().storeTimeoutNanos();
-            return campaign.retired
-                    .future()
-                    .timeout(TimeUnit.NANOSECONDS.toMillis(bound), TimeUnit.MILLISECONDS)
+            return surroundings
+                    .deadlines()
+                    .within(TimeUnit.NANOSECONDS.toMillis(bound), campaign.retired.future())
                     .otherwiseEmpty();
         });
     }
@@ -206,7 +207,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
 
     private SessionId freshId() {
         byte[] random = new byte[RANDOM_BYTES];
-        RANDOM.nextBytes(random);
+        surroundings.chance().nextBytes(random);
         return SessionId.of(config.node(), HexFormat.of().formatHex(random));
     }
 

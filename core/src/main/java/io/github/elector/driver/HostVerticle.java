@@ -2,7 +2,6 @@
 package io.github.elector.driver;
 
 import io.github.elector.store.LeaseStore;
-import io.github.elector.time.Clock;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -16,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostVerticle extends VerticleBase {
     private final HostConfig config;
-    private final Clock clock;
+    private final Surroundings surroundings;
     private final Function<Vertx, LeaseStore> stores;
     private @Nullable HostDriver driver;
 
-    HostVerticle(HostConfig config, Clock clock, Function<Vertx, LeaseStore> stores) {
+    HostVerticle(HostConfig config, Surroundings surroundings, Function<Vertx, LeaseStore> stores) {
         this.config = config;
-        this.clock = clock;
+        this.surroundings = surroundings;
         this.stores = stores;
     }
 
@@ -33,7 +32,7 @@ final class HostVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        HostDriver started = new HostDriver(vertx, config, clock, stores.apply(vertx));
+        HostDriver started = new HostDriver(vertx, config, surroundings, stores.apply(vertx));
         driver = started;
         started.start();
         return Future.succeededFuture();

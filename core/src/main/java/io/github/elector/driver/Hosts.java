@@ -10,7 +10,6 @@ import io.github.elector.store.LeaseStoreProvider;
 import io.github.elector.store.StoreConfig;
 import io.github.elector.store.StoreUri;
 import io.github.elector.time.Clock;
-import io.github.elector.time.SystemClock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -18,6 +17,7 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.shareddata.Shareable;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
@@ -37,7 +37,7 @@ public final class Hosts implements Shareable {
 
     private final Vertx vertx;
     private final Map<HostConfig, SharedHost> shared = new HashMap<>();
-    private final Set<SharedHost> all = new HashSet<>();
+    private final Set<SharedHost> all = new LinkedHashSet<>();
     private final Set<Seat> seats = new HashSet<>();
 
     /** One component on one store, however its URI is written: taken once in a Vertx. */
@@ -91,7 +91,7 @@ public final class Hosts implements Shareable {
      * @throws IllegalArgumentException if no store can be made from them
      */
     public Future<Elector> start(ElectorOptions options, String storeUri, TermWork work) {
-        return start(options, storeUri, work, SystemClock.INSTANCE, LeaseStoreProvider::find);
+        return start(options, storeUri, work, Surroundings.OF_THE_SYSTEM, LeaseStoreProvider::find);
     }
 
     /** The same with a clock and stores of a test's choice. */
@@ -100,6 +100,16 @@ public final class Hosts implements Shareable {
             String storeUri,
             TermWork work,
             Clock clock,
+            BiFunction<Vertx, StoreConfig, LeaseStore> stores) {
+        return start(options, storeUri, work, Surroundings.OF_THE_SYSTEM.with(clock), stores);
+    }
+
+    /** The same with surroundings and stores of a test's choice. */
+    Future<Elector> start(
+            ElectorOptions options,
+            String storeUri,
+            TermWork work,
+            Surroundings surroundings,
             BiFunction<Vertx, StoreConfig, LeaseStore> stores) {
         HostConfig config = HostConfig.of(options, storeUri);
         ComponentName component = new ComponentName(options.getComponent());
@@ -114,8 +124,8 @@ public final class Hosts implements Shareable {
                         + " another Vertx for a rival"));
             }
             host = options.isOwnSession()
-                    ? deploy(config, storeIdentity, clock, stores)
-                    : shared.computeIfAbsent(config, any -> deploy(config, storeIdentity, clock, stores));
+                    ? deploy(config, storeIdentity, surroundings, stores)
+                    : shared.computeIfAbsent(config, any -> deploy(config, storeIdentity, surroundings, stores));
             host.electors++;
             all.add(host);
         }
@@ -134,8 +144,11 @@ public final class Hosts implements Shareable {
     }
 
     private SharedHost deploy(
-            HostConfig config, String storeIdentity, Clock clock, BiFunction<Vertx, StoreConfig, LeaseStore> stores) {
-        HostVerticle verticle = new HostVerticle(config, clock, any -> stores.apply(any, config.store()));
+            HostConfig config,
+            String storeIdentity,
+            Surroundings surroundings,
+            BiFunction<Vertx, StoreConfig, LeaseStore> stores) {
+        HostVerticle verticle = new HostVerticle(config, surroundings, any -> stores.apply(any, config.store()));
         if (Vertx.currentContext() == null) {
             // Right here: a main method may end after this, and only what was deployed keeps its JVM alive.
             return new SharedHost(config, storeIdentity, verticle, deploy(verticle));

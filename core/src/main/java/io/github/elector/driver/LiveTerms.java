@@ -10,6 +10,8 @@ import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
 import io.github.elector.notice.NoticeType;
 import io.github.elector.session.Grant;
+import io.github.elector.term.Deadlines;
+import io.github.elector.term.StopBudget;
 import io.github.elector.term.TermControl;
 import io.github.elector.term.TermDeployer;
 import io.github.elector.time.Clock;
@@ -37,6 +39,7 @@ final class LiveTerms implements TermControl {
 
     private final HostConfig config;
     private final Clock clock;
+    private final Deadlines deadlines;
     private final Host host;
     private final Turns turns;
     private final Announcer announcer;
@@ -63,20 +66,21 @@ final class LiveTerms implements TermControl {
     LiveTerms(
             Vertx vertx,
             HostConfig config,
-            Clock clock,
+            Surroundings surroundings,
             Host host,
             Turns turns,
             Announcer announcer,
             Campaigns campaigns) {
         this.config = config;
-        this.clock = clock;
+        this.clock = surroundings.clock();
+        this.deadlines = surroundings.deadlines();
         this.host = host;
         this.turns = turns;
         this.announcer = announcer;
         this.campaigns = campaigns;
         this.messenger = new TermMessenger(vertx, config.addresses(), config.timing(), config.startMillis());
-        this.deployer =
-                new TermDeployer(vertx, config.addresses(), config.timing().stopNanos(), this::find, this);
+        this.deployer = new TermDeployer(
+                vertx, config.addresses(), new StopBudget(config.timing().stopNanos(), deadlines), this::find, this);
         this.watchdog = new Watchdog(config.overrun(), config.timing().stopNanos());
     }
 
@@ -115,7 +119,8 @@ final class LiveTerms implements TermControl {
             return;
         }
         Future.join(gates.stream()
-                        .map(gate -> open(gate, term).timeout(config.timing().leaseNanos(), TimeUnit.NANOSECONDS))
+                        .map(gate -> deadlines.within(
+                                TimeUnit.NANOSECONDS.toMillis(config.timing().leaseNanos()), open(gate, term)))
                         .toList())
                 // A gate is the user's: it answers on any thread.
                 .onComplete((done, failure) -> turns.inTurn(() -> gatesAnswered(term, failure)));

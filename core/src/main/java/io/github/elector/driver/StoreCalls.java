@@ -3,6 +3,7 @@ package io.github.elector.driver;
 
 import io.github.elector.store.LeaseStore;
 import io.github.elector.store.LeaseStoreException;
+import io.github.elector.term.Deadlines;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Objects;
@@ -24,13 +25,15 @@ final class StoreCalls {
 
     private final LeaseStore store;
     private final long timeoutMillis;
+    private final Deadlines deadlines;
     private final Executor turns;
     private @Nullable Future<Void> prepared;
     private @Nullable LeaseStoreException lastFailure;
 
     /** Whatever thread a store or a deadline answers on, the answers are told in {@code turns}. */
-    StoreCalls(LeaseStore store, long timeoutNanos, Executor turns) {
+    StoreCalls(LeaseStore store, long timeoutNanos, Deadlines deadlines, Executor turns) {
         this.store = store;
+        this.deadlines = deadlines;
         this.turns = turns;
         this.timeoutMillis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos));
     }
@@ -70,8 +73,8 @@ final class StoreCalls {
 
     private <T> Future<T> guarded(Supplier<Future<T>> call, long millis) {
         Promise<T> answer = Promise.promise();
-        asked(call)
-                .timeout(millis, TimeUnit.MILLISECONDS)
+        deadlines
+                .within(millis, asked(call))
                 .onComplete((result, failure) -> turns.execute(() -> answer.complete(result, failure)));
         return answer.future();
     }

@@ -12,7 +12,6 @@ import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ final class GuardedVerticle implements Deployable {
 
     private final Function<Term, ? extends Deployable> make;
     private final Term term;
-    private final long stopNanos;
+    private final StopBudget stop;
     private final TermControl control;
     private final Promise<Void> started = Promise.promise();
     private final Promise<Void> ended = Promise.promise();
@@ -48,10 +47,10 @@ final class GuardedVerticle implements Deployable {
     private volatile @Nullable Deployable verticle;
     private volatile @Nullable Context context;
 
-    GuardedVerticle(Function<Term, ? extends Deployable> make, Term term, long stopNanos, TermControl control) {
+    GuardedVerticle(Function<Term, ? extends Deployable> make, Term term, StopBudget stop, TermControl control) {
         this.make = make;
         this.term = term;
-        this.stopNanos = stopNanos;
+        this.stop = stop;
         this.control = control;
     }
 
@@ -119,9 +118,8 @@ final class GuardedVerticle implements Deployable {
         if (claimed.compareAndSet(false, true)) {
             neverStart();
         }
-        long bound = TimeUnit.NANOSECONDS.toMillis(stopNanos) + 1;
-        return stopInTurn(context, bound)
-                .compose(asked -> ended.future().timeout(bound, TimeUnit.MILLISECONDS))
+        return stopInTurn(context)
+                .compose(asked -> stop.bound(ended.future()))
                 .otherwiseEmpty()
                 .onComplete(given -> contextGoes(context));
     }
@@ -131,14 +129,14 @@ final class GuardedVerticle implements Deployable {
      * it is ended first, and the stop takes its turn behind whatever came in between: were it not waited for, a worker's
      * pool would be closed, and with it the promises of a stop on it.
      */
-    private Future<Void> stopInTurn(Context context, long bound) {
+    private Future<Void> stopInTurn(Context context) {
         if (!term.isValid()) {
             stopIfStarted(context);
             return Future.succeededFuture();
         }
         Promise<Void> asked = Promise.promise();
-        control.workFailed(term.id(), EndReason.CLOSED, new IllegalStateException("the verticle was undeployed"))
-                .timeout(bound, TimeUnit.MILLISECONDS)
+        stop.bound(control.workFailed(
+                        term.id(), EndReason.CLOSED, new IllegalStateException("the verticle was undeployed")))
                 .onComplete(over -> {
                     try {
                         context.runOnContext(turn -> {
@@ -151,7 +149,7 @@ final class GuardedVerticle implements Deployable {
                     }
                 });
         // A worker's pool that is closed by vertx.close() meanwhile may forget what waits for its turn.
-        return asked.future().timeout(2 * bound, TimeUnit.MILLISECONDS).otherwise(forgotten -> {
+        return stop.boundTwice(asked.future()).otherwise(forgotten -> {
             stopIfStarted(context);
             return null;
         });

@@ -30,7 +30,7 @@ import java.util.function.Function;
 public final class TermDeployer {
     private final Vertx vertx;
     private final Addresses addresses;
-    private final long stopNanos;
+    private final StopBudget stop;
     private final Function<TermId, Optional<Term>> live;
     private final TermControl control;
     private final Map<ComponentName, TermWork> works = new HashMap<>();
@@ -48,12 +48,12 @@ public final class TermDeployer {
     public TermDeployer(
             Vertx vertx,
             Addresses addresses,
-            long stopNanos,
+            StopBudget stop,
             Function<TermId, Optional<Term>> live,
             TermControl control) {
         this.vertx = vertx;
         this.addresses = addresses;
-        this.stopNanos = stopNanos;
+        this.stop = stop;
         this.live = live;
         this.control = control;
     }
@@ -114,7 +114,7 @@ public final class TermDeployer {
             return Future.failedFuture("component '" + id.component() + "': term " + id.number()
                     + (term == null ? " is over or unknown" : " has no work here"));
         }
-        TermRun run = new TermRun(vertx, term, work, stopNanos, control);
+        TermRun run = new TermRun(vertx, term, work, stop, control);
         runs.put(id, run);
         term.ended().onSuccess(reason -> end(id));
         return run.begin();

@@ -23,7 +23,7 @@ final class TermRun {
     private final Context context;
     private final Term term;
     private final TermWork work;
-    private final long stopNanos;
+    private final StopBudget stop;
     private final TermControl control;
     private final BlockingPool pool;
     private final List<GuardedVerticle> guards = new ArrayList<>();
@@ -31,12 +31,12 @@ final class TermRun {
     private Future<Void> deployed = Future.succeededFuture();
     private @Nullable Future<Void> drained;
 
-    TermRun(Vertx vertx, Term term, TermWork work, long stopNanos, TermControl control) {
+    TermRun(Vertx vertx, Term term, TermWork work, StopBudget stop, TermControl control) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.term = term;
         this.work = work;
-        this.stopNanos = stopNanos;
+        this.stop = stop;
         this.control = control;
         this.pool = new BlockingPool(vertx, term.id());
     }
@@ -86,7 +86,7 @@ final class TermRun {
     }
 
     private GuardedVerticle guard(TermWork.Piece piece, List<GuardedVerticle> instances) {
-        GuardedVerticle guard = new GuardedVerticle(piece.make(), term, stopNanos, control);
+        GuardedVerticle guard = new GuardedVerticle(piece.make(), term, stop, control);
         instances.add(guard);
         return guard;
     }

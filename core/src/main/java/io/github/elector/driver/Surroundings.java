@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.driver;
+
+import io.github.elector.term.Deadlines;
+import io.github.elector.time.Clock;
+import io.github.elector.time.SystemClock;
+import java.security.SecureRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a host takes from the world around it, and a test may play: with all of it played, the same events make the same
+ * host do the same.
+ *
+ * @param clock the clocks
+ * @param chance where session ids and the spread of waiting times come from
+ * @param deadlines who keeps deadlines
+ */
+record Surroundings(Clock clock, RandomGenerator chance, Deadlines deadlines) {
+    /** Those of a process: session ids nobody can guess. */
+    static final Surroundings OF_THE_SYSTEM =
+            new Surroundings(SystemClock.INSTANCE, new SecureRandom(), Deadlines.OF_VERTX);
+
+    /** The same with another clock. */
+    Surroundings with(Clock other) {
+        return new Surroundings(other, chance, deadlines);
+    }
+}
