@@ -59,7 +59,9 @@ public interface Elector {
     /**
      * Ends this elector: the term ends, the work stops, the lease is released.
      *
-     * @return completes when nothing is in hand any more, or when the stop budget and three store timeouts are over
+     * @return completes when nothing is in hand any more, or when the stop budget and three store timeouts are over; for
+     *     the last elector of its session, with which the store is closed and what hangs is undeployed, when one of each
+     *     more is over
      */
     Future<Void> close();
 }

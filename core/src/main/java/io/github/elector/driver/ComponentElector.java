@@ -19,14 +19,14 @@ final class ComponentElector implements Elector {
     private final Campaign campaign;
     private final NodeName node;
     final HostDriver driver;
-    private final Supplier<Future<Void>> leave;
+    private final Supplier<Future<Void>> ending;
     private @Nullable Future<Void> closed;
 
-    ComponentElector(Campaign campaign, NodeName node, HostDriver driver, Supplier<Future<Void>> leave) {
+    ComponentElector(Campaign campaign, NodeName node, HostDriver driver, Supplier<Future<Void>> ending) {
         this.campaign = campaign;
         this.node = node;
         this.driver = driver;
-        this.leave = leave;
+        this.ending = ending;
     }
 
     @Override
@@ -68,7 +68,7 @@ final class ComponentElector implements Elector {
     private synchronized Future<Void> closedOnce() {
         Future<Void> begun = closed;
         if (begun == null) {
-            begun = driver.retire(campaign).eventually(leave);
+            begun = ending.get();
             closed = begun;
         }
         return begun;

@@ -132,8 +132,8 @@ public final class Hosts implements Shareable {
         Future<Elector> started = host.deployment
                 .compose(deployed -> host.verticle.driver().join(component, work))
                 .<Elector>map(campaign -> new ComponentElector(
-                        campaign, host.config.node(), host.verticle.driver(), () -> leave(host, seat)))
-                .recover(failure -> leave(host, seat).transform(left -> Future.failedFuture(failure)));
+                        campaign, host.config.node(), host.verticle.driver(), () -> close(host, seat, campaign)))
+                .recover(failure -> leave(host, seat, isLeft(host)).transform(left -> Future.failedFuture(failure)));
         return Handover.toCaller(vertx, started);
     }
 
@@ -168,17 +168,42 @@ public final class Hosts implements Shareable {
         }
     }
 
-    private Future<Void> leave(SharedHost host, Seat seat) {
-        synchronized (this) {
-            if (!seats.remove(seat) || --host.electors > 0) {
-                return Future.succeededFuture();
-            }
-            shared.remove(host.config, host);
-            all.remove(host);
+    /** The last one closes its host at once: after the end of its campaign that would take as long again. */
+    private Future<Void> close(SharedHost host, Seat seat, Campaign campaign) {
+        boolean last = isLeft(host);
+        HostDriver driver = host.verticle.driver();
+        Future<Void> ended = last ? driver.close().otherwiseEmpty() : driver.retire(campaign);
+        return ended.eventually(() -> leave(host, seat, last));
+    }
+
+    /** Whether nobody uses it any more; then nobody will. */
+    private synchronized boolean isLeft(SharedHost host) {
+        host.electors--;
+        if (host.electors > 0) {
+            return false;
+        }
+        shared.remove(host.config, host);
+        return true;
+    }
+
+    private Future<Void> leave(SharedHost host, Seat seat, boolean last) {
+        giveUp(seat);
+        if (!last) {
+            return Future.succeededFuture();
         }
         return host.deployment
                 .compose(vertx::undeploy)
                 // It was undeployed before, by the closing of its Vertx, or never deployed.
-                .otherwiseEmpty();
+                .otherwiseEmpty()
+                .onComplete(gone -> forget(host));
+    }
+
+    private synchronized void giveUp(Seat seat) {
+        seats.remove(seat);
+    }
+
+    /** Not before it is gone: until then the Vertx must not close under it. */
+    private synchronized void forget(SharedHost host) {
+        all.remove(host);
     }
 }

@@ -27,6 +27,7 @@ final class StoreCalls {
     private final long timeoutMillis;
     private final Deadlines deadlines;
     private final Executor turns;
+    private boolean closed;
     private @Nullable Future<Void> prepared;
     private @Nullable LeaseStoreException lastFailure;
 
@@ -48,7 +49,15 @@ final class StoreCalls {
 
     /** The same for what needs the tables: they are prepared first, once. */
     <T> void askPrepared(Function<LeaseStore, Future<T>> question, Consumer<T> answered, Runnable failed) {
-        prepare().onComplete(done -> ask(question, answered, failed), failure -> failed.run());
+        prepare()
+                .onComplete(
+                        done -> {
+                            // A store is asked nothing once it is closed, which it may have been meanwhile.
+                            if (!closed) {
+                                ask(question, answered, failed);
+                            }
+                        },
+                        failure -> failed.run());
     }
 
     /** Why the latest call that failed did, for people. */
@@ -58,6 +67,7 @@ final class StoreCalls {
     }
 
     Future<Void> close() {
+        closed = true;
         return guarded(store::close, timeoutMillis);
     }
 

@@ -11,7 +11,8 @@ import java.util.function.Consumer;
  * Two kinds of rows, sessions and leases, with conditional writes on single rows.
  *
  * <p>A store is driven from one Vert.x context and completes its futures there. It may be asked several things at once,
- * but never two about one session or one component. Every operation is atomic and answers from committed data; a yes
+ * but never two about one component, nor two of a kind about one session: it may be closed while a heartbeat is under
+ * way. Every operation is atomic and answers from committed data; a yes
  * proves that this very call wrote. A future fails with a {@link LeaseStoreException} only, and then the outcome is
  * <em>unknown</em>: the write may happen later, but not after the store's own server-side limits, which lie below the
  * store timeout it was made with. A unique violation, a lost race or a locked row is an answer and never a failure.

@@ -8,6 +8,8 @@ import static io.github.elector.testing.Await.failure;
 import static io.github.elector.testing.StoreScript.Operation.CLOSE;
 import static io.github.elector.testing.StoreScript.Operation.CLOSE_SESSION;
 import static io.github.elector.testing.StoreScript.Operation.HEARTBEAT;
+import static io.github.elector.testing.StoreScript.Operation.OPEN;
+import static io.github.elector.testing.StoreScript.Operation.PREPARE;
 import static io.github.elector.testing.StoreScript.Operation.RELEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -289,6 +291,51 @@ class ClosingTest {
                 .hasMessageContaining("No handlers");
         assertThat(failure("a term request", vertx.eventBus().request(Stage.termAddress(id.session()), "")))
                 .hasMessageContaining("No handlers");
+    }
+
+    @Test
+    void aVertxThatClosesWaitsForItsLastElectorThatIsClosingAlready() {
+        Elector elector = stage.startLeading(vertx, stage.calm(), work.work());
+        StoreScript.Held closing = stage.script().hold(CLOSE_SESSION);
+
+        Future<Void> ended = elector.close();
+        closing.arrived().awaitReached(1);
+        Future<Void> closed = vertx.close();
+        await("a while", witness.timer(100, TimeUnit.MILLISECONDS));
+        assertThat(closed.isComplete()).isFalse();
+        closing.letGo();
+        await("the closing of the Vertx", closed);
+
+        assertThat(stage.script().calls(CLOSE).count()).isEqualTo(1);
+        assertThat(session().closed()).isTrue();
+        await("the end of the elector", ended);
+    }
+
+    /** One after the other, the end of its campaign and of its host would take twice the stop budget and six timeouts. */
+    @Test
+    void theLastElectorOfItsHostEndsBothAtOnce() {
+        ElectorOptions options = stage.calm().setRenew(1_000);
+        Elector elector = stage.startLeading(vertx, options, work.work());
+        stage.script().hold(RELEASE);
+
+        Duration took = timed("the end of the elector", elector.close());
+
+        assertThat(options.timing().storeTimeoutNanos()).isEqualTo(500_000_000);
+        assertThat(took).isBetween(Duration.ofMillis(1_700), Duration.ofMillis(3_300));
+    }
+
+    @Test
+    void nothingIsAskedOfAStoreThatWasClosedWhileItPrepared() {
+        StoreScript.Held preparing = stage.script().hold(PREPARE);
+        Elector elector = stage.start(vertx, calm(), work.work());
+        preparing.arrived().awaitReached(1);
+        await("the end of the elector", elector.close());
+
+        preparing.letGo();
+        await("a while", vertx.timer(100, TimeUnit.MILLISECONDS));
+
+        assertThat(stage.script().calls(CLOSE).count()).isEqualTo(1);
+        assertThat(stage.script().calls(OPEN).count()).isZero();
     }
 
     @Test
