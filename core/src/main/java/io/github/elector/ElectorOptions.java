@@ -103,7 +103,11 @@ public final class ElectorOptions {
 
     /** The store: {@code uri}, and what is special to its kind. */
     public ElectorOptions setStore(JsonObject store) {
-        this.store = store.copy();
+        try {
+            this.store = store.copy();
+        } catch (IllegalStateException noJson) {
+            throw new IllegalArgumentException("store holds a value of a type that JSON does not have", noJson);
+        }
         return this;
     }
 

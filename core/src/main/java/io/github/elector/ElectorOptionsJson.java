@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector;
 
+import io.github.elector.lease.Shown;
 import io.github.elector.store.UnknownKeys;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -95,7 +97,7 @@ final class ElectorOptionsJson {
                 setter.accept(new BigDecimal(number.toString()).longValueExact());
             } catch (ArithmeticException | NumberFormatException inexact) {
                 throw new IllegalArgumentException(
-                        key + " (" + number + ") must be a whole number of milliseconds below 2^63", inexact);
+                        key + " (" + shown(number) + ") must be a whole number of milliseconds below 2^63", inexact);
             }
         }
     }
@@ -112,14 +114,21 @@ final class ElectorOptionsJson {
     private static String oneOf(String key, String text, String... allowed) {
         if (!Arrays.asList(allowed).contains(text)) {
             throw new IllegalArgumentException(
-                    key + " ('" + shown(text) + "') must be one of " + Arrays.toString(allowed));
+                    key + " ('" + Shown.text(text) + "') must be one of " + Arrays.toString(allowed));
         }
         return text;
     }
 
-    /** The value, unless a URI is somewhere in it, in the wrong place and perhaps with a password. */
+    /** Of an object or an array not what is in it. */
     private static String shown(@Nullable Object value) {
-        String text = String.valueOf(value);
-        return text.contains("://") || text.contains("@") ? "…" : text;
+        if (value instanceof JsonObject object) {
+            return object.isEmpty() ? "{}" : "{…}";
+        }
+        if (value instanceof JsonArray array) {
+            return array.isEmpty() ? "[]" : "[…]";
+        }
+        return value == null || value instanceof String || value instanceof Number || value instanceof Boolean
+                ? Shown.text(String.valueOf(value))
+                : "of type " + value.getClass().getSimpleName();
     }
 }

@@ -99,9 +99,9 @@ public final class ElectorVerticle extends VerticleBase {
             UnknownKeys.warn("key of a component", component, Set.of("name", "work"));
             elect(name, workOf(component, new ComponentName(name)));
         }
-        JsonObject rest = config.copy();
+        Map<String, Object> rest = new LinkedHashMap<>(config.getMap());
         rest.remove("components");
-        return new ElectorOptions(rest);
+        return new ElectorOptions(new JsonObject(rest));
     }
 
     private static TermWork workOf(JsonObject component, ComponentName name) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector;
 
+import io.github.elector.lease.Shown;
 import io.github.elector.store.UnknownKeys;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -98,11 +99,12 @@ public final class TermWork {
         }
         try {
             return new DeploymentOptions(piece.getJsonObject("options"));
-        } catch (ClassCastException | IllegalArgumentException | NullPointerException unusable) {
-            throw new IllegalArgumentException(
-                    "the options of verticle '" + name + "' in work must be an object of deployment options: "
-                            + EXAMPLE,
-                    unusable);
+        } catch (ClassCastException
+                | IllegalArgumentException
+                | IllegalStateException
+                | NullPointerException repeatsTheValue) {
+            throw new IllegalArgumentException("the options of verticle '" + Shown.text(name)
+                    + "' in work must be an object of deployment options: " + EXAMPLE);
         }
     }
 
@@ -140,12 +142,14 @@ public final class TermWork {
             }
             return constructor;
         } catch (ReflectiveOperationException | LinkageError | ClassCastException unusable) {
+            String shown = Shown.text(className);
             throw new IllegalArgumentException(
-                    "verticle '" + className
+                    "verticle '" + shown
                             + "' is not a public class that implements io.vertx.core.Deployable and has a public"
                             + " constructor without parameters: give the full name of one on the class path, or pass a"
                             + " function to TermWork.of",
-                    unusable);
+                    // Its message repeats the name, whatever that is.
+                    shown.equals(className) ? unusable : null);
         }
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.elector.testing.CapturedLogs;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -124,8 +125,8 @@ class ElectorOptionsTest {
 
             assertThat(logs.lines())
                     .anySatisfy(line -> assertThat(line).contains("WARN", "'leese'", "lease"))
-                    .anySatisfy(line ->
-                            assertThat(line).contains("WARN", "'bad?key?'").doesNotContain("\n"));
+                    .anySatisfy(
+                            line -> assertThat(line).contains("WARN", "'bad…'").doesNotContain("\n"));
         }
     }
 
@@ -299,5 +300,25 @@ class ElectorOptionsTest {
         assertThatThrownBy(() -> usable().setNode(null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> usable().setStore(null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> usable().setOverrun(null)).isInstanceOf(NullPointerException.class);
+    }
+
+    @Test
+    void aStoreThatHoldsWhatIsNoJsonIsRefused() {
+        JsonObject store = new JsonObject().put("uri", "memory:x");
+        store.getMap().put("thing", new Object());
+
+        assertThatThrownBy(() -> usable().setStore(store))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("store holds a value of a type that JSON does not have");
+    }
+
+    @Test
+    void aNumberOfThousandsOfDigitsIsNotRepeated() {
+        JsonObject json = new JsonObject().put("lease", BigInteger.TEN.pow(3_000));
+
+        assertThatThrownBy(() -> new ElectorOptions(json))
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .hasSizeLessThan(300);
     }
 }

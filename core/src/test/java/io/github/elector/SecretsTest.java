@@ -5,7 +5,9 @@ import static io.github.elector.testing.Await.await;
 import static io.github.elector.testing.Await.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.elector.notice.Notice;
 import io.github.elector.store.StoreConfig;
 import io.github.elector.store.StoreUri;
 import io.github.elector.testing.CapturedLogs;
@@ -17,6 +19,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -149,6 +152,37 @@ class SecretsTest {
         } finally {
             vertx.close();
         }
+    }
+
+    @Test
+    void thePasswordOfAUriInThePlaceOfAKeyOrOfAClassIsToldToNobody() {
+        String uri = "postgresql://user:hunter2@host/db";
+        try (CapturedLogs logs = new CapturedLogs()) {
+            new ElectorOptions(usable().toJson().put(uri, true));
+            JsonArray work = new JsonArray().add(new JsonObject().put("verticle", uri));
+            JsonArray options = new JsonArray()
+                    .add(new JsonObject()
+                            .put("verticle", "io.github.elector.ElectorVerticle")
+                            .put("options", new JsonObject().put("threadingModel", uri)));
+
+            assertThat(everything(catchThrowable(() -> TermWork.fromJson(work))))
+                    .doesNotContain(SECRET);
+            assertThat(everything(catchThrowable(() -> TermWork.fromJson(options))))
+                    .doesNotContain(SECRET);
+            assertThat(logs.lines()).isNotEmpty().noneMatch(line -> line.contains(SECRET));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"type", "term"})
+    void thePasswordInANoticeOfSomebodyElseIsNotRepeated(String key) {
+        JsonObject json = new JsonObject()
+                .put("type", "elected")
+                .put("component", "billing")
+                .put("node", "replica-1")
+                .put(key, "postgresql://user:hunter2@host/db");
+
+        assertThat(everything(catchThrowable(() -> Notice.from(json)))).doesNotContain(SECRET);
     }
 
     private static ElectorOptions usable() {

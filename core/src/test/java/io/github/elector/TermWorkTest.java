@@ -4,6 +4,7 @@ package io.github.elector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.elector.lease.Shown;
 import io.github.elector.testing.CapturedLogs;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -57,7 +58,7 @@ class TermWorkTest {
     void aClassThatCannotBeWorkIsRefusedWhenItIsNamed(String name) {
         assertThatThrownBy(() -> TermWork.named(name, new DeploymentOptions()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("verticle '" + name + "'")
+                .hasMessageContaining("verticle '" + Shown.text(name) + "'")
                 .hasMessageContaining("io.vertx.core.Deployable")
                 .hasMessageContaining("constructor without parameters");
     }

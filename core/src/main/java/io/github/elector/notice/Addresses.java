@@ -3,6 +3,7 @@ package io.github.elector.notice;
 
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.SessionId;
+import io.github.elector.lease.Shown;
 import java.util.regex.Pattern;
 
 /**
@@ -19,9 +20,9 @@ public record Addresses(String prefix) {
 
     public Addresses {
         if (prefix == null || !ALLOWED.matcher(prefix).matches()) {
-            throw new IllegalArgumentException(
-                    "address prefix must be words of A-Z a-z 0-9 _ - joined by dots, such as '" + DEFAULT_PREFIX
-                            + "' or 'billing.elector'");
+            throw new IllegalArgumentException("address prefix '" + Shown.text(prefix)
+                    + "' must be words of A-Z a-z 0-9 _ - joined by dots, such as '" + DEFAULT_PREFIX
+                    + "' or 'billing.elector'");
         }
     }
 

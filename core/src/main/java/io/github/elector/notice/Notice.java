@@ -53,22 +53,17 @@ public record Notice(
      * @throws IllegalArgumentException if it is none
      */
     public static Notice from(JsonObject json) {
-        try {
-            String term = Field.textOrNull(json, "term");
-            return new Notice(
-                    NoticeType.of(Field.text(json, "type")),
-                    Field.text(json, "component"),
-                    Field.text(json, "node"),
-                    term == null ? null : Long.valueOf(term),
-                    Field.textOrNull(json, "holder"),
-                    Field.textOrNull(json, "reason"),
-                    json.getLong("sequence"),
-                    json.getLong("time"),
-                    json.getLong("nanos"),
-                    json.getLong("validUntilNanos"));
-        } catch (ClassCastException | NullPointerException | NumberFormatException notOne) {
-            throw new IllegalArgumentException("not a notice: a field is missing or of another type", notOne);
-        }
+        return new Notice(
+                NoticeType.of(Field.text(json, "type")),
+                Field.text(json, "component"),
+                Field.text(json, "node"),
+                json.getValue("term") == null ? null : Field.term(json),
+                Field.textOrNull(json, "holder"),
+                Field.textOrNull(json, "reason"),
+                Field.number(json, "sequence"),
+                Field.number(json, "time"),
+                Field.number(json, "nanos"),
+                Field.numberOrNull(json, "validUntilNanos"));
     }
 
     private static void putUnlessNull(JsonObject json, String key, @Nullable Object value) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.notice;
 
+import io.github.elector.lease.Shown;
 import java.util.Arrays;
 
 /** What a notice is about; the {@code type} of its JSON. */
@@ -38,6 +39,6 @@ public enum NoticeType {
         return Arrays.stream(values())
                 .filter(type -> type.text.equals(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no notice is of type '" + text + "'"));
+                .orElseThrow(() -> new IllegalArgumentException("no notice is of type '" + Shown.text(text) + "'"));
     }
 }

@@ -3,6 +3,7 @@ package io.github.elector.notice;
 
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.SessionId;
+import io.github.elector.lease.Shown;
 import io.github.elector.lease.TermId;
 import io.vertx.core.json.JsonObject;
 
@@ -61,21 +62,17 @@ public record TermRequest(Action action, TermId term, String reason, long millis
      * @throws IllegalArgumentException if it is none
      */
     public static TermRequest from(JsonObject json) {
-        try {
-            String action = Field.text(json, "action");
-            boolean begins = action.equals("begin");
-            if (!begins && !action.equals("end")) {
-                throw new IllegalArgumentException("action '" + action + "' is neither begin nor end");
-            }
-            TermId term = new TermId(
-                    new ComponentName(Field.text(json, "component")),
-                    Long.parseLong(Field.text(json, "term")),
-                    new SessionId(Field.text(json, "session")));
-            return begins
-                    ? new TermRequest(Action.BEGIN, term, "", json.getLong("validForMillis"))
-                    : new TermRequest(Action.END, term, Field.text(json, "reason"), json.getLong("budgetMillis"));
-        } catch (ClassCastException | NullPointerException | NumberFormatException notOne) {
-            throw new IllegalArgumentException("not a term request: a field is missing or of another type", notOne);
+        String action = Field.text(json, "action");
+        boolean begins = action.equals("begin");
+        if (!begins && !action.equals("end")) {
+            throw new IllegalArgumentException("action '" + Shown.text(action) + "' is neither begin nor end");
         }
+        TermId term = new TermId(
+                new ComponentName(Field.text(json, "component")),
+                Field.term(json),
+                new SessionId(Field.text(json, "session")));
+        return begins
+                ? new TermRequest(Action.BEGIN, term, "", Field.number(json, "validForMillis"))
+                : new TermRequest(Action.END, term, Field.text(json, "reason"), Field.number(json, "budgetMillis"));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.store;
 
+import io.github.elector.lease.Shown;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import io.vertx.core.json.JsonObject;
@@ -10,7 +11,6 @@ import java.util.TreeSet;
 /** Keys of a configuration that nobody will read: a misspelled option would otherwise keep its default in silence. */
 public final class UnknownKeys {
     private static final Logger LOG = LoggerFactory.getLogger(UnknownKeys.class);
-    private static final int SHOWN_LENGTH = 40;
 
     private UnknownKeys() {}
 
@@ -24,14 +24,9 @@ public final class UnknownKeys {
     public static void warn(String what, JsonObject json, Set<String> known) {
         for (String key : json.fieldNames()) {
             if (!known.contains(key)) {
-                LOG.warn("unknown " + what + " '" + shown(key) + "' is ignored: correct or remove it; known are "
+                LOG.warn("unknown " + what + " '" + Shown.text(key) + "' is ignored: correct or remove it; known are "
                         + new TreeSet<>(known));
             }
         }
-    }
-
-    private static String shown(String key) {
-        String cut = key.length() > SHOWN_LENGTH ? key.substring(0, SHOWN_LENGTH) + "…" : key;
-        return cut.replaceAll("[^\\x21-\\x7e…]", "?");
     }
 }

@@ -84,10 +84,14 @@ public final class TermDeployer {
     }
 
     private void answer(Message<?> message) {
+        if (!(message.body() instanceof JsonObject body)) {
+            message.fail(TermRequest.NO_REQUEST, "a term request is a JSON object");
+            return;
+        }
         TermRequest request;
         try {
-            request = TermRequest.from((JsonObject) message.body());
-        } catch (IllegalArgumentException | ClassCastException notOne) {
+            request = TermRequest.from(body);
+        } catch (IllegalArgumentException notOne) {
             message.fail(TermRequest.NO_REQUEST, notOne.getMessage());
             return;
         }

@@ -105,4 +105,16 @@ class NamesTest {
         assertThatThrownBy(() -> new TermId(new ComponentName("billing"), -1, new SessionId("s~1")))
                 .hasMessage("term -1 of component 'billing' is negative");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postgresql://u:hunter2@h/d", "u:hunter2@h", "x?password=hunter2", "a\nb", "a\u202eb", "ｂ"})
+    void ofWhatIsNotPlainOnlyTheBeginningIsShown(String text) {
+        assertThat(Shown.text(text)).doesNotContain("hunter2").matches("[A-Za-z0-9]*…");
+    }
+
+    @Test
+    void ofWhatIsLongOnlyTheBeginningIsShown() {
+        assertThat(Shown.text("x".repeat(10_000_000))).isEqualTo("x".repeat(128) + "…");
+        assertThat(Shown.text("com.acme.Outer$Billing")).isEqualTo("com.acme.Outer$Billing");
+    }
 }
