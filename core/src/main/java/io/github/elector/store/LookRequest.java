@@ -3,6 +3,8 @@ package io.github.elector.store;
 
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.SessionId;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -19,7 +21,8 @@ public record LookRequest(List<ComponentName> components, Set<SessionId> watched
 
     public LookRequest {
         components = List.copyOf(components);
-        watched = Set.copyOf(watched);
+        // In the order given: that of Set.copyOf is another one in every JVM, and a schedule could not be played again.
+        watched = Collections.unmodifiableSet(new LinkedHashSet<>(watched));
     }
 
     /** Leases and those who hold them. */

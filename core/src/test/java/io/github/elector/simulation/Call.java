@@ -9,6 +9,9 @@ final class Call {
     boolean settled;
     boolean givenUp;
 
+    /** How often its answer has come. */
+    int answers;
+
     /** An operation about {@code of}, which may have one in flight at a time. */
     Call(String what, Object of, long sentAt) {
         this.what = what;

@@ -2,8 +2,10 @@
 package io.github.elector.simulation;
 
 import io.github.elector.lease.ComponentName;
+import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
 import io.github.elector.simulation.Scenario.Fault;
+import io.github.elector.simulation.SimulatedDatabase.Comeback;
 import io.github.elector.simulation.Tally.Kind;
 import io.github.elector.store.Hint;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.List;
 /** Does harm until it is told to stop. */
 final class Nemesis {
     private static final long MILLI = 1_000_000;
+    private static final SessionId SOMEBODY = new SessionId("somebody/else");
 
     private final World world;
     private final Chance chance;
@@ -45,6 +48,7 @@ final class Nemesis {
     private void strike(Fault fault) {
         Replica replica = victim();
         ComponentName component = chance.pick(world.scenario.components());
+        world.tally.add(Kind.FAULTS);
         switch (fault) {
             case CRASH -> crash(replica);
             case PAUSE -> pause(replica, false);
@@ -59,6 +63,7 @@ final class Nemesis {
             case BUSY_ROW -> lock(component);
             case HINTS -> hints(replica);
             case WORK_FAILURE -> failWork(replica, component);
+            case FENCE_RAISED -> raiseFence(component);
         }
     }
 
@@ -99,6 +104,7 @@ final class Nemesis {
         boolean answersOnly = chance.percent(40);
         replica.requestsAreCut = !answersOnly;
         replica.answersAreCut = answersOnly;
+        replica.troubled();
         long length = chance.between(MILLI, 2 * replica.timing.leaseNanos());
         world.say(() -> replica + " is cut off" + (answersOnly ? " from answers" : ""));
         world.timeline.after(length, () -> heal(replica));
@@ -117,6 +123,7 @@ final class Nemesis {
         world.tally.add(Kind.WALL_STEPS);
         world.say(() -> replica + " sets its wall clock by " + step + " ms");
         replica.clock.stepWall(step);
+        replica.troubled();
     }
 
     private void stepDatabase() {
@@ -138,16 +145,38 @@ final class Nemesis {
         long length = chance.between(0, 10 * MILLI) + chance.skewed(0, world.scenario.longestLease());
         world.effectAt(world.timeline.now() + length);
         world.timeline.after(length, () -> {
-            if (world.scenario.losesCommits()) {
-                int writes = chance.percent(40) ? 1 : (int) chance.skewed(0, 40);
-                world.tally.add(Kind.LOST_COMMITS, writes);
-                world.say(() -> "the database has lost its last " + writes + " writes");
-                world.database.forget(writes);
-            }
-            // The very first row of a component, lost in a promotion, is what the design says it cannot cover.
-            world.database.comeBack(!world.scenario.losesCommits() && chance.percent(50));
-            world.say(() -> "the database is back");
+            Comeback comeback = world.scenario.losesCommits() ? loseCommits() : comeBack();
+            world.database.comeBack(comeback);
+            world.say(() -> "the database is back: " + comeback);
         });
+    }
+
+    private Comeback comeBack() {
+        Comeback comeback = chance.pick(List.of(Comeback.values()));
+        world.tally.add(Kind.PROMOTIONS, comeback == Comeback.PROMOTED ? 1 : 0);
+        world.tally.add(Kind.RETURNS, comeback == Comeback.RETURNED ? 1 : 0);
+        return comeback;
+    }
+
+    private Comeback loseCommits() {
+        SimulatedDatabase database = world.database;
+        List<ComponentName> components = world.scenario.components();
+        int writes = chance.percent(40) ? 1 : (int) chance.skewed(0, 40);
+        Comeback comeback = Comeback.RESTARTED;
+        if (chance.percent(15)) {
+            writes = (int) chance.between(0, database.writes());
+            world.tally.add(Kind.BACKUPS_RESTORED);
+        } else if (chance.percent(40) && database.hasAllRows(components)) {
+            // The very first row of a component, lost in a promotion, is what the design says it cannot cover.
+            writes = Math.min(writes, database.forgettable(components));
+            world.tally.add(Kind.PROMOTIONS);
+            comeback = Comeback.PROMOTED;
+        }
+        int lost = writes;
+        world.tally.add(Kind.LOST_COMMITS, lost);
+        world.say(() -> "the database has lost its last " + lost + " writes");
+        database.forget(lost);
+        return comeback;
     }
 
     private void resign(Replica replica, ComponentName component) {
@@ -198,7 +227,17 @@ final class Nemesis {
         SimulatedTerm term = replica.isUp() && !replica.isPaused() ? replica.begun(component) : null;
         if (term != null) {
             world.say(() -> "the work of " + term + " dies");
-            replica.fail(term.id);
+            replica.work.fail(term.id);
+        }
+    }
+
+    /** Somebody who should not have has raised a fence. */
+    private void raiseFence(ComponentName component) {
+        TermId at = world.database.termOf(component);
+        if (at != null) {
+            TermId above = new TermId(component, at.number() + chance.between(0, 5_000), SOMEBODY);
+            world.say(() -> "somebody raises the fence to " + above);
+            world.vault.raise(above);
         }
     }
 }

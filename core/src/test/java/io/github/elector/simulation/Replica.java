@@ -4,7 +4,6 @@ package io.github.elector.simulation;
 import io.github.elector.host.Host;
 import io.github.elector.host.HostCommand;
 import io.github.elector.lease.ComponentName;
-import io.github.elector.lease.EndReason;
 import io.github.elector.lease.NodeName;
 import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
@@ -24,6 +23,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +33,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replica implements HostCommand.Runner {
     private static final int REMEMBERED_TERMS = 12;
+    private static final long THINGS_A_COMPONENT = 10;
+    private static final long THINGS_A_SESSION = 4;
     private static final int MOST_TICKS_AT_ONE_INSTANT = 100;
 
     final NodeClock clock;
     Timing timing;
     boolean requestsAreCut;
     boolean answersAreCut;
+
+    final UserWork work;
 
     private final World world;
     private final NodeName name;
@@ -60,6 +64,11 @@ final class Replica implements HostCommand.Runner {
     private boolean asleep;
     private boolean closing;
     private boolean closed;
+    private boolean stalled;
+    private long closingSince;
+    private long closedAfter;
+    private long troubledAt;
+    private long startedAt;
     private OptionalLong armed = OptionalLong.empty();
     private long alarm;
     private long lastTickNanos;
@@ -72,6 +81,7 @@ final class Replica implements HostCommand.Runner {
         this.clock = clock;
         this.heartbeats = new Line(world, this);
         this.others = new Line(world, this);
+        this.work = new UserWork(world, this);
     }
 
     // What happens to the process.
@@ -108,6 +118,7 @@ final class Replica implements HostCommand.Runner {
         }
         incarnation++;
         int life = incarnation;
+        startedAt = world.timeline.now();
         host = new Host(
                 name,
                 timing,
@@ -150,12 +161,25 @@ final class Replica implements HostCommand.Runner {
     void pause(boolean withTheMachine) {
         world.say(() -> this + (withTheMachine ? " sleeps with its machine" : " is paused"));
         paused = true;
+        stalled = true;
         asleep = withTheMachine;
+        troubled();
+    }
+
+    /** Something stands in the way of its heartbeats just now. */
+    void troubled() {
+        troubledAt = world.timeline.now();
+    }
+
+    /** When that was last so. */
+    long troubledAt() {
+        return troubledAt;
     }
 
     /** What has piled up is handled in any order. */
     void resume(long sleptNanos) {
         clock.slept(sleptNanos);
+        troubled();
         unwillingUntil.replaceAll((component, until) -> until == Long.MAX_VALUE ? until : until + sleptNanos);
         paused = false;
         asleep = false;
@@ -184,19 +208,20 @@ final class Replica implements HostCommand.Runner {
         }
     }
 
-    private void later(long ownNanos, Runnable event) {
+    /** After so long by the own clock; never if the process dies before. */
+    void later(long ownNanos, Runnable event) {
         int life = incarnation;
         world.timeline.after(clock.trueNanos(ownNanos), () -> arrive(life, event));
     }
 
     /** Something that goes wrong, or takes long, and until then nobody can promise a leader. */
-    private void fault(Runnable event) {
+    void fault(Runnable event) {
         long wait = world.slowStep(timing);
         world.effectAt(world.timeline.now() + clock.trueNanos(wait));
         later(wait, event);
     }
 
-    private void on(java.util.function.Function<Host, List<HostCommand>> event) {
+    void on(Function<Host, List<HostCommand>> event) {
         if (host == null) {
             return;
         }
@@ -229,7 +254,7 @@ final class Replica implements HostCommand.Runner {
         long number = ++alarm;
         if (wake.isPresent()) {
             int life = incarnation;
-            long delay = clock.trueNanos(wake.getAsLong() - clock.now().nanos()) + world.timerDelay();
+            long delay = clock.trueNanos(wake.getAsLong() - clock.now().nanos()) + world.timerDelay(this);
             world.timeline.after(delay, () -> arrive(life, () -> ring(number)));
         }
     }
@@ -269,8 +294,49 @@ final class Replica implements HostCommand.Runner {
     }
 
     void close() {
+        boolean isFirst = !closing;
         closing = true;
+        if (isFirst) {
+            stalled = false;
+            closingSince = clock.now().nanos();
+            later(mostNanosToClose(), this::checkThatItClosed);
+        }
         on(host -> host.close(clock.now()));
+    }
+
+    /** S, three store timeouts, and a timer that fires late. */
+    private long mostNanosToClose() {
+        return timing.stopNanos() + 3 * timing.storeTimeoutNanos() + World.LATEST_TIMER_NANOS;
+    }
+
+    private void checkThatItClosed() {
+        if (!closed && !stalled) {
+            world.referee.closes(this, clock.now().nanos() - closingSince + 1, mostNanosToClose());
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Whether it has closed because its time was over, and not because there was nothing left to do. */
+    boolean closedLate() {
+        return closed && closedAfter >= mostNanosToClose() - World.LATEST_TIMER_NANOS;
+    }
+
+    /** When it was started, in true time. */
+    long startedAt() {
+        return startedAt;
+    }
+
+    /** L4: what it remembers is bounded by what there is to be known, and does not grow with what has been. */
+    void checkFootprint() {
+        if (host != null) {
+            long things = Footprint.of(host);
+            long bound = THINGS_A_COMPONENT * world.scenario.components().size()
+                    + THINGS_A_SESSION * world.database.openSessions();
+            world.referee.remembers(this, things, bound);
+        }
     }
 
     void hint(Hint hint) {
@@ -286,7 +352,8 @@ final class Replica implements HostCommand.Runner {
                 && unwillingUntil.getOrDefault(component, 0L) <= world.timeline.now();
     }
 
-    private void unwilling(ComponentName component, long until) {
+    /** It does not campaign for this component before then, in true time. */
+    void unwilling(ComponentName component, long until) {
         unwillingUntil.merge(component, until, Math::max);
     }
 
@@ -310,6 +377,12 @@ final class Replica implements HostCommand.Runner {
     SimulatedTerm begun(ComponentName component) {
         SimulatedTerm term = latest.get(component);
         return term == null || term.ended ? null : term;
+    }
+
+    /** Whether the latest term of this component was left to lapse by silence, since its work did not end in time. */
+    boolean overran(ComponentName component) {
+        SimulatedTerm term = latest.get(component);
+        return term != null && term.overran;
     }
 
     /** The latest term of this component if its work runs, or null. */
@@ -338,7 +411,7 @@ final class Replica implements HostCommand.Runner {
             Call call,
             Supplier<@Nullable T> statement,
             BiFunction<Host, T, List<HostCommand>> answered,
-            java.util.function.Function<Host, List<HostCommand>> failed) {
+            Function<Host, List<HostCommand>> failed) {
         Call other = inFlight.put(call.of, call);
         if (other != null) {
             throw new Violation(this + " sends " + call + " while " + other + " is in flight");
@@ -356,7 +429,7 @@ final class Replica implements HostCommand.Runner {
     private void giveUp(Call call) {
         call.settled = true;
         call.givenUp = true;
-        inFlight.remove(call.of);
+        inFlight.remove(call.of, call);
         world.tally.add(Kind.GIVEN_UP);
         world.say(() -> this + " gives up " + call);
     }
@@ -367,9 +440,13 @@ final class Replica implements HostCommand.Runner {
             world.tally.add(Kind.LATE_ANSWERS);
             world.say(() -> this + " gets the answer to " + call + ", which was given up");
         }
+        if (++call.answers > 1) {
+            world.tally.add(Kind.REPEATED_ANSWERS);
+            world.say(() -> this + " gets the answer to " + call + " again");
+        }
         if (!call.settled) {
             call.settled = true;
-            inFlight.remove(call.of);
+            inFlight.remove(call.of, call);
         }
         answering = call;
         answer.run();
@@ -455,6 +532,7 @@ final class Replica implements HostCommand.Runner {
                 command.session(),
                 command.asks().stream().map(HostCommand.Ask::claim).toList());
         Call call = call("acquire", request);
+        world.tally.batch(request.claims().size());
         List<HostCommand.Ask> asks = command.asks();
         asks.forEach(each -> {
             inFlight.put(each.claim().component(), call);
@@ -466,7 +544,7 @@ final class Replica implements HostCommand.Runner {
                 () -> judged(request, world.database.acquire(request)),
                 (host, answers) -> acquired(host, call, asks, answers),
                 host -> {
-                    free(asks);
+                    free(call, asks);
                     return host.acquireFailed(asks, clock.now());
                 });
     }
@@ -478,7 +556,7 @@ final class Replica implements HostCommand.Runner {
             if (request.claims().get(i).ifReleased()) {
                 world.tally.add(answers.get(i) instanceof StoreAnswer.Granted ? Kind.HINTS_TRUE : Kind.HINTS_FALSE);
             }
-            boolean lost = world.scenario.isCrowded() && world.loses();
+            boolean lost = (world.scenario.isCrowded() || answers.size() > 3) && world.loses();
             world.tally.add(Kind.UNKNOWN_CLAIMS, lost ? 1 : 0);
             heard.add(lost ? new StoreAnswer.Unknown("lost") : answers.get(i));
         }
@@ -487,14 +565,12 @@ final class Replica implements HostCommand.Runner {
 
     private List<HostCommand> acquired(
             Host host, Call call, List<HostCommand.Ask> asks, List<StoreAnswer.Acquired> answers) {
-        if (!call.givenUp) {
-            free(asks);
-        }
+        free(call, asks);
         return host.acquired(asks, answers, clock.now());
     }
 
-    private void free(List<HostCommand.Ask> asks) {
-        asks.forEach(each -> inFlight.remove(each.claim().component()));
+    private void free(Call call, List<HostCommand.Ask> asks) {
+        asks.forEach(each -> inFlight.remove(each.claim().component(), call));
     }
 
     @Override
@@ -523,22 +599,8 @@ final class Replica implements HostCommand.Runner {
 
     @Override
     public void openGates(HostCommand.OpenGates command) {
-        TermId term = command.term();
         world.referee.accepted(answering, command);
-        if (world.isTroubled()) {
-            world.tally.add(Kind.GATES_FAILED);
-            // Terms above the database's clock are those that could be issued twice after a loss: G2 excludes them.
-            boolean mayBeAhead = !world.scenario.losesCommits();
-            long ahead = mayBeAhead && world.chance.percent(30) ? term.number() + world.chance.between(0, 5_000) : -1;
-            if (ahead < 0) {
-                unwilling(term.component(), Long.MAX_VALUE);
-            }
-            fault(() -> on(host -> host.gatesFailed(term, ahead, clock.now())));
-        } else if (world.isTroubled()) {
-            fault(() -> on(host -> host.gatesOpened(term, clock.now())));
-        } else {
-            later(world.quickStep(timing), () -> on(host -> host.gatesOpened(term, clock.now())));
-        }
+        work.openGates(command.term());
     }
 
     @Override
@@ -554,7 +616,9 @@ final class Replica implements HostCommand.Runner {
     @Override
     public void sessionOver(HostCommand.SessionOver command) {
         world.tally.add(Kind.LAPSES);
-        validity(command.session()).over = true;
+        Validity validity = validity(command.session());
+        world.referee.lapses(this, validity, command.reason());
+        validity.over = true;
     }
 
     @Override
@@ -562,23 +626,12 @@ final class Replica implements HostCommand.Runner {
         TermId id = command.term();
         SimulatedTerm term = new SimulatedTerm(this, id, validity(id.session()), world.timeline.now(), clock.now());
         world.referee.begins(term, latest.get(id.component()));
-        latest.put(id.component(), term);
+        SimulatedTerm before = latest.put(id.component(), term);
         remembered.add(term);
         if (remembered.size() > REMEMBERED_TERMS) {
             remembered.remove(0);
         }
-        if (!world.isTroubled()) {
-            later(world.quickStep(timing), () -> on(host -> host.workBegun(id, clock.now())));
-        } else if (world.chance.percent(60)) {
-            fault(() -> fail(id));
-        }
-    }
-
-    /** The work of a term did not start, or died. */
-    void fail(TermId id) {
-        world.tally.add(Kind.WORK_FAILURES);
-        unwilling(id.component(), Long.MAX_VALUE);
-        on(host -> host.workFailed(id, EndReason.WORK_FAILED, clock.now()));
+        work.begin(term, before);
     }
 
     @Override
@@ -588,35 +641,12 @@ final class Replica implements HostCommand.Runner {
         term.ended = true;
         term.endedAt = world.timeline.now();
         term.endedMoment = clock.now();
-        if (!world.isTroubled()) {
-            endWork(term, world.quickStep(timing));
-            return;
-        }
-        if (world.chance.percent(40)) {
-            later(world.quickStep(timing), () -> on(host -> host.workStuck(term.id, clock.now())));
-        }
-        if (world.chance.percent(60)) {
-            endWork(term, world.slowStep(timing) + timing.stopNanos() / 2);
-        } else {
-            world.say(() -> "the work of " + term + " hangs");
-            world.hung(term);
-        }
-    }
-
-    /** The work ends after a while, whether the event loop runs or not; the event loop is told. */
-    void endWork(SimulatedTerm term, long ownNanos) {
-        int life = incarnation;
-        world.timeline.after(clock.trueNanos(ownNanos), () -> {
-            if (life == incarnation && term.workRuns) {
-                term.workRuns = false;
-                world.say(() -> "the work of " + term + " has ended");
-                arrive(life, () -> on(host -> host.workEnded(term.id, clock.now())));
-            }
-        });
+        work.end(term);
     }
 
     @Override
     public void reportOverrun(HostCommand.ReportOverrun command) {
+        latest.get(command.term().component()).overran = true;
         world.tally.add(Kind.OVERRUNS);
     }
 
@@ -661,8 +691,12 @@ final class Replica implements HostCommand.Runner {
     public void hostClosed(HostCommand.HostClosed command) {
         closed = true;
         int life = incarnation;
+        closedAfter = clock.now().nanos() - closingSince;
+        if (!stalled) {
+            world.referee.closes(this, closedAfter, mostNanosToClose());
+        }
         world.timeline.after(world.slowStep(timing), () -> {
-            if (life == incarnation) {
+            if (life == incarnation && !world.isEnding()) {
                 crash();
                 world.startLater(this);
             }

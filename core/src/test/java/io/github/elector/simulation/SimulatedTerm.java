@@ -15,6 +15,10 @@ final class SimulatedTerm {
     Moment endedMoment;
     boolean saidNo;
     boolean workRuns = true;
+    boolean overran;
+
+    /** Fenced writes that are under way: its work has not ended before they have. */
+    int acts;
 
     SimulatedTerm(Replica replica, TermId id, Validity validity, long begunAt, Moment begunMoment) {
         this.replica = replica;
@@ -27,6 +31,12 @@ final class SimulatedTerm {
     /** What it would answer; nobody has asked. */
     boolean isValid(Moment now) {
         return !ended && !saidNo && validity.isValid(now);
+    }
+
+    /** Whether it lets its work do something: while it is valid, and within the stop budget after that. */
+    boolean allows(Moment now) {
+        long sinceEnd = ended ? now.nanos() - endedMoment.nanos() : 0;
+        return isValid(now) || (ended && workRuns && sinceEnd < replica.timing.stopNanos());
     }
 
     /** The question of a reader: once no, always no. */

@@ -3,20 +3,24 @@ package io.github.elector.simulation;
 
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.Timing;
+import io.github.elector.simulation.Scenario.Fencing;
 import io.github.elector.simulation.Tally.Kind;
 import io.github.elector.store.Hint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One schedule: replicas, a database and a network in true time, a nemesis for a while, and then peace.
  *
- * <p>After every event the {@link Referee} checks what must always hold. In the end everything is healed, and every
- * component must have a leader within the bound of G6 and keep it.
+ * <p>After every event the {@link Referee} checks what must always hold. In the end everything is healed, and what must
+ * follow from that is checked by the {@link Aftermath}.
  */
 final class World {
+    static final long LATEST_TIMER_NANOS = 50_000_000;
+
     private static final long MILLI = 1_000_000;
 
     final Scenario scenario;
@@ -25,6 +29,7 @@ final class World {
     final Tally tally = new Tally();
     final Referee referee = new Referee(this);
     final SimulatedDatabase database;
+    final Vault vault;
     final List<Replica> replicas = new ArrayList<>();
 
     private final Transcript transcript;
@@ -34,6 +39,9 @@ final class World {
     private long lastEffectAt;
     private boolean healed;
     private boolean calm;
+    private boolean ending;
+    private double hintPercent;
+    private @Nullable ComponentName handedOver;
 
     World(long seed, Transcript transcript) {
         this(seed, transcript, scenario -> scenario);
@@ -44,7 +52,10 @@ final class World {
         this.transcript = transcript;
         this.chance = new Chance(seed);
         this.scenario = change.apply(Scenario.of(seed, chance));
-        this.database = new SimulatedDatabase(timeline, referee, scenario, chance.percent(70) ? 3_600_000 * MILLI : 0);
+        this.database = new SimulatedDatabase(timeline, referee, scenario, upNanos());
+        this.vault = new Vault(timeline, referee, scenario.writing().limitNanos());
+        // Where not all is read, what has changed must be found without hints too.
+        this.hintPercent = scenario.isCrowded() ? 20 : 70;
         for (Timing timing : scenario.timings()) {
             replicas.add(new Replica(this, "n" + replicas.size(), timing, new NodeClock(timeline, chance)));
         }
@@ -52,10 +63,17 @@ final class World {
         this.nemesis = new Nemesis(this);
     }
 
+    private long upNanos() {
+        return chance.percent(70)
+                ? 3_600_000 * MILLI
+                : chance.percent(50) ? 0 : chance.between(0, 2 * scenario.longestLease());
+    }
+
     /** Lets it all happen. */
     Tally run() {
         say(() -> scenario.toString());
         tally.add(Kind.SCHEDULES);
+        tally.add(Kind.LARGE_WORLDS, scenario.isLarge() ? 1 : 0);
         database.onChange(hint -> replicas.forEach(replica -> hintSometimes(replica, hint)));
         for (Replica replica : replicas) {
             if (replica != rescuer) {
@@ -67,11 +85,11 @@ final class World {
         runUntil(scenario.faultNanos());
         heal();
         runUntil(Math.max(timeline.now(), lastEffectAt));
-        checkThatLeadersReturn();
+        new Aftermath(this).run();
         return tally;
     }
 
-    private void runUntil(long until) {
+    void runUntil(long until) {
         while (timeline.step(until)) {
             tally.add(Kind.EVENTS);
             referee.check();
@@ -86,7 +104,7 @@ final class World {
         for (SimulatedTerm term : hung) {
             boolean lives = term.workRuns && term.replica.isUp();
             if (lives && chance.percent(40)) {
-                term.replica.endWork(term, 0);
+                term.replica.work.end(term, 0);
             } else if (lives && chance.percent(50)) {
                 term.replica.crash();
                 startLater(term.replica);
@@ -94,52 +112,39 @@ final class World {
         }
     }
 
-    private void checkThatLeadersReturn() {
-        long healedAt = timeline.now();
-        if (!scenario.components().stream().allMatch(this::hasWillingReplica)) {
-            tally.add(Kind.RESCUERS);
-            start(rescuer);
-        }
-        say(() -> "the last effect of a fault is over");
-        runUntil(healedAt + scenario.leaderlessNanos());
-        List<SimulatedTerm> leaders = new ArrayList<>();
-        for (ComponentName component : scenario.components()) {
-            SimulatedTerm leader = leader(component);
-            long waited = Math.max(0, leader.begunAt - healedAt);
-            tally.waited((double) waited / scenario.leaderlessNanos(), scenario.seed());
-            leaders.add(leader);
-        }
+    /** If nobody else can lead. */
+    void callTheRescuer() {
+        tally.add(Kind.RESCUERS);
+        start(rescuer);
+    }
+
+    /** Everything has been well for so long that no term may end, but those of a component that is handed over. */
+    void calm(@Nullable ComponentName except) {
         calm = true;
-        runUntil(timeline.now() + 2 * scenario.longestLease());
-        for (SimulatedTerm leader : leaders) {
-            if (leader(leader.id.component()) != leader) {
-                throw new Violation("G6: " + leader + " did not last although all was well");
-            }
-        }
+        handedOver = except;
     }
 
-    private boolean hasWillingReplica(ComponentName component) {
-        return replicas.stream().anyMatch(replica -> replica.isWilling(component));
+    boolean isCalm(ComponentName component) {
+        return calm && !component.equals(handedOver);
     }
 
-    private SimulatedTerm leader(ComponentName component) {
-        for (Replica replica : replicas) {
-            SimulatedTerm term = replica.isUp() ? replica.begun(component) : null;
-            if (term != null && term.isValid(replica.clock.now())) {
-                return term;
-            }
-        }
-        throw new Violation("G6: nobody leads " + component + " " + scenario.leaderlessNanos() / MILLI
-                + " ms after the last effect of a fault");
+    /** From now on hints always arrive, or never do. */
+    void hintsArrive(boolean always) {
+        hintPercent = always ? 100 : 0;
     }
 
-    /** Whether everything has been well for so long that no term may end. */
-    boolean isCalm() {
-        return calm;
+    /** Everybody closes, and nobody starts again. */
+    void end() {
+        ending = true;
+        calm = false;
+    }
+
+    boolean isEnding() {
+        return ending;
     }
 
     private void start(Replica replica) {
-        if (!replica.isUp()) {
+        if (!replica.isUp() && !ending) {
             replica.start(scenario.components());
         }
     }
@@ -160,9 +165,12 @@ final class World {
     }
 
     private void hintSometimes(Replica replica, Hint hint) {
-        // Where not all is read, what has changed must be found without hints too.
-        if (chance.percent(scenario.isCrowded() ? 20 : 70)) {
+        if (chance.percent(hintPercent)) {
             hintLater(replica, hint, latency());
+            if (repeats()) {
+                tally.add(Kind.REPEATED_HINTS);
+                hintLater(replica, hint, latency());
+            }
         }
     }
 
@@ -171,9 +179,9 @@ final class World {
         timeline.after(nanos, () -> replica.arrive(incarnation, () -> replica.hint(hint)));
     }
 
-    /** A bad moment for the database to go down: what it has just granted is the last thing it will forget. */
-    void granted() {
-        if (!healed && scenario.losesCommits() && chance.percent(15)) {
+    /** A bad moment for the database to go down: what it has just been told is the last thing it will forget. */
+    void badMoment(double percent) {
+        if (!healed && scenario.losesCommits() && chance.percent(percent)) {
             timeline.after(chance.between(0, 10 * MILLI), nemesis::restartDatabase);
         }
     }
@@ -189,11 +197,35 @@ final class World {
     // What the network does.
 
     boolean loses() {
-        return !healed && chance.percent(scenario.lostPercent());
+        return !healed && chance.percent(scenario.network().lostPercent());
     }
 
     boolean delays() {
-        return !healed && chance.percent(scenario.slowPercent());
+        return !healed && chance.percent(scenario.network().slowPercent());
+    }
+
+    /** Whether something arrives again. */
+    boolean repeats() {
+        return !healed && chance.percent(scenario.network().repeatedPercent());
+    }
+
+    /** How long a message of the application takes from this replica to a database, or -1 if it is lost. */
+    long wayTo(Replica replica) {
+        return way(replica.requestsAreCut);
+    }
+
+    /** And how long the answer takes. */
+    long wayFrom(Replica replica) {
+        return way(replica.answersAreCut);
+    }
+
+    private long way(boolean isCut) {
+        if (isCut || loses()) {
+            return -1;
+        }
+        long way = latency() + (delays() ? lateness() : 0);
+        effectAt(timeline.now() + way);
+        return way;
     }
 
     long latency() {
@@ -215,8 +247,17 @@ final class World {
         return !healed && chance.percent(scenario.troublePercent());
     }
 
-    long timerDelay() {
-        return !healed && chance.percent(3) ? chance.between(0, 50 * MILLI) : chance.between(0, MILLI);
+    long timerDelay(Replica replica) {
+        if (!healed && chance.percent(3)) {
+            replica.troubled();
+            return chance.between(0, LATEST_TIMER_NANOS);
+        }
+        return chance.between(0, MILLI);
+    }
+
+    /** Where the fence of this world stands. */
+    Fence fence() {
+        return scenario.isBehind(Fencing.TABLE) ? vault.fence : database.fence;
     }
 
     long quickStep(Timing timing) {
