@@ -5,33 +5,33 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Every choice of a schedule: the same seed makes the same ones on every machine. */
-final class Chance {
+public final class Chance {
     private final SplittableRandom random;
 
-    Chance(long seed) {
+    public Chance(long seed) {
         this.random = new SplittableRandom(seed);
     }
 
-    boolean percent(double percent) {
+    public boolean percent(double percent) {
         return random.nextDouble() * 100 < percent;
     }
 
     /** Both ends included. */
-    long between(long low, long high) {
+    public long between(long low, long high) {
         return low >= high ? low : random.nextLong(low, high + 1);
     }
 
     /** As many short ones as long ones on a logarithmic scale: most faults are over soon, a few last. */
-    long skewed(long low, long high) {
+    public long skewed(long low, long high) {
         double share = random.nextDouble();
         return low + (long) ((high - low) * share * share * share);
     }
 
-    <T> T pick(List<T> from) {
+    public <T> T pick(List<T> from) {
         return from.get(random.nextInt(from.size()));
     }
 
-    long bits() {
+    public long bits() {
         return random.nextLong();
     }
 }

@@ -8,7 +8,7 @@ import io.github.elector.time.Moment;
  * The two clocks of one machine. Both run at a rate of their own within ±ρ, from a random origin; the monotonic one
  * stands still while the machine is suspended, the wall clock can be set.
  */
-final class NodeClock {
+public final class NodeClock {
     private static final long MILLION = 1_000_000;
     private static final long MOST_DRIFT_PPM = MILLION / Timing.DRIFT_DIVISOR;
 
@@ -19,7 +19,7 @@ final class NodeClock {
     private long wallOffsetMillis;
     private long suspendedNanos;
 
-    NodeClock(Timeline timeline, Chance chance) {
+    public NodeClock(Timeline timeline, Chance chance) {
         this.timeline = timeline;
         this.origin = chance.percent(50) ? Long.MAX_VALUE - chance.between(0, 60_000 * MILLION) : chance.bits();
         this.driftPpm = drift(chance);
@@ -34,23 +34,23 @@ final class NodeClock {
         return chance.between(-MOST_DRIFT_PPM, MOST_DRIFT_PPM);
     }
 
-    Moment now() {
+    public Moment now() {
         long running = timeline.now() - suspendedNanos;
         long wall = timeline.now() + timeline.now() / MILLION * wallDriftPpm;
         return new Moment(origin + running + running / MILLION * driftPpm, wallOffsetMillis + wall / MILLION);
     }
 
     /** How long so many nanoseconds of the monotonic clock last in true time, at least. */
-    long trueNanos(long ownNanos) {
+    public long trueNanos(long ownNanos) {
         return ownNanos <= 0 ? 0 : (long) Math.ceil(ownNanos * (double) MILLION / (MILLION + driftPpm));
     }
 
-    void stepWall(long millis) {
+    public void stepWall(long millis) {
         wallOffsetMillis += millis;
     }
 
     /** The machine slept for this long, until now. */
-    void slept(long nanos) {
+    public void slept(long nanos) {
         suspendedNanos += nanos;
     }
 }

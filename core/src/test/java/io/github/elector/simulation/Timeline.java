@@ -4,7 +4,7 @@ package io.github.elector.simulation;
 import java.util.PriorityQueue;
 
 /** True time, which no node can read, and what happens in it; events of one instant in the order they were planned. */
-final class Timeline {
+public final class Timeline {
     private final PriorityQueue<Planned> queue = new PriorityQueue<>(
             (one, other) -> one.at != other.at ? Long.compare(one.at, other.at) : Long.compare(one.order, other.order));
     private long now;
@@ -12,20 +12,20 @@ final class Timeline {
 
     private record Planned(long at, long order, Runnable event) {}
 
-    long now() {
+    public long now() {
         return now;
     }
 
-    void at(long at, Runnable event) {
+    public void at(long at, Runnable event) {
         queue.add(new Planned(Math.max(at, now), planned++, event));
     }
 
-    void after(long nanos, Runnable event) {
+    public void after(long nanos, Runnable event) {
         at(now + nanos, event);
     }
 
     /** Lets the next event happen if it comes before {@code until}; otherwise it is {@code until}. */
-    boolean step(long until) {
+    public boolean step(long until) {
         Planned next = queue.peek();
         if (next == null || next.at > until) {
             now = until;

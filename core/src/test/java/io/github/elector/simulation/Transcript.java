@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** What happened, line by line; nothing is kept unless somebody will read it. */
-final class Transcript {
+public final class Transcript {
     private final boolean kept;
     private final List<String> lines = new ArrayList<>();
 
@@ -14,21 +14,21 @@ final class Transcript {
         this.kept = kept;
     }
 
-    static Transcript none() {
+    public static Transcript none() {
         return new Transcript(false);
     }
 
-    static Transcript kept() {
+    public static Transcript kept() {
         return new Transcript(true);
     }
 
-    void say(long nanos, Supplier<String> line) {
+    public void say(long nanos, Supplier<String> line) {
         if (kept) {
             lines.add(String.format("%12.3f ms  %s", nanos / 1e6, line.get()));
         }
     }
 
-    String tail(int most) {
+    public String tail(int most) {
         return String.join("\n", lines.subList(Math.max(0, lines.size() - most), lines.size()));
     }
 }

@@ -4,11 +4,11 @@ package io.github.elector.simulation;
 import java.io.Serial;
 
 /** A promise that did not hold. */
-final class Violation extends AssertionError {
+public final class Violation extends AssertionError {
     @Serial
     private static final long serialVersionUID = 1;
 
-    Violation(String promise) {
+    public Violation(String promise) {
         super(promise);
     }
 }

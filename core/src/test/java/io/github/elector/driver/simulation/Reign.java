@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.driver.simulation;
+
+import io.github.elector.Term;
+import io.github.elector.lease.TermId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All that is known of one term of one process. */
+final class Reign {
+    final Jvm jvm;
+    final TermId id;
+    /** Verticles that were started and have not ended. */
+    final List<PlayedWork> works = new ArrayList<>();
+    /** What its users ask, once somebody has got hold of it. */
+    @Nullable
+    Term term;
+
+    int acts;
+    boolean revoked;
+    String reason = "";
+    long revokedNanos;
+    long hardEndNanos;
+    boolean saidNo;
+    boolean reportedOverrun;
+
+    Reign(Jvm jvm, TermId id) {
+        this.jvm = jvm;
+        this.id = id;
+    }
+
+    boolean isWorking() {
+        return !works.isEmpty() || acts > 0;
+    }
+
+    /** Whether anything may still think that it is valid. */
+    boolean mayBeValid() {
+        return jvm.isAlive() && !revoked && !saidNo && term != null && !jvm.machine.asleep;
+    }
+
+    long ownNanos() {
+        return jvm.machine.clock.now().nanos();
+    }
+
+    @Override
+    public String toString() {
+        return id + " of " + jvm;
+    }
+}
