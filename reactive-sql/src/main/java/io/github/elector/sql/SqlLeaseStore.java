@@ -47,7 +47,8 @@ public final class SqlLeaseStore implements LeaseStore {
     private final long timeoutMillis;
     private volatile @Nullable Consumer<Hint> listener;
 
-    private SqlLeaseStore(Vertx vertx, ConnectionSettings settings, Dialect dialect, SqlStoreOptions options) {
+    /** With a dialect of the caller's. */
+    SqlLeaseStore(Vertx vertx, ConnectionSettings settings, Dialect dialect, SqlStoreOptions options) {
         this.context = vertx.getOrCreateContext();
         this.dialect = dialect;
         this.failures = new SqlFailures(settings.target(), dialect.failureCodes());

@@ -10,8 +10,9 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /** A term whose process has not noticed yet that it is over, as one that was paused after its check. */
-record HeldTerm(TermId id, Promise<Throwable> failure) implements Term {
-    HeldTerm(TermId id) {
+public record HeldTerm(TermId id, Promise<Throwable> failure) implements Term {
+    /** Nobody waits for its failure. */
+    public HeldTerm(TermId id) {
         this(id, Promise.promise());
     }
 

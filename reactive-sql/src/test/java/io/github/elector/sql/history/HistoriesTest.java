@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.elector.sql.testing.EmbeddedMariaDbServer;
+import io.github.elector.sql.testing.EmbeddedPostgresServer;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What real servers answered under concurrency and faults can be explained by rows that change one statement after the
+ * other.
+ *
+ * <p>{@code -Delector.histories.minutes=N} runs for so long on each server, and kills and restarts it meanwhile;
+ * {@code -Delector.histories.seed=S} asks and strikes as the seed says. Which statement the server saw first it does not
+ * say, so a seed found here is a workload to repeat, not a replay.
+ */
+class HistoriesTest {
+    private static final long MINUTES = Long.getLong("elector.histories.minutes", 0);
+    private static final Duration SHORT = Duration.ofSeconds(3);
+
+    @Test
+    void historyOfPostgresHasAnOrder() {
+        try (EmbeddedPostgresServer server = new EmbeddedPostgresServer()) {
+            hasAnOrder(new PostgresGround(server, Mistake.NONE));
+        }
+    }
+
+    @Test
+    void historyOfMariaDbHasAnOrder() {
+        try (EmbeddedMariaDbServer server = new EmbeddedMariaDbServer()) {
+            hasAnOrder(new MariaDbGround(server, Mistake.NONE));
+        }
+    }
+
+    private static void hasAnOrder(Ground onServer) {
+        long seed = Long.getLong("elector.histories.seed", System.nanoTime() & 0xffffff);
+        Duration lasts = MINUTES > 0 ? Duration.ofMinutes(MINUTES) : SHORT;
+        try (Ground ground = onServer) {
+            Workload.Recording recording = new Workload(ground, seed, lasts, MINUTES > 0).record();
+            HistoryCheck.Outcome outcome = HistoryCheck.of(recording.history());
+            String report = new HistoryReport(ground.name(), seed, lasts, recording, outcome).text();
+            System.out.println(report);
+
+            assertThat(outcome.violations()).as(report).isEmpty();
+            assertThat(outcome.effects().terms()).as(report).isPositive();
+            assertThat(recording.faults()).as(report).isNotEmpty();
+        }
+    }
+}
