@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class DriverSimulationTest {
     private static final String PROPERTY = "elector.driver.simulation.";
-    private static final int SCHEDULES = Integer.getInteger(PROPERTY + "schedules", 500);
+    private static final int SCHEDULES = Integer.getInteger(PROPERTY + "schedules", 1_200);
     private static final int FIXED = 200;
     /** Kept, so that what is set on them is. */
     private static final List<Logger> LOGGERS =
@@ -55,15 +55,25 @@ class DriverSimulationTest {
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
 
-        System.out.printf(
-                Locale.ROOT,
-                "Driver under simulation: %,d schedules in %.1f s, %.1f a second, fresh seeds from %d%n%sviolations: 0%n",
-                SCHEDULES,
-                seconds,
-                SCHEDULES / seconds,
-                base,
-                total);
+        System.out.print(report(total, base, seconds));
         assertThatItBites(total);
+    }
+
+    private static String report(Tally total, long base, double seconds) {
+        return String.format(
+                Locale.ROOT,
+                "The shipped driver under simulation: every promise after every event, in virtual time%n"
+                        + "  Java %s, %d processors; %d fixed seeds from 0, fresh seeds from %d%n"
+                        + "  %-22s %,15.1f%n  %-22s %,15.1f%n%sviolations: 0%n",
+                System.getProperty("java.version"),
+                Runtime.getRuntime().availableProcessors(),
+                Math.min(FIXED, SCHEDULES),
+                base,
+                "seconds",
+                seconds,
+                "schedules a second",
+                SCHEDULES / seconds,
+                total);
     }
 
     @Test
@@ -97,7 +107,7 @@ class DriverSimulationTest {
             found = again;
         }
         return new AssertionError(
-                "seed " + seed + ": " + found + "\n" + transcript.tail(60)
+                "seed " + seed + ": " + found + "\n" + transcript.tail(60) + "\nviolations: 1"
                         + "\nreplay: mvn -B -ntp -pl core -Dtest=DriverSimulationTest#everyPromiseHoldsInEverySchedule -D"
                         + PROPERTY + "seed=" + seed + " test",
                 found);

@@ -103,7 +103,7 @@ final class HandLoop extends AbstractScheduledEventExecutor implements EventLoop
         }
         wakePlannedFor = deadline;
         long lateness = chance.percent(3) ? chance.between(0, 20 * MILLI) : chance.between(0, MILLI);
-        jvm.later(jvm.machine.clock.trueNanos(deadline - getCurrentTimeNanos()) + lateness, () -> wake(deadline));
+        jvm.later(jvm.machine.clock.trueNanos(deadline - ticker().nanoTime()) + lateness, () -> wake(deadline));
     }
 
     private void wake(long deadline) {
@@ -164,6 +164,7 @@ final class HandLoop extends AbstractScheduledEventExecutor implements EventLoop
     }
 
     @Override
+    @Deprecated
     public ChannelFuture register(Channel channel, ChannelPromise promise) {
         throw new UnsupportedOperationException("nothing is connected here");
     }

@@ -55,10 +55,11 @@ final class HandLoops extends AbstractEventExecutorGroup implements EventLoopGro
 
     @Override
     public ChannelFuture register(ChannelPromise promise) {
-        return next().register(promise);
+        throw new UnsupportedOperationException("nothing is connected here");
     }
 
     @Override
+    @Deprecated
     public ChannelFuture register(Channel channel, ChannelPromise promise) {
         throw new UnsupportedOperationException("nothing is connected here");
     }

@@ -14,6 +14,8 @@ final class Machine {
 
     int incarnations;
     boolean asleep;
+    /** When it last woke, in true time. */
+    long sleptAt = Long.MIN_VALUE;
 
     Machine(String name, NodeClock clock) {
         this.name = name;

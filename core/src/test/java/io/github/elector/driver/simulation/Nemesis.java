@@ -112,6 +112,7 @@ final class Nemesis {
                 if (withTheMachine) {
                     jvm.machine.clock.slept(length);
                     jvm.machine.asleep = false;
+                    jvm.machine.sleptAt = world.timeline.now();
                 }
                 world.say(() -> jvm + " goes on");
                 jvm.goOn();

@@ -144,13 +144,10 @@ final class Referee {
                     && older.id.number() < newer.id.number()
                     && older.isWorking()
                     && older.revoked) {
-                long now = older.ownNanos();
                 if (older.jvm == newer.jvm && !(older.reportedOverrun && isLeft(older))) {
                     throw world.broken("I8: " + newer + " begins where the work of " + older + " still runs");
                 }
-                // The monotonic clock of a machine that slept does not know when the hard end was.
-                boolean knowsItsEnd = !older.reason.equals(EndReason.CLOCK_JUMP.text());
-                if (knowsItsEnd && now - older.revokedNanos < timing.stopNanos() && now - older.hardEndNanos < 0) {
+                if (older.mayStillStop(timing)) {
                     throw world.broken("G4: " + newer + " begins while the work of " + older + " may still run");
                 }
             }
@@ -176,8 +173,9 @@ final class Referee {
         if (world.isCalm()) {
             throw world.broken("L3: " + reign + " is revoked while all is well: " + notice.reason());
         }
+        world.badMomentToClose(jvm);
         reign.revoked = true;
-        reign.reason = notice.reason();
+        reign.revokedAt = world.timeline.now();
         reign.revokedNanos = reign.ownNanos();
         reign.hardEndNanos = notice.validUntilNanos() == null ? reign.revokedNanos : notice.validUntilNanos();
     }

@@ -3,6 +3,7 @@ package io.github.elector.driver.simulation;
 
 import io.github.elector.Term;
 import io.github.elector.lease.TermId;
+import io.github.elector.lease.Timing;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class Reign {
 
     int acts;
     boolean revoked;
-    String reason = "";
+    long revokedAt;
     long revokedNanos;
     long hardEndNanos;
     boolean saidNo;
@@ -37,6 +38,17 @@ final class Reign {
     /** Whether anything may still think that it is valid. */
     boolean mayBeValid() {
         return jvm.isAlive() && !revoked && !saidNo && term != null && !jvm.machine.asleep;
+    }
+
+    /**
+     * Whether it is inside its stop budget, and nobody could have taken its lease yet. The monotonic clock of a machine that
+     * slept in that lease does not know when that was.
+     */
+    boolean mayStillStop(Timing timing) {
+        long now = ownNanos();
+        return jvm.machine.sleptAt < revokedAt - 2 * timing.leaseNanos()
+                && now - revokedNanos < timing.stopNanos()
+                && now - hardEndNanos < 0;
     }
 
     long ownNanos() {

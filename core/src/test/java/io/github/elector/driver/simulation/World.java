@@ -240,6 +240,13 @@ final class World {
         }
     }
 
+    /** Vert.x gives a parent up if one of its children was undeployed by somebody else in that moment. */
+    void badMomentToClose(Jvm jvm) {
+        if (!healed && scenario.faults().contains(Scenario.Fault.CLOSE_VERTX) && chance.percent(8)) {
+            jvm.later(chance.skewed(0, 5 * MILLI), jvm::close);
+        }
+    }
+
     // What the network does.
 
     void cut(Jvm jvm, long nanos) {
