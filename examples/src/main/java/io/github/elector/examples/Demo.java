@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
             Many.class,
             ManyMember.class,
             Nemesis.class,
-            NemesisMember.class
+            NemesisMember.class,
+            Soak.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = JarVersion.class,

@@ -4,8 +4,6 @@ package io.github.elector.examples;
 import io.github.elector.ElectorOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -219,17 +217,11 @@ final class Nemesis implements Callable<Integer> {
                 + (withoutFence ? " (WITHOUT FENCE)" : "");
     }
 
-    private static List<List<String>> about(String version, DemoDatabase server, long seed, Duration taken) {
-        return List.of(
-                List.of("when", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()),
-                List.of("seed", Long.toString(seed)),
-                List.of("took", taken.toSeconds() + " s"),
-                List.of("database", version + (server.server().isPresent() ? ", its own" : ", given")),
-                List.of(
-                        "run on",
-                        "Java " + Runtime.version() + ", "
-                                + Runtime.getRuntime().availableProcessors() + " processors, "
-                                + System.getProperty("os.name")));
+    private static List<String> about(String version, DemoDatabase server, long seed, Duration taken) {
+        List<String> lines = new ArrayList<>(RunFacts.lines(version, server));
+        lines.add(RunFacts.line("seed", Long.toString(seed)));
+        lines.add(RunFacts.line("took", taken.toSeconds() + " s"));
+        return lines;
     }
 
     private static List<String> names(String prefix, int count) {

@@ -65,8 +65,8 @@ final class NemesisMember implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         DatabaseUri uri = database.require();
-        ElectorOptions options =
-                times.applyTo(new ElectorOptions().setNode(node)).setStore(NemesisTables.store(uri));
+        ElectorOptions options = times.applyTo(new ElectorOptions().setNode(node))
+                .setStore(NemesisTables.options(uri).toJson());
         JsonLines lines = new JsonLines(System.out);
         RunningReplica replica = new RunningReplica(options, components, new EventPrinter(System.out, true));
         TerminationHook hook = TerminationHook.install(replica);

@@ -2,9 +2,9 @@
 package io.github.elector.examples;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The figures of a nemesis for people, in 80 columns of plain ASCII. */
 final class NemesisTable {
@@ -12,11 +12,11 @@ final class NemesisTable {
 
     private NemesisTable() {}
 
-    /** What was run, where and for how long stands in {@code about}, a name and a value each. */
-    static String of(String title, List<List<String>> about, NemesisFigures figures) {
+    /** What was run, where and for how long stands in {@code about}. */
+    static String of(String title, List<String> about, NemesisFigures figures) {
         NemesisTable table = new NemesisTable();
         table.line("%s", title);
-        about.forEach(row -> table.line("  %-16s %s", row.get(0), row.get(1)));
+        table.lines.addAll(about);
         table.terms(figures.terms());
         table.lists(figures);
         table.faults(figures);
@@ -73,9 +73,10 @@ final class NemesisTable {
         line(
                 "faults: %,d",
                 figures.strokes().values().stream().mapToInt(Integer::intValue).sum());
-        Arrays.stream(NemesisFault.values())
-                .filter(figures.strokes()::containsKey)
-                .forEach(fault -> line("%,9d  %s", figures.strokes().get(fault), fault.title()));
+        figures.strokes().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(stroke ->
+                        line("%,9d  %s", stroke.getValue(), stroke.getKey().title()));
     }
 
     private void pauses(NemesisFigures figures) {

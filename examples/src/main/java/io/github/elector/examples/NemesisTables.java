@@ -3,7 +3,6 @@ package io.github.elector.examples;
 
 import io.github.elector.sql.SqlStoreOptions;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import java.util.HashMap;
@@ -12,9 +11,7 @@ import java.util.Map;
 
 /** The tables of {@code nemesis} in a database: made before, dropped afterwards. Its methods block. */
 final class NemesisTables implements AutoCloseable {
-    private static final String SESSIONS = "nemesis_sessions";
-    private static final String LEASES = "nemesis_leases";
-    private static final String OVERVIEW = "nemesis_overview";
+    private static final DemoTables TABLES = new DemoTables("nemesis");
 
     private final NemesisSql sql;
     private final Vertx vertx = SmallVertx.make();
@@ -34,18 +31,9 @@ final class NemesisTables implements AutoCloseable {
         }
     }
 
-    /** The options of an elector's store there. */
-    static JsonObject store(DatabaseUri uri) {
-        return options(uri).toJson().put("createSchema", true);
-    }
-
-    /** The same tables for a fence. */
+    /** The tables of the electors there. */
     static SqlStoreOptions options(DatabaseUri uri) {
-        return new SqlStoreOptions()
-                .setUri(uri.secretText())
-                .setSessionsTable(SESSIONS)
-                .setLeasesTable(LEASES)
-                .setOverviewView(OVERVIEW);
+        return TABLES.options(uri);
     }
 
     /**
@@ -85,10 +73,8 @@ final class NemesisTables implements AutoCloseable {
     }
 
     private void drop() {
-        ask("DROP VIEW IF EXISTS " + OVERVIEW);
-        for (String table : List.of("nemesis_lists", LEASES, SESSIONS)) {
-            ask("DROP TABLE IF EXISTS " + table);
-        }
+        TABLES.drop().forEach(this::ask);
+        ask("DROP TABLE IF EXISTS nemesis_lists");
     }
 
     private void ask(String statement) {

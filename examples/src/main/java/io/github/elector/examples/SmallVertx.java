@@ -4,17 +4,27 @@ package io.github.elector.examples;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.spi.VertxMetricsFactory;
 
 /** A Vertx with few threads that leaves no folder behind when its process is killed. */
 final class SmallVertx {
     private SmallVertx() {}
 
     static Vertx make() {
-        return Vertx.vertx(new VertxOptions()
+        return Vertx.vertx(options());
+    }
+
+    /** One whose metrics go there. */
+    static Vertx make(VertxMetricsFactory metrics) {
+        return Vertx.builder().with(options()).withMetrics(metrics).build();
+    }
+
+    private static VertxOptions options() {
+        return new VertxOptions()
                 .setEventLoopPoolSize(2)
                 .setWorkerPoolSize(4)
                 .setInternalBlockingPoolSize(4)
                 .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     }
 }

@@ -164,6 +164,8 @@ class CommandLineTest {
         run("nemesis", "--components=0").isRefusal("--components (0) must be between 1 and");
         run("nemesis", "--for=10ms").isRefusal("--for (10 ms) must be at least 1 s");
         run("nemesis", "--lease=10ms").isRefusal("lease (10.0 ms) must be between 100.0 ms and");
+        run("soak", "--components=0").isRefusal("--components (0) must be between 1 and");
+        run("soak", "--for=10ms").isRefusal("--for (10 ms) must be at least 1 s");
         run("many", "--components=0").isRefusal("--components (0) must be between 1 and");
         run("many", "--for=10ms").isRefusal("--for (10 ms) must be at least 1 s");
         run("many", "--lease=10ms").isRefusal("lease (10.0 ms) must be between 100.0 ms and");

@@ -74,7 +74,7 @@ class NemesisFiguresTest {
                 new ListAccount(new Count(9_000_000, 8_000_000), new Count(3, 1), new Count(2, 1), 4, 1));
 
         String table =
-                NemesisTable.of("nemesis: three replicas", List.of(List.of("seed", "7")), figures(terms(123, 1)));
+                NemesisTable.of("nemesis: three replicas", List.of(RunFacts.line("seed", "7")), figures(terms(123, 1)));
 
         assertThat(table.lines()).allMatch(line -> line.length() <= 80).last().isEqualTo("violations: 6");
         assertThat(table).matches("[\\n\\x20-\\x7e]*").contains("9,000,000", "1,000,000");

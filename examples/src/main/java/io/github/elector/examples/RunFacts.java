@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.examples;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+
+/** What a report says about when and on what it was made. */
+final class RunFacts {
+    private RunFacts() {}
+
+    static List<String> lines(String version, DemoDatabase database) {
+        return List.of(
+                line("when", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()),
+                line("database", version + (database.server().isPresent() ? ", its own" : ", given")),
+                line(
+                        "run on",
+                        "Java " + Runtime.version() + ", "
+                                + Runtime.getRuntime().availableProcessors() + " processors, "
+                                + System.getProperty("os.name")));
+    }
+
+    /** A name and a value in columns. */
+    static String line(String name, String value) {
+        return String.format(Locale.ROOT, "  %-9s %s", name, value);
+    }
+}
