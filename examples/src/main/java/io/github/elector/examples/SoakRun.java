@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 
 /** Ends terms in every way there is, one after the other, and takes a sample every so often. */
 final class SoakRun {
+    private static final List<SoakWork.Trouble> TROUBLES =
+            List.of(SoakWork.Trouble.FAILS, SoakWork.Trouble.GIVES_UP, SoakWork.Trouble.HANGS);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int WARM_UP_SHARE = 20;
     private static final long SHORTEST_WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -64,8 +66,8 @@ final class SoakRun {
 
     private void act(String component) {
         int drawn = random.nextInt(100);
-        if (drawn < 3) {
-            trouble.set(SoakWork.Trouble.values()[1 + drawn]);
+        if (drawn < TROUBLES.size()) {
+            trouble.set(TROUBLES.get(drawn));
         } else if (drawn < 10) {
             SoakMember member = members.get(random.nextInt(members.size()));
             if (member.campaigns(component)) {

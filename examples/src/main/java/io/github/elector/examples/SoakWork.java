@@ -4,6 +4,7 @@ package io.github.elector.examples;
 import io.github.elector.Term;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.VertxException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,7 +44,7 @@ final class SoakWork extends VerticleBase {
         return switch (trouble) {
             case FAILS -> Future.failedFuture("as it was told to");
             case GIVES_UP -> {
-                vertx.setTimer(TICK_MILLIS, later -> term.fail(new IllegalStateException("as it was told to")));
+                vertx.setTimer(TICK_MILLIS, later -> term.fail(VertxException.noStackTrace("as it was told to")));
                 yield Future.succeededFuture();
             }
             case NONE, HANGS -> context.executeBlocking(term::number);

@@ -106,6 +106,14 @@ class ProgramIT {
         assertThat(last.getJsonObject("faults").fieldNames()).hasSizeGreaterThan(1);
     }
 
+    @Test
+    void nothingGrowsWhileTermsComeAndGo() {
+        JsonObject last = lastLineOf("soak", "--for", "3s", "--json");
+
+        assertThat(last.getJsonArray("violated")).isEmpty();
+        assertThat(last.getJsonObject("gauges").fieldNames()).contains("threads", "consumers", "connections", "heap");
+    }
+
     private static JsonObject lastLineOf(String... arguments) {
         Map<String, String> database = Map.of(DatabaseUri.VARIABLE, SharedServer.freshDatabase());
         try (JarProcess program = JarProcess.start(database, List.of("-Xmx256m"), line -> {}, arguments)) {
