@@ -2,6 +2,7 @@
 package io.github.elector.examples;
 
 import io.github.elector.Term;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,7 +42,7 @@ final class ValidityWatch {
     }
 
     private void run() {
-        Map<Term, Long> yes = new ConcurrentHashMap<>();
+        Map<Term, Long> yes = new HashMap<>();
         while (true) {
             Iterator<Map.Entry<Term, Sighting>> terms = toldLast.entrySet().iterator();
             while (terms.hasNext()) {
