@@ -85,9 +85,19 @@ final class Aftermath {
                 throw new Violation("G6: " + leader + " did not last although all was well");
             }
         }
+        if (scenario.writing().isDone()) {
+            leaders.forEach(this::checkThatItCanWrite);
+        }
         world.tally.add(Kind.LONG_CALMS, forLong ? 1 : 0);
         if (forLong) {
             world.replicas.forEach(Replica::checkFootprint);
+        }
+    }
+
+    private void checkThatItCanWrite(SimulatedTerm leader) {
+        TermId at = world.fence().standsAt(leader.id.component());
+        if (!leader.id.equals(at)) {
+            throw new Violation("G3: " + leader + " leads and can write nothing: its fence stands at " + at);
         }
     }
 

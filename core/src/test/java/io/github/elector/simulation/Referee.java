@@ -28,6 +28,7 @@ final class Referee {
     private final Map<ComponentName, List<SimulatedTerm>> live = new HashMap<>();
     private final Map<ComponentName, List<SimulatedTerm>> contested = new LinkedHashMap<>();
     private final Map<ComponentName, Long> releasedAt = new HashMap<>();
+    private final Map<ComponentName, TermId> lastReleased = new HashMap<>();
     private final Set<TermId> begunEver = new HashSet<>();
     private final Set<TermId> saidNo = new HashSet<>();
 
@@ -97,6 +98,11 @@ final class Referee {
         }
     }
 
+    /** The database has a new session. */
+    void opened() {
+        world.badMoment(3);
+    }
+
     /** The database granted a term. */
     void granted(TermId term) {
         Long before = highest.put(term.component(), term.number());
@@ -110,6 +116,7 @@ final class Referee {
     void released(TermId term, boolean really) {
         if (really) {
             releasedAt.put(term.component(), world.timeline.now());
+            lastReleased.put(term.component(), term);
             world.badMoment(5);
         }
     }
@@ -123,12 +130,17 @@ final class Referee {
     void wrote(TermId term) {
         world.tally.add(Kind.FENCED_WRITES);
         TermId leader = lastLeader.get(term.component());
-        boolean mayBeLost = world.scenario.isBehind(Scenario.Fencing.LEASE) && world.scenario.losesCommits();
+        boolean behindLease = world.scenario.isBehind(Scenario.Fencing.LEASE);
+        // What was granted, announced or given back may be lost, and the fence with it: then the ledger alone counts.
+        boolean mayBeLost = behindLease && world.scenario.losesCommits();
         if (leader != null && leader.number() > term.number() && !mayBeLost) {
             throw new Violation("G3: " + term + " writes through the fence after " + leader + " was announced");
         }
-        if (world.scenario.isBehind(Scenario.Fencing.LEASE) && !mayBeLost && wasFollowed(term)) {
+        if (behindLease && !mayBeLost && wasFollowed(term)) {
             throw new Violation("G3: " + term + " writes through the fence after a later term was granted");
+        }
+        if (behindLease && !mayBeLost && term.equals(lastReleased.get(term.component()))) {
+            throw new Violation("G3: " + term + " writes through the fence after it was given back");
         }
         world.badMoment(5);
     }

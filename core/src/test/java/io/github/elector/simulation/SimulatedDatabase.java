@@ -170,6 +170,7 @@ final class SimulatedDatabase implements Fence.Rows {
             throw new Violation("session id " + opening.id() + " was used twice");
         }
         opened.add(opening.id());
+        referee.opened();
         return new StoreAnswer.Opened(server());
     }
 

@@ -96,7 +96,7 @@ final class UserWork {
         }
     }
 
-    /** A gate that raises the fence in the other database, and gives up after twice the limit. */
+    /** A gate that raises the fence in the other database, and is given up after twice the limit or a lease. */
     private final class Raise {
         private final TermId term;
         private boolean isOver;
@@ -111,7 +111,8 @@ final class UserWork {
             if (way >= 0) {
                 world.timeline.after(way, this::execute);
             }
-            replica.later(2 * world.scenario.writing().limitNanos(), () -> {
+            long deadline = Math.min(2 * world.scenario.writing().limitNanos(), replica.timing.leaseNanos());
+            replica.later(deadline, () -> {
                 if (!isOver) {
                     isOver = true;
                     world.tally.add(Kind.GATES_FAILED);
