@@ -2,7 +2,6 @@
 package io.github.elector.sql.history;
 
 import io.github.elector.store.StoreAnswer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,14 +9,16 @@ import java.util.function.Function;
 
 /** One block about one recording, for people. */
 record HistoryReport(
-        String server, long seed, Duration lasts, Workload.Recording recording, HistoryCheck.Outcome outcome) {
+        Workload workload, Workload.Recording recording, HistoryCheck.Outcome outcome, long checkedNanos) {
     private static final String COLUMNS = "  %-12s %10s %10s %10s %10s %12s";
 
     String text() {
         List<String> lines = new ArrayList<>();
-        lines.add("History of a lease store on " + server + ", recorded under faults and checked for an order");
+        lines.add("History of a lease store on " + workload.ground().name() + ", asked by "
+                + (workload.kind() == Workload.Kind.STORE ? "clients at random" : "electors")
+                + ", recorded under faults and checked for an order");
         lines.add("  Java " + Runtime.version() + ", "
-                + Runtime.getRuntime().availableProcessors() + " processors, seed " + seed + ", " + lasts.toSeconds()
+                + Runtime.getRuntime().availableProcessors() + " processors, seed " + workload.seed() + ", " + workload.lasts().toMillis() / 1e3
                 + " s, " + number(recording.history().operations().size()) + " operations");
         lines.add(COLUMNS.formatted("operation", "yes", "no", "busy", "unknown", "of which did"));
         HistoryCheck.Effects effects = outcome.effects();
@@ -38,7 +39,9 @@ record HistoryReport(
                         number(effects.terms()),
                         number(effects.generations()),
                         number(effects.latestNanos() / 1_000_000)));
-        lines.add("  faults " + recording.faults());
+        lines.add("  checked in %s ms".formatted(number(checkedNanos / 1_000_000)));
+        lines.add("  %-24s %10s".formatted("fault", "times"));
+        recording.faults().forEach((fault, times) -> lines.add("  %-24s %10s".formatted(fault, number(times))));
         outcome.violations().stream().limit(5).forEach(each -> lines.add("  " + each));
         lines.add("violations: " + outcome.violations().size());
         return String.join("\n", lines);

@@ -87,6 +87,11 @@ final class MariaDbGround implements Ground {
         Pool pool = MySQLBuilder.pool()
                 .with(new PoolOptions().setMaxSize(1))
                 .connectingTo(MySQLConnectOptions.fromUri(PostgresServer.through(through, server.uri(database))))
+                .withConnectHandler(fresh -> {
+                    // What breaks fails an operation as well, and there it is written down.
+                    fresh.exceptionHandler(broken -> {});
+                    fresh.close();
+                })
                 .using(vertx)
                 .build();
         return mistake.equals(Mistake.NONE) ? pool : EditedStores.edited(pool, mistake.edit());

@@ -117,12 +117,13 @@ final class Nemesis extends VerticleBase {
     private Fault onServer() {
         int any = random.nextInt(1_000);
         int dice = random.nextInt(40);
-        if (crashes && dice < 2) {
-            return server(dice == 0 ? "kill -9 of the server" : "restart of the server", () -> {
-                if (dice == 0) {
-                    ground.crash();
-                } else {
+        if (crashes && dice < 3) {
+            boolean inOrder = dice == 0;
+            return server(inOrder ? "restart of the server" : "kill -9 of the server", () -> {
+                if (inOrder) {
                     ground.restart();
+                } else {
+                    ground.crash();
                 }
                 return () -> {};
             });

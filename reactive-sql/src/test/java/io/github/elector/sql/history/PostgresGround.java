@@ -97,6 +97,11 @@ final class PostgresGround implements Ground {
         Pool pool = PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(1))
                 .connectingTo(login)
+                .withConnectHandler(fresh -> {
+                    // What breaks fails an operation as well, and there it is written down.
+                    fresh.exceptionHandler(broken -> {});
+                    fresh.close();
+                })
                 .using(vertx)
                 .build();
         return mistake.equals(Mistake.NONE) ? pool : EditedStores.edited(pool, mistake.edit());

@@ -151,10 +151,10 @@ final class Reads {
             Instant at = instants.during("what " + heartbeat.span().number() + " says is held", heartbeat);
             generations.shown(beat.server().generation(), at);
             for (Tenure tenure : leases.of(heartbeat.session())) {
-                if (!beat.holdings().terms().contains(tenure.term)) {
-                    instants.outside(at, tenure.granted, tenure.end());
-                } else {
+                if (beat.holdings().terms().contains(tenure.term)) {
                     tenure.shown(instants, at, false);
+                } else if (!tenure.mayBeReleasedUnseen(heartbeat)) {
+                    instants.outside(at, tenure.granted, tenure.end());
                 }
             }
         } else if (heartbeat.answer() instanceof StoreAnswer.Gone) {

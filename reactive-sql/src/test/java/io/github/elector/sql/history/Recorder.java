@@ -30,8 +30,11 @@ final class Recorder {
     <T> Future<T> record(String client, Supplier<Future<T>> ask, Completed<T> asOperation) {
         long invoked = now();
         return ask.get().onComplete(done -> {
-            Span span = new Span(numbers.incrementAndGet(), client, invoked, now());
-            operations.add(asOperation.operation(span, done));
+            // Who was not even asked has nothing to tell.
+            if (done.succeeded() || !isNotAsked(done.cause())) {
+                Span span = new Span(numbers.incrementAndGet(), client, invoked, now());
+                operations.add(asOperation.operation(span, done));
+            }
         });
     }
 
@@ -66,8 +69,7 @@ final class Recorder {
         return failure instanceof FenceRefusedException ? Future.succeededFuture(false) : Future.failedFuture(failure);
     }
 
-    /** Whether the database was not even asked. */
-    static boolean isNotAsked(Throwable failure) {
+    private static boolean isNotAsked(Throwable failure) {
         return failure instanceof TermOverException && !(failure instanceof FenceRefusedException);
     }
 
@@ -75,7 +77,12 @@ final class Recorder {
         return System.nanoTime() - origin;
     }
 
-    /** What has been written down so far. */
+    /** How much has been written down so far. */
+    int count() {
+        return numbers.get();
+    }
+
+    /** All of it. */
     List<Operation> operations() {
         return List.copyOf(operations);
     }

@@ -96,6 +96,8 @@ final class Refusals {
                 || made == null
                 || made.latest >= expire.invoked()
                 || within(row.closed, expire)
+                || row.mayBeClosedUnseen(expire)
+                || row.mayBeRenewedUnseen(request.version(), expire)
                 || within(row.version(request.version() + 1).orElse(null), expire)
                 || reads.generations().mayDiffer(request.generation(), expire);
         if (!mayBeElse) {
@@ -109,11 +111,13 @@ final class Refusals {
     }
 
     private void check(Operation.Write write) {
+        SessionRow session = sessions.row(write.term().session());
+        boolean mayBeClosed = within(session.closed, write) || session.mayBeClosedUnseen(write);
         leases.find(write.term())
                 .filter(tenure -> tenure.granted.latest < write.invoked()
                         && !within(tenure.end(), write)
-                        && !(write.checksSession()
-                                && within(sessions.row(write.term().session()).closed, write)))
+                        && !tenure.mayBeReleasedUnseen(write)
+                        && !(write.checksSession() && mayBeClosed))
                 .ifPresent(tenure -> wrong(write, write.term() + " was held", tenure));
     }
 

@@ -173,6 +173,20 @@ final class SessionRow {
                 Stream.concat(sights.stream().filter(Sight::isClosed).map(Sight::by), told), gone);
     }
 
+    /** Whether a close that nobody knows of, and nobody saw, may have come before that was answered. */
+    boolean mayBeClosedUnseen(Operation during) {
+        return closed == null
+                && Stream.concat(closes.stream(), expiries.stream().filter(each -> each.answer() == null))
+                        .anyMatch(each -> each.invoked() <= during.answered());
+    }
+
+    /** Whether a heartbeat that nobody knows of may have made a version that nobody saw. */
+    boolean mayBeRenewedUnseen(long version, Operation during) {
+        return version >= versions.size()
+                && heartbeats.stream()
+                        .anyMatch(each -> each.answer() == null && each.invoked() <= during.answered());
+    }
+
     /** Whether there was a row before that was asked for. */
     boolean surelyOpened(Operation asked) {
         return opened != null && opened.upper <= asked.invoked();

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * Asks a store for one thing after the other, in an order that a seed decides: what an elector would ask for, and what
  * none ever would. Heartbeats, everything else, and fenced writes go on side by side. All of it on its own context.
  */
-final class StoreClient extends VerticleBase {
+final class StoreClient extends VerticleBase implements Client {
     private static final Duration FENCE_LIMIT = Duration.ofMillis(500);
     private static final int LONGEST_THOUGHT_MILLIS = 12;
 
@@ -72,7 +72,8 @@ final class StoreClient extends VerticleBase {
         this.proxy = ground.proxy();
     }
 
-    TcpProxy proxy() {
+    @Override
+    public TcpProxy proxy() {
         return proxy;
     }
 
@@ -86,8 +87,8 @@ final class StoreClient extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    /** Completes when nothing is under way any more; from any thread. */
-    Future<Void> finish() {
+    @Override
+    public Future<Void> finish() {
         Promise<Void> finished = Promise.promise();
         context.runOnContext(turn -> {
             stopped = true;

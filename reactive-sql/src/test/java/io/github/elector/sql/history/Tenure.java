@@ -47,6 +47,11 @@ final class Tenure {
         return released != null ? released : taken();
     }
 
+    /** Whether a release that nobody knows of, and nobody saw, may have come before that was answered. */
+    boolean mayBeReleasedUnseen(Operation during) {
+        return released == null && releases.stream().anyMatch(each -> each.invoked() <= during.answered());
+    }
+
     /** When it was taken over. */
     @Nullable
     Instant taken() {

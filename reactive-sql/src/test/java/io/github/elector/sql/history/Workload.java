@@ -11,7 +11,6 @@ import io.github.elector.store.LookRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +22,12 @@ import java.util.stream.IntStream;
  * Clients that ask a store, faults meanwhile, and in the end, when all is healed, one look at everything and the journal.
  *
  * @param ground what server
+ * @param kind who asks
  * @param seed decides what is asked and what is struck, but not in which order the server sees it
  * @param lasts how long
  * @param crashes whether the server is also killed and restarted
  */
-record Workload(Ground ground, long seed, Duration lasts, boolean crashes) {
-    private static final int CLIENTS = 8;
+record Workload(Ground ground, Kind kind, long seed, Duration lasts, boolean crashes) {
     private static final List<ComponentName> COMPONENTS = IntStream.rangeClosed(1, 4)
             .mapToObj(number -> new ComponentName("component-" + number))
             .toList();
@@ -36,6 +35,15 @@ record Workload(Ground ground, long seed, Duration lasts, boolean crashes) {
     // has queued. Generous, since the machine may be busy as well.
     private static final Duration LATE = Nemesis.LONGEST_FAULT.plus(Duration.ofSeconds(20));
     private static final int WATCHED_AT_ONCE = 200;
+    private static final int FEWEST_OPERATIONS = 150;
+
+    /** Who asks. */
+    enum Kind {
+        /** Clients that call the store directly. */
+        STORE,
+        /** Replicas with electors. */
+        ELECTORS
+    }
 
     /** What was recorded, and how often each fault struck. */
     record Recording(History history, Map<String, Integer> faults) {}
@@ -43,23 +51,19 @@ record Workload(Ground ground, long seed, Duration lasts, boolean crashes) {
     Recording record() {
         Vertx vertx = Vertx.vertx();
         Recorder recorder = new Recorder();
-        Board board = new Board();
-        List<StoreClient> clients = new ArrayList<>();
-        for (int i = 0; i < CLIENTS; i++) {
-            clients.add(new StoreClient(recorder, ground, board, COMPONENTS, "client-" + (i + 1), seed * 31 + i));
-        }
-        List<TcpProxy> lines = clients.stream().map(StoreClient::proxy).toList();
+        List<Client> clients = kind == Kind.STORE ? storeClients(recorder) : replicas(recorder);
+        List<TcpProxy> lines = clients.stream().map(Client::proxy).toList();
         Nemesis nemesis = new Nemesis(ground, lines, crashes, seed);
         try {
             await(
                     "the start of the clients",
-                    Future.all(clients.stream().map(vertx::deployVerticle).toList()));
+                    Future.all(clients.stream().map(each -> vertx.deployVerticle(each)).toList()));
             await("the start of the nemesis", vertx.deployVerticle(nemesis));
-            pass(vertx);
+            pass(vertx, recorder);
             Map<String, Integer> faults = await("the end of all faults", nemesis.finish());
             await(
                     "the end of all operations",
-                    Future.all(clients.stream().map(StoreClient::finish).toList()));
+                    Future.all(clients.stream().map(Client::finish).toList()));
             lookAtEverything(vertx, recorder);
             return new Recording(new History(recorder.operations(), ground.readsBack(), LATE.toNanos()), faults);
         } finally {
@@ -68,9 +72,29 @@ record Workload(Ground ground, long seed, Duration lasts, boolean crashes) {
         }
     }
 
-    private void pass(Vertx vertx) {
-        for (long left = lasts.toMillis(); left > 0; left -= 5_000) {
-            await("time to pass", vertx.timer(Math.min(left, 5_000), TimeUnit.MILLISECONDS));
+    private List<Client> storeClients(Recorder recorder) {
+        Board board = new Board();
+        return IntStream.range(0, 8)
+                .<Client>mapToObj(i ->
+                        new StoreClient(recorder, ground, board, COMPONENTS, "client-" + (i + 1), seed * 31 + i))
+                .toList();
+    }
+
+    private List<Client> replicas(Recorder recorder) {
+        return IntStream.range(0, 5)
+                .<Client>mapToObj(
+                        i -> new ElectorClient(recorder, ground, COMPONENTS, "replica-" + (i + 1), seed * 31 + i))
+                .toList();
+    }
+
+    /** For as long as it is to last, and on a machine that is busy until there is something to check. */
+    private void pass(Vertx vertx, Recorder recorder) {
+        long begun = System.nanoTime();
+        long passed = 0;
+        while (passed < lasts.toNanos()
+                || (recorder.count() < FEWEST_OPERATIONS && passed < lasts.plus(Ground.PATIENT).toNanos())) {
+            await("time to pass", vertx.timer(Math.min(250, lasts.toMillis()), TimeUnit.MILLISECONDS));
+            passed = System.nanoTime() - begun;
         }
     }
 
