@@ -80,6 +80,11 @@ public final class EmbeddedMariaDbServer implements MysqlServer {
         }
     }
 
+    /** Where the programs are that it runs from, also after its end. */
+    public synchronized Path programs() {
+        return Path.of(process().info().command().orElseThrow()).getParent().getParent();
+    }
+
     /** It answers nobody until {@link #thaw}. */
     public synchronized void freeze() {
         Signals.freeze(process().pid());

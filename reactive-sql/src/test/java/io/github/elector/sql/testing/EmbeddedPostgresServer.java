@@ -114,6 +114,11 @@ public final class EmbeddedPostgresServer implements PostgresServer {
         postmaster().destroy();
     }
 
+    /** Where the programs are that it runs from, also after its end. */
+    public synchronized Path programs() {
+        return Path.of(postmaster().info().command().orElseThrow()).getParent();
+    }
+
     /** Where its files are. */
     public Path dataFolder() {
         return data.resolve("data");

@@ -14,10 +14,12 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A TCP proxy in this JVM that can do to a connection what networks do: hold it silently, delay it, cut it, reset it.
+ * A TCP proxy in this JVM that can do to a connection what networks do: hold it silently, delay it, cut it, reset it, lose
+ * or garble what passes.
  *
  * <p>One thread for each direction of each connection, plain sockets, nothing clever. Any thread may call any method.
  */
@@ -82,8 +84,62 @@ public final class TcpProxy implements AutoCloseable {
         toClient.shut();
     }
 
-    /** Lets everything through that was held, and takes new connections again. */
+    /** What clients send from now on is lost, on new connections too, until {@link #resume()}. */
+    public void loseToServer() {
+        toServer.loses = true;
+    }
+
+    /** What the server answers from now on is lost, on new connections too, until {@link #resume()}. */
+    public void loseToClient() {
+        toClient.loses = true;
+    }
+
+    /** The next request on each open connection is lost, and its connection with it. */
+    public void loseNextToServer() {
+        damage(true, Damage.LOSE_NEXT);
+    }
+
+    /** The next answer on each open connection is lost, and its connection with it. */
+    public void loseNextToClient() {
+        damage(false, Damage.LOSE_NEXT);
+    }
+
+    /** The next answer on each open connection ends in its middle, and its connection with it. */
+    public void truncateNextToClient() {
+        damage(false, Damage.TRUNCATE_NEXT);
+    }
+
+    /** The next request on each open connection arrives as other bytes. */
+    public void garbleNextToServer() {
+        damage(true, Damage.GARBLE_NEXT);
+    }
+
+    /** The next answer on each open connection arrives as other bytes. */
+    public void garbleNextToClient() {
+        damage(false, Damage.GARBLE_NEXT);
+    }
+
+    /**
+     * Closes all connections towards the server and tells no client: what clients send on them vanishes, and nothing comes
+     * back. New connections work.
+     */
+    public void halfOpen() {
+        pipes.forEach(pipe -> pipe.deaf = true);
+        pipes.stream().filter(pipe -> pipe.fromClient).forEach(pipe -> closeQuietly(pipe.to));
+    }
+
+    private void damage(boolean fromClient, Damage damage) {
+        pipes.stream().filter(pipe -> pipe.fromClient == fromClient).forEach(pipe -> pipe.damage.set(damage));
+    }
+
+    /**
+     * Lets everything through that was held, loses nothing any more, and takes new connections again. Connections that lost
+     * something are reset, since no stream goes on without its middle.
+     */
     public void resume() {
+        toServer.loses = false;
+        toClient.loses = false;
+        pipes.stream().filter(pipe -> pipe.hasLost).forEach(Pipe::reset);
         toServer.open();
         toClient.open();
         if (listening.isClosed()) {
@@ -99,6 +155,7 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Closes all connections in order; new ones are taken. */
     public void cut() {
+        pipes.forEach(pipe -> pipe.deaf = false);
         pipes.forEach(Pipe::close);
     }
 
@@ -188,10 +245,19 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
+    /** What happens to the next chunk that passes. */
+    private enum Damage {
+        NONE,
+        LOSE_NEXT,
+        TRUNCATE_NEXT,
+        GARBLE_NEXT
+    }
+
     /** What everything of one direction has to pass. */
     private static final class Gate {
         private boolean shut;
         volatile long delayNanos;
+        volatile boolean loses;
 
         synchronized void shut() {
             shut = true;
@@ -222,6 +288,9 @@ public final class TcpProxy implements AutoCloseable {
         private final Socket to;
         private final Gate gate;
         private final boolean fromClient;
+        private final AtomicReference<Damage> damage = new AtomicReference<>(Damage.NONE);
+        private volatile boolean hasLost;
+        private volatile boolean deaf;
 
         Pipe(int number, Socket from, Socket to, Gate gate, boolean fromClient) {
             this.number = number;
@@ -242,7 +311,9 @@ public final class TcpProxy implements AutoCloseable {
                         clientTap.sees(number, chunk, length);
                     }
                     gate.pass();
-                    out.write(chunk, 0, length);
+                    if (!pass(chunk, length, out)) {
+                        return;
+                    }
                 }
             } catch (IOException broken) {
                 // One side is gone: so is the other, below.
@@ -253,10 +324,49 @@ public final class TcpProxy implements AutoCloseable {
             }
         }
 
+        /** Whether the connection goes on. */
+        private boolean pass(byte[] chunk, int length, OutputStream out) throws IOException {
+            if (gate.loses) {
+                hasLost = true;
+                return true;
+            }
+            if (deaf && fromClient) {
+                return true;
+            }
+            switch (damage.getAndSet(Damage.NONE)) {
+                case LOSE_NEXT -> {
+                    return false;
+                }
+                case TRUNCATE_NEXT -> {
+                    out.write(chunk, 0, length / 2);
+                    out.flush();
+                    return false;
+                }
+                case GARBLE_NEXT -> garble(chunk, length);
+                case NONE -> {
+                    // As it came.
+                }
+            }
+            out.write(chunk, 0, length);
+            return true;
+        }
+
+        /** Always the same other bytes, of every value. */
+        private static void garble(byte[] chunk, int length) {
+            for (int i = 0; i < length; i++) {
+                chunk[i] ^= (byte) (0x5b + 31 * i);
+            }
+        }
+
         void close() {
             pipes.remove(this);
-            closeQuietly(from);
-            closeQuietly(to);
+            if (!deaf) {
+                closeQuietly(from);
+                closeQuietly(to);
+            } else {
+                // Each side on its own: the client is not told of the server's end.
+                closeQuietly(from);
+            }
         }
 
         void reset() {

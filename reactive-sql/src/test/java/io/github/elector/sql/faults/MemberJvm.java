@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql.faults;
+
+import io.github.elector.notice.Notice;
+import io.github.elector.sql.testing.Signals;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Scanner;
+import java.util.concurrent.TimeUnit;
+
+/** A {@link MemberMain} as this JVM sees it: what it tells goes to the chronicle of the cell. */
+final class MemberJvm implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final String node;
+    private final Chronicle chronicle;
+    private final Optional<FakedTime> time;
+    private final Process process;
+    private final PrintStream in;
+    private final Thread reader;
+    private final Map<Long, Sampler.Span> spans = new LinkedHashMap<>();
+    private final Promise<MemberJvm> sprung = Promise.promise();
+    private final Promise<Void> started = Promise.promise();
+    private final Promise<Long> closed = Promise.promise();
+    private volatile boolean killed;
+
+    /** Starts it; if it has a clock of its own, under libfaketime. */
+    MemberJvm(String node, FaultServer server, Ground ground, Chronicle chronicle, Optional<FakedTime> time) {
+        this.node = node;
+        this.chronicle = chronicle;
+        this.time = time;
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Delector.faults.lease=" + TimeUnit.NANOSECONDS.toMillis(Times.TIMING.leaseNanos()),
+                "-cp",
+                System.getProperty("surefire.real.class.path", System.getProperty("java.class.path")),
+                MemberMain.class.getName(),
+                node,
+                server.brand().name(),
+                server.uri(),
+                ground.name()));
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+            time.ifPresent(faked -> builder.environment().putAll(faked.environment()));
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no JVM for " + node, e);
+        }
+        in = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+        reader = new Thread(this::read, "faults-jvm-" + node);
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    String node() {
+        return node;
+    }
+
+    /** When it campaigns. */
+    Future<Void> started() {
+        return started.future();
+    }
+
+    /** When it is caught in the phase it was armed for. */
+    Future<MemberJvm> sprung() {
+        return sprung.future();
+    }
+
+    /** How long its elector took to close, in milliseconds, once it has. */
+    Future<Long> closed() {
+        return closed.future();
+    }
+
+    /** Says one of arm, go, resign, close to it. */
+    void say(String line) {
+        in.println(line);
+    }
+
+    void freeze() {
+        Signals.freeze(process.pid());
+    }
+
+    void thaw() {
+        Signals.thaw(process.pid());
+    }
+
+    /** As {@code kill -9} does. */
+    void kill() {
+        killed = true;
+        process.destroyForcibly();
+    }
+
+    boolean isKilled() {
+        return killed;
+    }
+
+    /** The clock it runs under. */
+    FakedTime time() {
+        return time.orElseThrow();
+    }
+
+    /** When its terms answered valid, as far as it told. */
+    List<Sampler.Span> spans() {
+        synchronized (spans) {
+            return List.copyOf(spans.values());
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+            reader.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+
+    private void read() {
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                hear(line);
+            }
+        } catch (IOException | RuntimeException cutOff) {
+            if (!killed) {
+                chronicle.unhandled(node, cutOff);
+            }
+        }
+        started.tryFail("the JVM of " + node + " did not start");
+        closed.tryFail("the JVM of " + node + " has ended");
+    }
+
+    private void hear(String line) {
+        Scanner words = new Scanner(line);
+        switch (words.hasNext() ? words.next() : "") {
+            case "started" -> started.tryComplete();
+            case "sprung" -> sprung.tryComplete(this);
+            case "closed" -> closed.tryComplete(words.nextLong());
+            case "told" -> {
+                long nanos = words.nextLong();
+                chronicle.add(new Chronicle.Told(node, Notice.from(new JsonObject(words.nextLine())), nanos));
+            }
+            case "wrote" -> chronicle.add(new Chronicle.Wrote(node, words.nextLong(), words.nextLong()));
+            case "refused" -> chronicle.add(new Chronicle.Refused(node, words.nextLong(), words.nextLong()));
+            case "unhandled" -> chronicle.add(new Chronicle.Unhandled(node, line, System.nanoTime()));
+            case "valid" -> {
+                Sampler.Span span = new Sampler.Span(node, words.nextLong(), words.nextLong(), words.nextLong());
+                synchronized (spans) {
+                    spans.put(span.term(), span);
+                }
+            }
+            default -> {
+                if (line.contains(Ground.SECRET)) {
+                    chronicle.add(new Chronicle.Unhandled(node, "a log line holds the password", System.nanoTime()));
+                }
+            }
+        }
+    }
+}
