@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
+import io.github.elector.store.StoreUri;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -21,7 +22,7 @@ interface ConnectionSettings {
     /** The store timeout. */
     long timeoutMillis();
 
-    /** Where it connects to, for messages, and to tell places apart. */
+    /** Where it connects to, for messages; of a strange name of a database no more than its beginning. */
     String target();
 
     /** Where the server listens. */
@@ -49,6 +50,20 @@ interface ConnectionSettings {
 
     /** What every server answers before anybody has logged in; empty if it speaks first. */
     Buffer knock();
+
+    /**
+     * Refuses what cannot be the name or the address of a host: of a URI that was written wrongly it may be the password,
+     * and the host is named in messages.
+     *
+     * @throws IllegalArgumentException without the host
+     */
+    static void refuseNoHost(String uri, String host, String expected) {
+        boolean isPlace = host.matches("[^@:\\s\\p{C}]+") || host.matches("[0-9A-Fa-f:.]+(%[^@:\\s\\p{C}]+)?");
+        if (!isPlace) {
+            throw new IllegalArgumentException(
+                    "store uri " + StoreUri.withoutSecrets(uri) + " names no host: " + expected);
+        }
+    }
 
     /** How long a login may take to be found out: less than the store timeout, so that its failure is told as such. */
     default long loginMillis() {

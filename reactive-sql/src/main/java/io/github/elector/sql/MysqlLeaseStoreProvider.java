@@ -20,7 +20,8 @@ public final class MysqlLeaseStoreProvider implements LeaseStoreProvider {
     @Override
     public String identity(StoreConfig config) {
         MysqlSettings settings = MysqlSettings.of(config);
-        return "mysql://" + settings.target() + " " + SqlStoreOptions.leasesTable(config.options(), settings.naming());
+        return "mysql://" + settings.identity() + " "
+                + SqlStoreOptions.leasesTable(config.options(), settings.naming());
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
+import io.github.elector.lease.Shown;
 import io.github.elector.store.StoreConfig;
 import io.github.elector.store.StoreUri;
 import io.vertx.core.Future;
@@ -65,6 +66,9 @@ record MysqlSettings(MySQLConnectOptions options, Login login, long timeoutMilli
         long timeout = Math.max(1, TimeUnit.NANOSECONDS.toMillis(config.timeoutNanos()));
         MySQLConnectOptions options = parse(config.uri());
         refuseNoDatabase(config.uri(), options.getDatabase());
+        if (!options.isUsingDomainSocket()) {
+            ConnectionSettings.refuseNoHost(config.uri(), options.getHost(), EXPECTED);
+        }
         refuseUnknownOptions(config.uri());
         options.setCachePreparedStatements(true)
                 // There is a fixed number of statements, and some are longer than what is cached by default.
@@ -105,6 +109,11 @@ record MysqlSettings(MySQLConnectOptions options, Login login, long timeoutMilli
 
     @Override
     public String target() {
+        return place() + ":" + options.getPort() + "/" + Shown.text(options.getDatabase());
+    }
+
+    /** What tells two places apart; shown to nobody. */
+    String identity() {
         return place() + ":" + options.getPort() + "/" + options.getDatabase();
     }
 

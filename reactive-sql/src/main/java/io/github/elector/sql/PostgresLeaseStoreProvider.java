@@ -19,7 +19,7 @@ public final class PostgresLeaseStoreProvider implements LeaseStoreProvider {
     /** Host, port, database and table of leases: two users of them are rivals for the same rows. */
     @Override
     public String identity(StoreConfig config) {
-        return "postgresql://" + PostgresSettings.of(config).target() + " "
+        return "postgresql://" + PostgresSettings.of(config).identity() + " "
                 + SqlStoreOptions.leasesTable(config.options(), TableNaming.POSTGRES);
     }
 

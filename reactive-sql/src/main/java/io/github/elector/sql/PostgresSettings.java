@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
+import io.github.elector.lease.Shown;
 import io.github.elector.store.LeaseStoreException;
 import io.github.elector.store.StoreConfig;
 import io.github.elector.store.StoreUri;
@@ -62,6 +63,9 @@ record PostgresSettings(PgConnectOptions options, Login login, long timeoutMilli
         long timeout = Math.max(1, TimeUnit.NANOSECONDS.toMillis(config.timeoutNanos()));
         PgConnectOptions options = parse(config.uri());
         refuseFilesOfTls(config.uri());
+        if (!options.isUsingDomainSocket()) {
+            ConnectionSettings.refuseNoHost(config.uri(), options.getHost(), EXPECTED);
+        }
         options.setReconnectAttempts(0).addProperty("application_name", printable(config.applicationName()));
         boolean pooler = SqlStoreOptions.pooler(config.options());
         if (pooler) {
@@ -119,6 +123,11 @@ record PostgresSettings(PgConnectOptions options, Login login, long timeoutMilli
 
     @Override
     public String target() {
+        return place() + ":" + options.getPort() + "/" + Shown.text(options.getDatabase());
+    }
+
+    /** What tells two places apart; shown to nobody. */
+    String identity() {
         return place() + ":" + options.getPort() + "/" + options.getDatabase();
     }
 

@@ -6,6 +6,7 @@ import io.github.elector.store.LeaseStoreException.Kind;
 import io.vertx.sqlclient.DatabaseException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A failure without a code comes from the client or the network: nobody knows whether the statement took effect.
  */
 final class SqlFailures {
+    private static final int SAID_LENGTH = 500;
+    // Line ends, what is not shown, what turns the direction of writing round, and what is no character.
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}\\uFFFD]+");
+
     private final String target;
     private final FailureCodes codes;
 
@@ -34,9 +39,15 @@ final class SqlFailures {
         String found = told == null ? "" : " [" + codes.code(told) + "]";
         return new LeaseStoreException(
                 kind,
-                what + " on " + target + " failed: " + cause.getMessage() + found + "; "
+                what + " on " + target + " failed: " + said(cause) + found + "; "
                         + TlsTrouble.advice(cause).orElseGet(() -> advice(kind, told, takesNoWrites)),
                 cause);
+    }
+
+    /** In one line, whatever a server, or somebody who answers in its place, has put into it. */
+    private static String said(Throwable cause) {
+        String message = UNPRINTABLE.matcher(String.valueOf(cause.getMessage())).replaceAll(" ");
+        return message.length() > SAID_LENGTH ? message.substring(0, SAID_LENGTH) + "…" : message;
     }
 
     /** The operation took longer than the store timeout. */

@@ -64,9 +64,9 @@ public final class SqlStoreOptions {
         uri = text(json, "uri", null);
         createSchema = truth(json, "createSchema", DEFAULT_CREATE_SCHEMA);
         pooler = pooler(json);
-        sessionsTable = text(json, "sessionsTable", DEFAULT_SESSIONS_TABLE);
-        leasesTable = text(json, "leasesTable", DEFAULT_LEASES_TABLE);
-        overviewView = text(json, "overviewView", DEFAULT_OVERVIEW_VIEW);
+        sessionsTable = name(json, "sessionsTable", DEFAULT_SESSIONS_TABLE);
+        leasesTable = name(json, "leasesTable", DEFAULT_LEASES_TABLE);
+        overviewView = name(json, "overviewView", DEFAULT_OVERVIEW_VIEW);
         tls = tls(json);
         credentials = text(json, "credentials", null);
         // Which parts a name has, and which characters, is the same for every database.
@@ -204,7 +204,7 @@ public final class SqlStoreOptions {
      * @throws IllegalArgumentException if it is no identifier
      */
     static TableName leasesTable(JsonObject json, TableNaming naming) {
-        return naming.name("leasesTable", text(json, "leasesTable", DEFAULT_LEASES_TABLE));
+        return naming.name("leasesTable", name(json, "leasesTable", DEFAULT_LEASES_TABLE));
     }
 
     /** Whether a pooler stands before the database; what is unknown is not warned about here. */
@@ -225,6 +225,15 @@ public final class SqlStoreOptions {
             return (String) value;
         }
         throw new IllegalArgumentException(key + " must be a text in quotes");
+    }
+
+    private static String name(JsonObject json, String key, String ifMissing) {
+        String name = text(json, key, ifMissing);
+        if (name == null) {
+            throw new IllegalArgumentException(
+                    key + " (null) must be a text in quotes; remove it for '" + ifMissing + "'");
+        }
+        return name;
     }
 
     private static @Nullable TlsOptions tls(JsonObject json) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
+import io.github.elector.lease.Shown;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -18,7 +19,6 @@ record TableNaming(String defaultSchema, char quote, boolean foldsCase) {
     static final TableNaming POSTGRES = new TableNaming("public", '"', true);
 
     private static final Pattern PART = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0," + (MAX_LENGTH - 1) + "}");
-    private static final int SHOWN_LENGTH = 40;
 
     /** MySQL and MariaDB: a schema is a database there, and case tells two of them apart on most platforms. */
     static TableNaming mysql(String database) {
@@ -38,14 +38,10 @@ record TableNaming(String defaultSchema, char quote, boolean foldsCase) {
 
     private String part(String option, String text, String part) {
         if (!PART.matcher(part).matches()) {
-            throw new IllegalArgumentException(option + " '" + shown(text) + "' is no table name: write it as table or"
-                    + " schema.table, each of 1 to 63 letters, digits and underscores that do not begin with a digit");
+            throw new IllegalArgumentException(
+                    option + " '" + Shown.text(text) + "' is no table name: write it as table or"
+                            + " schema.table, each of 1 to 63 letters, digits and underscores that do not begin with a digit");
         }
         return foldsCase ? part.toLowerCase(Locale.ROOT) : part;
-    }
-
-    private static String shown(String text) {
-        String cut = text.length() > SHOWN_LENGTH ? text.substring(0, SHOWN_LENGTH) + "…" : text;
-        return cut.replaceAll("[^A-Za-z0-9_.…]", "?");
     }
 }

@@ -56,6 +56,8 @@ class SecretsTest {
                 "postgresql://user:s3cr3t@x@host/db",
                 "postgresql://user:%zz-s3cr3t@host/db",
                 "postgresql://:s3cr3t@host/db",
+                "postgresql://user%3A%40s3cr3t?@host/db",
+                "postgresql://user%3As3cr3t?@host/db",
                 "postgresql://host/db?password=s3cr3t&broken",
                 "postgresql://host/db?password=s3cr3t&sslmode=no-such-mode",
                 "postgresql:user:s3cr3t@host/db",
@@ -107,6 +109,26 @@ class SecretsTest {
         assertThat(new SqlStoreOptions().setUri(uri).toString()).doesNotContain(SECRET);
         assertThat(PostgresSettings.of(config).toString()).doesNotContain(SECRET);
         assertThat(config.toString()).doesNotContain(SECRET);
+    }
+
+    @Test
+    void whatMayBeAPasswordInThePlaceOfADatabaseIsNotShown() {
+        for (String uri : List.of("postgresql://user/x%3As3cr3t", "mysql://user/x%3As3cr3t")) {
+            StoreConfig config = new StoreConfig(uri, new JsonObject(), "test", 1_000_000_000);
+            ConnectionSettings settings =
+                    uri.startsWith("mysql") ? MysqlSettings.of(config) : PostgresSettings.of(config);
+
+            assertThat(settings.target()).startsWith("user:").endsWith("/x…");
+        }
+    }
+
+    @Test
+    void thePasswordOfAUriInThePlaceOfATableIsNotRepeated() {
+        JsonObject json = new JsonObject().put("leasesTable", "postgresql://user:s3cr3t@host/db");
+
+        assertThat(everythingItSays(catchThrowable(() -> new SqlStoreOptions(json))))
+                .contains("leasesTable 'postgresql…' is no table name")
+                .doesNotContain(SECRET);
     }
 
     private LeaseStore store(String uri) {

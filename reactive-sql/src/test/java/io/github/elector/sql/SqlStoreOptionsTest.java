@@ -140,4 +140,14 @@ class SqlStoreOptionsTest {
             await("the end of Vert.x", vertx.close());
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sessionsTable", "leasesTable", "overviewView"})
+    void tableThatIsNullIsRefusedByName(String key) {
+        JsonObject json = new JsonObject().putNull(key);
+
+        assertThatThrownBy(() -> new SqlStoreOptions(json))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(key + " (null) must be a text in quotes; remove it for 'leader_");
+    }
 }

@@ -66,7 +66,8 @@ public final class HostileUri {
             "");
 
     private static final Pattern SECRET_HOST = Pattern.compile(
-            "(^|/|@)(" + Secret.TOKEN + "|" + Secret.TOKEN.percentEncoded() + ")([^@]*$)", Pattern.CASE_INSENSITIVE);
+            "(^|/|@|(host|socket|schema)=[^&]*)(" + Secret.TOKEN + "|" + Secret.TOKEN.percentEncoded() + ")([^@]*$)",
+            Pattern.CASE_INSENSITIVE);
 
     private HostileUri() {}
 

@@ -4,8 +4,6 @@ package io.github.elector.testing.hostile;
 /** What every refusal of bad input has to be. */
 public final class Refusal {
     private static final int LONGEST = 1_000;
-    // What messages of ours are made of besides printable ASCII: arithmetic and an ellipsis.
-    private static final String SIGNS = "…×≥≤−’";
 
     private Refusal() {}
 
@@ -44,6 +42,15 @@ public final class Refusal {
 
     /** Whether it can stand in a log without making it lie. */
     static boolean isOneLine(String text) {
-        return text.chars().allMatch(c -> (c >= ' ' && c <= '~') || SIGNS.indexOf(c) >= 0);
+        return text.codePoints().allMatch(c -> switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.PRIVATE_USE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        });
     }
 }
