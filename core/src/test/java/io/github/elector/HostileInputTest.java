@@ -26,6 +26,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -151,7 +153,7 @@ class HostileInputTest {
     }
 
     private static boolean work(Random random) {
-        JsonArray work = new JsonArray();
+        List<Object> work = new ArrayList<>();
         JsonObject entry = VERTICLE.getJsonArray("components")
                 .getJsonObject(0)
                 .getJsonArray("work")
@@ -159,11 +161,10 @@ class HostileInputTest {
                 .copy()
                 .put("verticle", "io.github.elector.ElectorVerticle");
         for (int i = random.nextInt(3); i >= 0; i--) {
-            work.getList()
-                    .add(random.nextInt(3) == 0 ? HostileJson.value(random, 2) : HostileJson.mutated(random, entry));
+            work.add(random.nextInt(3) == 0 ? HostileJson.value(random, 2) : HostileJson.mutated(random, entry));
         }
         try {
-            return TermWork.fromJson(work).pieces().size() == work.size();
+            return TermWork.fromJson(new JsonArray(work)).pieces().size() == work.size();
         } catch (RuntimeException refusal) {
             Refusal.check(refusal, IllegalArgumentException.class, "verticle");
             return false;

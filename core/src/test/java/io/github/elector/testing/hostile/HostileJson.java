@@ -95,11 +95,11 @@ public final class HostileJson {
 
     /** An array of anything. */
     public static JsonArray array(Random random, int depth) {
-        JsonArray json = new JsonArray();
+        List<Object> values = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
-            json.getList().add(value(random, depth - 1));
+            values.add(value(random, depth - 1));
         }
-        return json;
+        return new JsonArray(values);
     }
 
     /** Of the same type as it was, and perhaps no sense. */
