@@ -135,6 +135,14 @@ final class Nemesis {
         world.tally.add(Kind.WALL_STEPS);
         world.say(() -> machine + " sets its wall clock by " + step + " ms");
         machine.clock.stepWall(step);
+        if (chance.percent(30)) {
+            // Somebody asks while it is wrong, and it is set right again.
+            Jvm jvm = machine.jvm;
+            if (jvm != null && !machine.asleep) {
+                world.referee.read(jvm);
+            }
+            world.timeline.after(chance.skewed(0, lease / 10), () -> machine.clock.stepWall(-step));
+        }
     }
 
     private void stepDatabase() {

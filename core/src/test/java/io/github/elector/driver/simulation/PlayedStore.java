@@ -42,6 +42,7 @@ final class PlayedStore implements LeaseStore {
     private final Map<String, Call> inFlight = new HashMap<>();
     private final Set<SessionId> sessions = new HashSet<>();
     private @Nullable Consumer<Hint> listener;
+    private @Nullable ContextInternal home;
     private boolean closed;
     private long lastAskedAt;
 
@@ -173,6 +174,7 @@ final class PlayedStore implements LeaseStore {
         if (closed) {
             throw world.broken("L4: " + jvm + " asks a store that is closed: " + what);
         }
+        askedOnItsContext(what);
         Call call = oneAtATime(what, about);
         if (world.isTroubled() && chance.percent(5)) {
             world.tally.add(Kind.STORES_THAT_THROW);
@@ -186,6 +188,18 @@ final class PlayedStore implements LeaseStore {
         world.say(() -> jvm + " asks " + what);
         send(what, statement, answer);
         return answer.promise.future();
+    }
+
+    /** A store is driven from one context, wherever its answers come from. */
+    private void askedOnItsContext(String what) {
+        ContextInternal current = ContextInternal.current();
+        ContextInternal asker = current == null ? null : current.unwrap();
+        if (home == null) {
+            home = asker;
+        }
+        if (asker == null || asker != home) {
+            throw world.broken("L4: " + jvm + " asks " + what + " on another context than before: " + asker);
+        }
     }
 
     /** One operation of a kind in flight for an election, a session and a look, unless the earlier one was given up. */

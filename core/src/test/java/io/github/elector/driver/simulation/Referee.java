@@ -233,7 +233,24 @@ final class Referee {
     }
 
     void acted(PlayedWork work) {
-        reigns.get(work.term.id()).acts--;
+        acted(work.term.id());
+    }
+
+    void acted(TermId id) {
+        Reign reign = reigns.get(id);
+        if (reign != null) {
+            reign.acts--;
+        }
+    }
+
+    /** Somebody else than the shipped deployer was asked to begin a term, and does if it is not over. */
+    boolean actsElsewhere(TermId id) {
+        Reign reign = reigns.get(id);
+        if (reign == null || reign.revoked) {
+            return false;
+        }
+        reign.acts++;
+        return true;
     }
 
     /** The lease of this term is about to be given back. */

@@ -23,6 +23,7 @@ final class RivalDeployer {
     private final SessionId session;
     private final Chance chance;
     private final Set<TermId> begun = new HashSet<>();
+    private final Set<TermId> running = new HashSet<>();
 
     RivalDeployer(Jvm jvm, SessionId session) {
         this.jvm = jvm;
@@ -55,8 +56,14 @@ final class RivalDeployer {
         if (!world.isHealed() && chance.percent(50)) {
             answerBadly(message, term);
         } else if (begins) {
+            if (world.referee.actsElsewhere(term)) {
+                running.add(term);
+            }
             reply(message, TermRequest.deployed());
         } else if (begun.contains(term)) {
+            if (running.remove(term)) {
+                world.referee.acted(term);
+            }
             reply(message, TermRequest.drained());
         } else {
             message.fail(TermRequest.NOT_BEGUN, "it was somebody else");
@@ -78,7 +85,7 @@ final class RivalDeployer {
                                 new JsonObject().put("deployed", false).put("drained", false),
                                 new JsonObject().put("deployed", "true").put("drained", "true"))));
             default -> {
-                if (begun.contains(term)) {
+                if (begun.contains(term) && !running.contains(term)) {
                     // What he says of his own is true, and late.
                     world.effectIn(2 * world.scenario.overrunNanos());
                     jvm.later(world.lateness(), () -> message.reply(TermRequest.drained()));
