@@ -276,7 +276,7 @@ final class Jvm {
                 Runnable target, String threadName, boolean worker, long maxExecTime, TimeUnit unit) {
             return new VertxThread(target, threadName, worker, maxExecTime, unit) {
                 @Override
-                public void start() {
+                public synchronized void start() {
                     later(chance.between(100, 100_000), target);
                 }
             };
