@@ -16,8 +16,7 @@ record Budget(long packed) {
     static Budget of(Map<Fault, Integer> limits, int inAll) {
         long packed = (long) checked("faults in all", inAll) << SUM;
         for (Map.Entry<Fault, Integer> limit : limits.entrySet()) {
-            packed |= (long) checked(limit.getKey().name(), limit.getValue())
-                    << BITS * limit.getKey().ordinal();
+            packed |= (long) checked(limit.getKey().name(), limit.getValue()) << shift(limit.getKey());
         }
         return new Budget(packed);
     }
@@ -30,7 +29,7 @@ record Budget(long packed) {
     }
 
     boolean allows(Fault fault) {
-        return !isSpent() && left(BITS * fault.ordinal()) > 0;
+        return !isSpent() && left(shift(fault)) > 0;
     }
 
     /** Whether nothing can go wrong any more. */
@@ -39,7 +38,7 @@ record Budget(long packed) {
             return true;
         }
         for (Fault fault : Fault.values()) {
-            if (left(BITS * fault.ordinal()) > 0) {
+            if (left(shift(fault)) > 0) {
                 return false;
             }
         }
@@ -50,7 +49,12 @@ record Budget(long packed) {
         if (!allows(fault)) {
             throw new IllegalStateException("no " + fault + " is left");
         }
-        return new Budget(packed - (1L << BITS * fault.ordinal()) - (1L << SUM));
+        return new Budget(packed - (1L << shift(fault)) - (1L << SUM));
+    }
+
+    @SuppressWarnings("EnumOrdinal") // Never leaves this JVM.
+    private static int shift(Fault fault) {
+        return BITS * fault.ordinal();
     }
 
     private int left(int shift) {

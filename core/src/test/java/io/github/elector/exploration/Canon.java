@@ -194,11 +194,7 @@ final class Canon {
     private static final ClassValue<Plan> PLANS = new ClassValue<>() {
         @Override
         protected Plan computeValue(Class<?> type) {
-            List<Field> fields = Twin.fields(type);
-            Rule[] rules = fields.stream()
-                    .map(field -> RULES.get(type.getSimpleName() + "." + field.getName()))
-                    .toArray(Rule[]::new);
-            return new Plan(type.getSimpleName().hashCode(), fields.toArray(Field[]::new), rules);
+            return new Plan(type);
         }
     };
 
@@ -226,7 +222,21 @@ final class Canon {
         void read(Canon canon, Object owner, Field field) throws IllegalAccessException;
     }
 
-    private record Plan(long name, Field[] fields, @Nullable Rule[] rules) {}
+    /** How objects of one class are read. */
+    private static final class Plan {
+        final long name;
+        final Field[] fields;
+        final @Nullable Rule[] rules;
+
+        Plan(Class<?> type) {
+            name = type.getSimpleName().hashCode();
+            fields = Twin.fields(type).toArray(Field[]::new);
+            rules = new Rule[fields.length];
+            for (int i = 0; i < fields.length; i++) {
+                rules[i] = RULES.get(type.getSimpleName() + "." + fields[i].getName());
+            }
+        }
+    }
 
     private interface Each<T> {
         void read(T element);
@@ -390,7 +400,7 @@ final class Canon {
         }
         each(node.validities, validity -> validity(node, validity));
         each(node.tasks, task -> {
-            add(task.kind().ordinal());
+            any(task.kind());
             term(task.term());
             late(task.lateSince());
         });
@@ -432,6 +442,7 @@ final class Canon {
 
     // Whatever there is.
 
+    @SuppressWarnings("EnumOrdinal") // Never leaves this JVM.
     private void any(@Nullable Object value) {
         if (value == null) {
             add(0);
@@ -501,14 +512,14 @@ final class Canon {
 
     private void fields(Object object) {
         Plan plan = PLANS.get(object.getClass());
-        add(plan.name());
+        add(plan.name);
         try {
-            for (int i = 0; i < plan.fields().length; i++) {
-                Rule rule = plan.rules()[i];
+            for (int i = 0; i < plan.fields.length; i++) {
+                Rule rule = plan.rules[i];
                 if (rule == null) {
-                    field(object, plan.fields()[i]);
+                    field(object, plan.fields[i]);
                 } else {
-                    rule.read(this, object, plan.fields()[i]);
+                    rule.read(this, object, plan.fields[i]);
                 }
             }
         } catch (IllegalAccessException impossible) {
@@ -555,7 +566,8 @@ final class Canon {
         Node node = world.nodes[call.node()];
         boolean lives = node.isUp() && node.life == call.life();
         add(places[call.node()]);
-        add((lives ? 1 : 0) + (call.givenUp() ? 2 : 0) + 4L * call.stage().ordinal());
+        add((lives ? 1 : 0) + (call.givenUp() ? 2 : 0));
+        any(call.stage());
         late(call.lateSince());
         if (lives && !call.givenUp()) {
             add(node.machine.nanosAt(world.now) - call.deadlineNanos());

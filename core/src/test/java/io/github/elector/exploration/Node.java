@@ -330,7 +330,7 @@ final class Node implements HostCommand.Runner {
 
     private void send(HostCommand command, java.util.function.Predicate<HostCommand> excludes) {
         for (Call call : world().calls) {
-            if (isMine(call) && !call.givenUp() && call != answering && excludes.test(call.command())) {
+            if (isMine(call) && !call.givenUp() && excludes.test(call.command())) {
                 throw new Violation(this + " wants " + command + " while this is in flight: " + call.command());
             }
         }

@@ -33,7 +33,7 @@ record Scope(
     Scope {
         machines = List.copyOf(machines);
         limits = Map.copyOf(limits);
-        if (grainNanos % (MILLI) != 0) {
+        if (grainNanos % MILLI != 0) {
             throw new IllegalArgumentException("grain (" + grainNanos + " ns) must be a multiple of a millisecond");
         }
     }

@@ -37,10 +37,11 @@ final class Scopes {
         return List.of(
                 two("messages", 2, 6_000, Map.of(LOSS, 2)),
                 two("late", 1, 6_000, Map.of(DELAY, 1)),
-                two("pause", 1, 1_000, Map.of(PAUSE, 1)),
-                two("work", 2, 6_000, Map.of(RESIGNATION, 1, HUNG_WORK, 1, SLOW_WORK, 1)),
-                two("clocks", 1, 9_000, Map.of(DATABASE_STEP, 1, WALL_STEP, 1, CRASH, 1)),
-                two("hints", 2, 6_000, Map.of(HINT, 1, RESIGNATION, 1)));
+                two("pause", 1, 4_100, Map.of(PAUSE, 1)),
+                two("work", 2, 2_000, Map.of(RESIGNATION, 1, HUNG_WORK, 1, SLOW_WORK, 1, WALL_STEP, 1)),
+                two("clocks", 2, 4_100, Map.of(DATABASE_STEP, 1, RESIGNATION, 1)),
+                two("crash", 1, 9_000, Map.of(CRASH, 1)),
+                two("hints", 2, 2_000, Map.of(HINT, 1, RESIGNATION, 1)));
     }
 
     /** What is explored under this name. */
@@ -61,14 +62,21 @@ final class Scopes {
         };
     }
 
-    /** Two candidates, complete, as much as fits into ten minutes. */
+    /** Two candidates, by and by more. */
     static List<Scope> two() {
-        return List.of(world("two-any", 2, 2, 6_000, all(2)));
+        return List.of(
+                two("two-messages", 3, 6_000, Map.of(LOSS, 2, DELAY, 1)),
+                two("two-crash", 2, 6_000, Map.of(CRASH, 1, LOSS, 2, DELAY, 1, RESIGNATION, 1)),
+                two("two-clocks", 2, 9_000, Map.of(DATABASE_STEP, 1, WALL_STEP, 1, CRASH, 1, RESIGNATION, 1)),
+                two("two-work", 3, 6_000, Map.of(RESIGNATION, 1, HUNG_WORK, 1, SLOW_WORK, 1, HINT, 1)),
+                two("two-handover", 2, 6_000, Map.of(RESIGNATION, 1, DELAY, 1, WALL_STEP, 1)),
+                two("two-pause", 2, 4_100, Map.of(PAUSE, 1, LOSS, 1, DELAY, 1, CRASH, 1)),
+                two("two-any", 2, 6_000, all(1)));
     }
 
     /** Three candidates, two of which may change places, as far as the time reaches. */
     static List<Scope> three() {
-        return List.of(world("three-any", 3, 2, 6_000, all(2)));
+        return List.of(world("three-any", 3, 2, 4_100, all(1)));
     }
 
     /** Everything there is, more often than can be explored: to walk in. */
