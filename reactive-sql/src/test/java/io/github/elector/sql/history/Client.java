@@ -10,6 +10,6 @@ interface Client extends Deployable {
     /** Between it and the server. */
     TcpProxy proxy();
 
-    /** Completes when nothing is under way any more; from any thread. */
+    /** Ends what it does; completes when nothing is under way any more. From a thread without a context. */
     Future<Void> finish();
 }

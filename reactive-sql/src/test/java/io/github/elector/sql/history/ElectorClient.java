@@ -10,17 +10,16 @@ import io.github.elector.lease.TermId;
 import io.github.elector.sql.Fence;
 import io.github.elector.sql.testing.TcpProxy;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A replica with an elector for each component. Whoever leads writes behind the fence, and resigns now and then. */
@@ -35,10 +34,10 @@ final class ElectorClient extends VerticleBase implements Client {
     private final TcpProxy proxy;
     // Replicas are rivals only if each has a Vertx of its own.
     private final Vertx replica = Vertx.vertx();
-    private final List<Elector> electors = new ArrayList<>();
+    private final List<Elector> electors = new CopyOnWriteArrayList<>();
     private final AtomicInteger written = new AtomicInteger();
     private Pool pool;
-    private boolean finished;
+    private volatile boolean finished;
 
     ElectorClient(Recorder recorder, Ground ground, List<ComponentName> components, String name, long seed) {
         this.recorder = recorder;
@@ -60,11 +59,11 @@ final class ElectorClient extends VerticleBase implements Client {
         String uri = RecordedStoreProvider.offer(
                 name + "-" + UUID.randomUUID(),
                 (itsVertx, config) -> recorder.recorded(
-                        name,
-                        ground.store(itsVertx, ground.config(proxy, Duration.ofNanos(config.timeoutNanos())))));
+                        name, ground.store(itsVertx, ground.config(proxy, Duration.ofNanos(config.timeoutNanos())))));
         for (ComponentName component : components) {
             // It starts when the database is there.
-            Elector.start(replica, options(component, uri), TermWork.of(Writer::new)).onSuccess(electors::add);
+            Elector.start(replica, options(component, uri), TermWork.of(Writer::new))
+                    .onSuccess(electors::add);
         }
         resignLater();
         return Future.succeededFuture();
@@ -92,14 +91,11 @@ final class ElectorClient extends VerticleBase implements Client {
         });
     }
 
+    /** From a thread without a context, as the end of a Vertx wants it. */
     @Override
     public Future<Void> finish() {
-        Promise<Void> closed = Promise.promise();
-        context.runOnContext(turn -> {
-            finished = true;
-            replica.close().onComplete(closed);
-        });
-        return closed.future();
+        finished = true;
+        return replica.close();
     }
 
     @Override
@@ -134,7 +130,8 @@ final class ElectorClient extends VerticleBase implements Client {
             int number = written.incrementAndGet();
             String entry = name + "-" + number;
             TermId id = term.id();
-            Tuple row = Tuple.of(id.component().value(), id.number(), id.session().value(), entry);
+            Tuple row =
+                    Tuple.of(id.component().value(), id.number(), id.session().value(), entry);
             Fence fence = ground.fence().limitedTo(FENCE_LIMIT);
             if (number % 3 == 0) {
                 boolean checksSession = ground.statementChecksSession();
@@ -145,14 +142,19 @@ final class ElectorClient extends VerticleBase implements Client {
                         checksSession,
                         committing -> fence.write(pool, term, ground.insert(true), row));
             }
-            return recorder.recordWrite(name, term, entry, true, committing -> fence.inTransaction(
-                    pool,
+            return recorder.recordWrite(
+                    name,
                     term,
-                    connection -> connection
-                            .preparedQuery(ground.insert(false))
-                            .execute(row)
-                            .compose(inserted -> vertx.timer(1 + number % 40))
-                            .onSuccess(done -> committing.run())));
+                    entry,
+                    true,
+                    committing -> fence.inTransaction(
+                            pool,
+                            term,
+                            connection -> connection
+                                    .preparedQuery(ground.insert(false))
+                                    .execute(row)
+                                    .compose(inserted -> vertx.timer(1 + number % 40))
+                                    .onSuccess(done -> committing.run())));
         }
     }
 }

@@ -13,8 +13,11 @@ final class Generations {
 
     /** From when until when it was this one, unless it was the first, or is the last. */
     private static final class Life {
-        @Nullable Instant begin;
-        @Nullable Instant end;
+        @Nullable
+        Instant begin;
+
+        @Nullable
+        Instant end;
     }
 
     /** In the order in which they were first told of. */

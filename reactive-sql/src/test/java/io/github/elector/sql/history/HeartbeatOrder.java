@@ -33,11 +33,7 @@ final class HeartbeatOrder {
      * @param fewest the version that there is in any case
      */
     HeartbeatOrder(
-            List<Operation.Heartbeat> yes,
-            List<Operation.Heartbeat> unknown,
-            long[] lower,
-            long[] upper,
-            int fewest) {
+            List<Operation.Heartbeat> yes, List<Operation.Heartbeat> unknown, long[] lower, long[] upper, int fewest) {
         this.yes = yes;
         this.unknown = unknown;
         this.lower = lower;

@@ -114,18 +114,18 @@ class HistoryCheckTest {
                                 .write(10, 11, A10, "four", false)
                                 .write(10, 11, B20, "five", true)
                                 .journal(20, 21, entry(1, A10, "one"), entry(2, A10, "two"), entry(3, B20, "five"))),
-                of("a write refused since a release that nobody saw was not lost", led()
-                        .release(6, 7, A10, null)
-                        .write(8, 9, A10, "one", false)
-                        .granted(10, 11, B, A10, 20)
-                        .journal(20, 21)),
-                of("a heartbeat that tells of a release that nobody saw", led()
-                        .release(6, 7, A10, null)
-                        .beat(8, 9, A)
-                        .granted(10, 11, B, A10, 20)),
-                of("an expiry refused since a close that nobody saw was not lost", opened()
-                        .closeLost(2, 3, A)
-                        .expire(4, 5, A, 0, B, false)),
+                of(
+                        "a write refused since a release that nobody saw was not lost",
+                        led().release(6, 7, A10, null)
+                                .write(8, 9, A10, "one", false)
+                                .granted(10, 11, B, A10, 20)
+                                .journal(20, 21)),
+                of(
+                        "a heartbeat that tells of a release that nobody saw",
+                        led().release(6, 7, A10, null).beat(8, 9, A).granted(10, 11, B, A10, 20)),
+                of(
+                        "an expiry refused since a close that nobody saw was not lost",
+                        opened().closeLost(2, 3, A).expire(4, 5, A, 0, B, false)),
                 of(
                         "a transaction that was committed before a takeover that waited for it",
                         led().write(6, 10, 12, A10, "one", true)

@@ -8,8 +8,7 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /** One block about one recording, for people. */
-record HistoryReport(
-        Workload workload, Workload.Recording recording, HistoryCheck.Outcome outcome, long checkedNanos) {
+record HistoryReport(Workload workload, Workload.Recording recording, HistoryCheck.Outcome outcome, long checkedNanos) {
     private static final String COLUMNS = "  %-12s %10s %10s %10s %10s %12s";
 
     String text() {
@@ -18,7 +17,8 @@ record HistoryReport(
                 + (workload.kind() == Workload.Kind.STORE ? "clients at random" : "electors")
                 + ", recorded under faults and checked for an order");
         lines.add("  Java " + Runtime.version() + ", "
-                + Runtime.getRuntime().availableProcessors() + " processors, seed " + workload.seed() + ", " + workload.lasts().toMillis() / 1e3
+                + Runtime.getRuntime().availableProcessors() + " processors, seed " + workload.seed() + ", "
+                + workload.lasts().toMillis() / 1e3
                 + " s, " + number(recording.history().operations().size()) + " operations");
         lines.add(COLUMNS.formatted("operation", "yes", "no", "busy", "unknown", "of which did"));
         HistoryCheck.Effects effects = outcome.effects();
@@ -39,7 +39,7 @@ record HistoryReport(
                         number(effects.terms()),
                         number(effects.generations()),
                         number(effects.latestNanos() / 1_000_000)));
-        lines.add("  checked in %s ms".formatted(number(checkedNanos / 1_000_000)));
+        lines.add("  checked in %s ms of processor time".formatted(number(checkedNanos / 1_000_000)));
         lines.add("  %-24s %10s".formatted("fault", "times"));
         recording.faults().forEach((fault, times) -> lines.add("  %-24s %10s".formatted(fault, number(times))));
         outcome.violations().stream().limit(5).forEach(each -> lines.add("  " + each));

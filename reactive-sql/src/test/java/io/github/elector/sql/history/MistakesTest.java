@@ -154,8 +154,7 @@ class MistakesTest {
                     lines.add("  Java " + Runtime.version() + ", "
                             + Runtime.getRuntime().availableProcessors() + " processors");
                 }
-                Workload.Recording recording =
-                        new Workload(ground, Workload.Kind.STORE, round, ROUND, false).record();
+                Workload.Recording recording = new Workload(ground, Workload.Kind.STORE, round, ROUND, false).record();
                 operations += recording.history().operations().size();
                 if (!HistoryCheck.of(recording.history()).violations().isEmpty()) {
                     return String.format(Locale.ROOT, "found after %,7d operations", operations);

@@ -183,8 +183,7 @@ final class SessionRow {
     /** Whether a heartbeat that nobody knows of may have made a version that nobody saw. */
     boolean mayBeRenewedUnseen(long version, Operation during) {
         return version >= versions.size()
-                && heartbeats.stream()
-                        .anyMatch(each -> each.answer() == null && each.invoked() <= during.answered());
+                && heartbeats.stream().anyMatch(each -> each.answer() == null && each.invoked() <= during.answered());
     }
 
     /** Whether there was a row before that was asked for. */

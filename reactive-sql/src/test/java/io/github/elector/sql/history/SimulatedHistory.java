@@ -40,8 +40,8 @@ final class SimulatedHistory {
 
     private final Random random;
     private final MemoryTables tables = new MemoryTables();
-    private final PriorityQueue<Event> events = new PriorityQueue<>(
-            Comparator.comparingLong(Event::at).thenComparingInt(Event::number));
+    private final PriorityQueue<Event> events =
+            new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingInt(Event::number));
     private final List<Operation> operations = new ArrayList<>();
     private final List<SessionId> sessions = new ArrayList<>();
     private final List<TermId> terms = new ArrayList<>();
@@ -74,9 +74,11 @@ final class SimulatedHistory {
             run();
         }
         now += LATE;
-        ask(0, () -> tables.look(new LookRequest(COMPONENTS, Set.copyOf(sessions)), SERVER, now),
-                (span, answer) -> new Operation.Look(
-                        span, new LookRequest(COMPONENTS, Set.copyOf(sessions)), answer), false);
+        ask(
+                0,
+                () -> tables.look(new LookRequest(COMPONENTS, Set.copyOf(sessions)), SERVER, now),
+                (span, answer) -> new Operation.Look(span, new LookRequest(COMPONENTS, Set.copyOf(sessions)), answer),
+                false);
         while (!events.isEmpty()) {
             run();
         }
@@ -104,29 +106,45 @@ final class SimulatedHistory {
                 sessions.add(fresh);
                 current.set(client, fresh);
                 SessionOpening opening = new SessionOpening(fresh, new NodeName("c" + client), 3_000, 1_000);
-                ask(client, () -> {
-                    tables.open(opening, now);
-                    return new StoreAnswer.Opened(SERVER);
-                }, (span, answer) -> new Operation.Open(span, fresh, answer), true);
+                ask(
+                        client,
+                        () -> {
+                            tables.open(opening, now);
+                            return new StoreAnswer.Opened(SERVER);
+                        },
+                        (span, answer) -> new Operation.Open(span, fresh, answer),
+                        true);
             }
-            case 1, 2, 3 -> ask(client, () -> tables.heartbeat(session, SERVER, now),
-                    (span, answer) -> new Operation.Heartbeat(span, session, answer), true);
+            case 1, 2, 3 ->
+                ask(
+                        client,
+                        () -> tables.heartbeat(session, SERVER, now),
+                        (span, answer) -> new Operation.Heartbeat(span, session, answer),
+                        true);
             case 4, 5, 6 -> {
                 LookRequest look = new LookRequest(COMPONENTS, Set.copyOf(current));
-                ask(client, () -> {
-                    seen = tables.look(look, SERVER, now);
-                    return seen;
-                }, (span, answer) -> new Operation.Look(span, look, answer), true);
+                ask(
+                        client,
+                        () -> {
+                            seen = tables.look(look, SERVER, now);
+                            return seen;
+                        },
+                        (span, answer) -> new Operation.Look(span, look, answer),
+                        true);
             }
             case 7, 8 -> {
                 AcquireRequest request = new AcquireRequest(session, List.of(claim(any(COMPONENTS))));
-                ask(client, () -> {
-                    List<StoreAnswer.Acquired> answers = tables.acquire(request, SERVER.generation(), now);
-                    if (answers.get(0) instanceof StoreAnswer.Granted granted) {
-                        terms.add(granted.term());
-                    }
-                    return answers;
-                }, (span, answer) -> new Operation.Acquire(span, request, answer), true);
+                ask(
+                        client,
+                        () -> {
+                            List<StoreAnswer.Acquired> answers = tables.acquire(request, SERVER.generation(), now);
+                            if (answers.get(0) instanceof StoreAnswer.Granted granted) {
+                                terms.add(granted.term());
+                            }
+                            return answers;
+                        },
+                        (span, answer) -> new Operation.Acquire(span, request, answer),
+                        true);
             }
             case 9 -> {
                 if (terms.isEmpty()) {
@@ -134,14 +152,22 @@ final class SimulatedHistory {
                     return;
                 }
                 TermId term = random.nextBoolean() ? terms.get(terms.size() - 1) : any(terms);
-                ask(client, () -> tables.release(term), (span, answer) -> new Operation.Release(span, term, answer), true);
+                ask(
+                        client,
+                        () -> tables.release(term),
+                        (span, answer) -> new Operation.Release(span, term, answer),
+                        true);
             }
             case 10 -> {
                 SessionId closed = random.nextInt(3) == 0 ? any(current) : session;
-                ask(client, () -> {
-                    tables.closeSession(closed);
-                    return true;
-                }, (span, answer) -> new Operation.Close(span, closed, answer != null), true);
+                ask(
+                        client,
+                        () -> {
+                            tables.closeSession(closed);
+                            return true;
+                        },
+                        (span, answer) -> new Operation.Close(span, closed, answer != null),
+                        true);
             }
             default -> {
                 SessionId target = any(current);
@@ -149,14 +175,19 @@ final class SimulatedHistory {
                         ? seen.sessions().get(target).version()
                         : random.nextInt(3);
                 ExpireRequest request = new ExpireRequest(target, version, SERVER.generation());
-                ask(client, () -> tables.expire(request, session, SERVER.generation()),
-                        (span, answer) -> new Operation.Expire(span, request, session, answer), true);
+                ask(
+                        client,
+                        () -> tables.expire(request, session, SERVER.generation()),
+                        (span, answer) -> new Operation.Expire(span, request, session, answer),
+                        true);
             }
         }
     }
 
     private Claim claim(ComponentName component) {
-        TermId known = seen.leases().get(component) instanceof LeaseSight.Row row ? row.lease().term() : null;
+        TermId known = seen.leases().get(component) instanceof LeaseSight.Row row
+                ? row.lease().term()
+                : null;
         if (random.nextInt(4) == 0 && known != null) {
             return Claim.ofReleased(known, SERVER.generation());
         }
@@ -164,7 +195,8 @@ final class SimulatedHistory {
     }
 
     /** Takes effect at some moment before it is answered, or, if it is lost, perhaps later or never. */
-    private <T> void ask(int client, Supplier<T> effect, BiFunction<Span, @Nullable T, Operation> operation, boolean goesOn) {
+    private <T> void ask(
+            int client, Supplier<T> effect, BiFunction<Span, @Nullable T, Operation> operation, boolean goesOn) {
         long invoked = now;
         long answered = now + 2 + random.nextInt(30);
         boolean lost = goesOn && random.nextInt(6) == 0;
@@ -216,7 +248,10 @@ final class SimulatedHistory {
         if (operation instanceof Operation.Look look && look.answer() != null) {
             Map<ComponentName, LeaseSight> leases = new HashMap<>(look.answer().leases());
             leases.replaceAll((component, sight) -> sight instanceof LeaseSight.Row row
-                    ? new LeaseSight.Row(new Lease(row.lease().term(), !row.lease().released(), row.lease().generation()))
+                    ? new LeaseSight.Row(new Lease(
+                            row.lease().term(),
+                            !row.lease().released(),
+                            row.lease().generation()))
                     : sight);
             return leases.equals(look.answer().leases())
                     ? null

@@ -57,10 +57,12 @@ record Workload(Ground ground, Kind kind, long seed, Duration lasts, boolean cra
         try {
             await(
                     "the start of the clients",
-                    Future.all(clients.stream().map(each -> vertx.deployVerticle(each)).toList()));
+                    Future.all(clients.stream()
+                            .map(each -> vertx.deployVerticle(each))
+                            .toList()));
             await("the start of the nemesis", vertx.deployVerticle(nemesis));
             pass(vertx, recorder);
-            Map<String, Integer> faults = await("the end of all faults", nemesis.finish());
+            Map<String, Integer> faults = ended(nemesis);
             await(
                     "the end of all operations",
                     Future.all(clients.stream().map(Client::finish).toList()));
@@ -75,8 +77,8 @@ record Workload(Ground ground, Kind kind, long seed, Duration lasts, boolean cra
     private List<Client> storeClients(Recorder recorder) {
         Board board = new Board();
         return IntStream.range(0, 8)
-                .<Client>mapToObj(i ->
-                        new StoreClient(recorder, ground, board, COMPONENTS, "client-" + (i + 1), seed * 31 + i))
+                .<Client>mapToObj(
+                        i -> new StoreClient(recorder, ground, board, COMPONENTS, "client-" + (i + 1), seed * 31 + i))
                 .toList();
     }
 
@@ -92,10 +94,20 @@ record Workload(Ground ground, Kind kind, long seed, Duration lasts, boolean cra
         long begun = System.nanoTime();
         long passed = 0;
         while (passed < lasts.toNanos()
-                || (recorder.count() < FEWEST_OPERATIONS && passed < lasts.plus(Ground.PATIENT).toNanos())) {
+                || (recorder.count() < FEWEST_OPERATIONS
+                        && passed < lasts.plus(Ground.PATIENT).toNanos())) {
             await("time to pass", vertx.timer(Math.min(250, lasts.toMillis()), TimeUnit.MILLISECONDS));
             passed = System.nanoTime() - begun;
         }
+    }
+
+    /** What it has struck, once the last fault is over: a server that was killed may have to recover. */
+    private static Map<String, Integer> ended(Nemesis nemesis) {
+        return nemesis.finish()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(2, TimeUnit.MINUTES)
+                .join();
     }
 
     private void lookAtEverything(Vertx vertx, Recorder recorder) {
