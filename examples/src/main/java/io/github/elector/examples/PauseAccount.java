@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param all how many there were
  * @param ofLeader how many began while the process led something
  * @param beyondTerm how many of those lasted until such a term was over
- * @param whileAdding how many certainly began and ended between the check and the outcome of an addition
+ * @param whileAdding how many of all began and ended between the check and the outcome of an addition
  */
 record PauseAccount(int all, int ofLeader, int beyondTerm, int whileAdding) {
 
