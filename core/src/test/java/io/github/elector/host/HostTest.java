@@ -405,6 +405,114 @@ class HostTest {
         assertThat(node.now().nanos() - before).isGreaterThan(TIMING.firstBackoffNanos());
     }
 
+    @Test
+    void lapsedSessionIsClosedOnceNothingOfItIsInHand() {
+        TermId led = node.lead(BILLING, 100);
+        until(HostCommand.EndTerm.class);
+        node.on((host, now) -> host.workEnded(led, now));
+        HostCommand.Release release = node.one(HostCommand.Release.class);
+        node.none(HostCommand.CloseSession.class);
+
+        node.on((host, now) -> host.released(led, release.attempt(), now));
+
+        assertThat(node.one(HostCommand.CloseSession.class).session()).isEqualTo(led.session());
+    }
+
+    @Test
+    void strayWhoseReleaseTheDatabaseForgotIsReleasedAgain() {
+        TermId stray = strayOfBilling();
+        node.on((host, now) -> host.released(stray, 1, now));
+
+        node.answer(node.heartbeat(), stray);
+
+        assertThat(node.one(HostCommand.Release.class).term()).isEqualTo(stray);
+    }
+
+    @Test
+    void claimOfWhichNobodyKnowsIsFollowedByALookSoon() {
+        List<HostCommand.Ask> asks = askedWhileNobodyStandsBy();
+
+        node.on((host, now) -> host.acquired(asks, List.of(new StoreAnswer.Unknown("lost")), now));
+
+        assertThat(node.host.wakeAtNanos().orElseThrow() - node.now().nanos()).isBetween(1L, TIMING.retryNanos());
+    }
+
+    @Test
+    void busyLeaseIsAskedForAgainInFiftyMilliseconds() {
+        List<HostCommand.Ask> asks = askedWhileNobodyStandsBy();
+
+        node.on((host, now) -> host.acquired(asks, List.of(new StoreAnswer.Busy()), now));
+
+        assertThat(node.host.wakeAtNanos().orElseThrow() - node.now().nanos()).isEqualTo(50 * MILLI);
+    }
+
+    /** The next look is planned in five leases. */
+    private List<HostCommand.Ask> askedWhileNobodyStandsBy() {
+        node.join(BILLING).open();
+        List<HostCommand.Ask> asks = node.one(HostCommand.Acquire.class).asks();
+        node.on((host, now) -> host.hint(Hint.LOOK, now));
+        node.answer(node.one(HostCommand.Look.class));
+        return asks;
+    }
+
+    @Test
+    void strayThatIsBeingGivenBackIsNotReleasedAgainByTheNextHeartbeat() {
+        TermId stray = strayOfBilling();
+
+        node.answer(node.heartbeat(), stray);
+
+        node.none(HostCommand.Release.class);
+    }
+
+    /** It was sent while the term was still held, and is answered when that has been given back. */
+    @Test
+    void heartbeatThatTheReleaseOfEndedWorkCrossedDoesNotRepeatIt() {
+        TermId led = node.lead(BILLING, 100);
+        HostCommand.Heartbeat crossed = node.heartbeat();
+        node.on((host, now) -> host.resign(BILLING, 60_000 * MILLI, now));
+        node.on((host, now) -> host.workEnded(led, now));
+        HostCommand.Release release = node.one(HostCommand.Release.class);
+        node.on((host, now) -> host.released(led, release.attempt(), now));
+
+        node.answer(crossed, led);
+
+        node.none(HostCommand.Release.class);
+    }
+
+    /** The look was sent before the lease was asked for on the word of a hint, and shows what was before that. */
+    @Test
+    void whatALookSaysOfALeaseThatWasTakenWhileItWasUnderWayIsDropped() {
+        TermId old = seenLedByAnother();
+        HostCommand.Look crossed = until(HostCommand.Look.class);
+        node.on((host, now) -> host.hint(new Hint(old), now));
+        HostCommand.Acquire acquire = node.one(HostCommand.Acquire.class);
+        node.grant(acquire, 200);
+        TermId led = node.one(HostCommand.OpenGates.class).term();
+        node.on((host, now) -> host.gatesOpened(led, now));
+
+        node.row(BILLING, 100, "other~1", true).answer(crossed);
+
+        node.none(HostCommand.EndTerm.class);
+        assertThat(node.host.position(BILLING).inHand()).isEqualTo(led);
+    }
+
+    /** Who cannot keep his own session alive does not judge others. */
+    @Test
+    void nobodyIsClosedWhileTheOwnSessionIsOver() {
+        seenLedByAnother();
+        HostCommand.OpenSession next = until(HostCommand.OpenSession.class);
+        long over = node.now().nanos();
+
+        while (node.now().nanos() - over < 2 * TIMING.leaseNanos()) {
+            node.none(HostCommand.Expire.class);
+            node.answerNext();
+        }
+
+        node.on((host, now) -> host.openFailed(next.opening().id(), now));
+        node.answer(until(HostCommand.OpenSession.class)).look(BILLING);
+        node.one(HostCommand.Expire.class);
+    }
+
     /** Time passes until it wants this; heartbeats fail meanwhile. */
     private <C extends HostCommand> C until(Class<C> kind) {
         while (node.all(kind).isEmpty()) {
@@ -429,7 +537,7 @@ class HostTest {
 
     /** The other session stays silent, and all heartbeats of the own one are answered. */
     private HostCommand.Expire nextExpiry() {
-        while (node.all(HostCommand.Expire.class).isEmpty()) {
+        for (int i = 0; i < 1_000 && node.all(HostCommand.Expire.class).isEmpty(); i++) {
             node.answerNext();
         }
         return node.one(HostCommand.Expire.class);

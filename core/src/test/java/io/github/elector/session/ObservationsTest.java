@@ -119,6 +119,19 @@ class ObservationsTest {
     }
 
     @Test
+    void waitForWhatALaterLookShowedFirstCountsFromItsArrivalToo() {
+        held("first");
+        look(0);
+        holder(5, 10_000);
+        study(arrivedMillis + 1_000, arrivedMillis + 1_500);
+
+        // 10 019 ms after that arrival, 10 519 ms after it was sent.
+        Insight tooEarly = look(10_019);
+
+        assertThat(tooEarly.expirable()).isEmpty();
+    }
+
+    @Test
     void everyHeartbeatStartsTheWaitAnew() {
         held("first");
         holder(5, 10_000);
@@ -200,6 +213,19 @@ class ObservationsTest {
         study(1_000, 1_000, 500);
 
         Insight insight = study(3_600_000, 3_600_000, 500);
+
+        assertThat(insight.expirable()).isEmpty();
+        assertThat(insight.nextLookNanos()).isLessThan(10_020 * MILLI);
+    }
+
+    /** Not so long that all is forgotten. */
+    @Test
+    void clockThatJumpsByTwoLeasesCountsOneStepAndNotTwoLeases() {
+        held("first");
+        holder(5, 10_000);
+        study(1_000, 1_000, 500);
+
+        Insight insight = study(21_000, 21_000, 500);
 
         assertThat(insight.expirable()).isEmpty();
         assertThat(insight.nextLookNanos()).isLessThan(10_020 * MILLI);
