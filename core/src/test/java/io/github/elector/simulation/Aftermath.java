@@ -77,9 +77,9 @@ final class Aftermath {
         List<SimulatedTerm> leaders =
                 scenario.components().stream().map(this::leader).toList();
         // Who leads looks only every five leases, and forgets what he saw before with the next look.
-        boolean forLong = world.chance.percent(4);
+        boolean forLong = world.chance.percent(2.5);
         world.calm(null);
-        world.runUntil(timeline.now() + (forLong ? 12 : 2) * scenario.longestLease());
+        world.runUntil(timeline.now() + (forLong ? 20 : 2) * scenario.longestLease());
         for (SimulatedTerm leader : leaders) {
             if (leader(leader.id.component()) != leader) {
                 throw new Violation("G6: " + leader + " did not last although all was well");
