@@ -191,7 +191,7 @@ final class HandLoop extends AbstractScheduledEventExecutor implements EventLoop
 
     @Override
     public Future<?> shutdownGracefully(long quietPeriod, long timeout, TimeUnit unit) {
-        shut = true;
+        stop();
         return terminationFuture();
     }
 
@@ -202,7 +202,12 @@ final class HandLoop extends AbstractScheduledEventExecutor implements EventLoop
 
     @Override
     @Deprecated
+    @SuppressWarnings("InlineMeSuggester") // It is Netty's, and deprecated there.
     public void shutdown() {
+        stop();
+    }
+
+    void stop() {
         shut = true;
     }
 

@@ -91,8 +91,7 @@ final class HandLoops extends AbstractEventExecutorGroup implements EventLoopGro
 
     @Override
     public Future<?> shutdownGracefully(long quietPeriod, long timeout, TimeUnit unit) {
-        shut = true;
-        loops.forEach(loop -> loop.shutdownGracefully(quietPeriod, timeout, unit));
+        stop();
         return terminationFuture();
     }
 
@@ -103,7 +102,13 @@ final class HandLoops extends AbstractEventExecutorGroup implements EventLoopGro
 
     @Override
     @Deprecated
+    @SuppressWarnings("InlineMeSuggester") // It is Netty's, and deprecated there.
     public void shutdown() {
-        shutdownGracefully(0, 0, TimeUnit.SECONDS);
+        stop();
+    }
+
+    private void stop() {
+        shut = true;
+        loops.forEach(HandLoop::stop);
     }
 }
