@@ -312,14 +312,14 @@ enum FaultKind {
             NOTHING,
             SHORT,
             NEVER,
-            "F29 F66",
+            "F29",
             scene -> scene.held().keep(new BlockedLoop(scene.acting().vertx())::end)),
     LOOP_BLOCKED(
             "its event loop blocked for longer than a lease",
             NOTHING,
             LONG,
             ALWAYS,
-            "F29 F66",
+            "F29",
             scene -> scene.held().keep(new BlockedLoop(scene.acting().vertx())::end)),
 
     JVM_FROZEN_BRIEFLY("its JVM frozen for half a lease", JVMS, HALF, MAYBE, "F25", scene -> {
@@ -330,7 +330,13 @@ enum FaultKind {
         scene.jvm().freeze();
         scene.held().keep(scene.jvm()::thaw);
     }),
-    JVM_KILLED("its JVM killed", JVMS, ONCE, ALWAYS, "F60", scene -> scene.jvm().kill()),
+    JVM_KILLED(
+            "its JVM killed",
+            JVMS,
+            ONCE,
+            ALWAYS,
+            "F47 F60",
+            scene -> scene.jvm().kill()),
     JVM_CLOCK_FORWARD(
             "its JVM's wall clock an hour ahead",
             JVM_CLOCKS,

@@ -8,21 +8,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /** Runs cells on servers: those that touch only lines and rows side by side, the others one after the other. */
 final class FaultMatrix {
     private static final long LONGEST_MINUTES = 90;
-    private static final int ATTEMPTS = 3;
 
     private final List<FaultKind> kinds;
     private final List<Phase> phases;
     private final int rounds;
     private final int atOnce;
+    private final int attempts;
     private final List<Outcome> outcomes = Collections.synchronizedList(new ArrayList<>());
     private final List<String> incomplete = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, String> skipped = Collections.synchronizedMap(new LinkedHashMap<>());
@@ -35,12 +37,14 @@ final class FaultMatrix {
      *
      * @param rounds how often each cell is run
      * @param atOnce how many cells run on one server at once, at most
+     * @param attempts how often a cell is run, at most, if the machine stands still in it
      */
-    FaultMatrix(List<FaultKind> kinds, List<Phase> phases, int rounds, int atOnce) {
+    FaultMatrix(List<FaultKind> kinds, List<Phase> phases, int rounds, int atOnce, int attempts) {
         this.kinds = kinds;
         this.phases = phases;
         this.rounds = rounds;
         this.atOnce = atOnce;
+        this.attempts = attempts;
     }
 
     /** Runs everything on all of these servers, side by side, and tells what was seen. */
@@ -107,7 +111,7 @@ final class FaultMatrix {
         }
     }
 
-    private List<Cell> cells(java.util.function.Predicate<FaultKind> which) {
+    private List<Cell> cells(Predicate<FaultKind> which) {
         List<Cell> cells = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             for (FaultKind kind : kinds) {
@@ -128,7 +132,7 @@ final class FaultMatrix {
     /** Again if the machine had no time for it; what was judged the first time stays judged. */
     private void run(FaultServer server, Cell cell) {
         boolean complete = false;
-        for (int i = 0; i < ATTEMPTS && !complete; i++) {
+        for (int i = 0; i < attempts && !complete; i++) {
             server.process().ifPresent(ServerProcess::ensureRunning);
             Outcome outcome = told(new CellRun(server, cell, Make.SHIPPED, ticker).run());
             outcomes.add(outcome);
@@ -158,7 +162,7 @@ final class FaultMatrix {
             for (Future<?> each : running) {
                 each.get(LONGEST_MINUTES, TimeUnit.MINUTES);
             }
-        } catch (java.util.concurrent.ExecutionException | TimeoutException failed) {
+        } catch (ExecutionException | TimeoutException failed) {
             throw new IllegalStateException("the matrix did not get to its end", failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -4,6 +4,7 @@ package io.github.elector.sql.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -21,16 +22,17 @@ class FaultMatrixTest {
 
         System.out.println(report.text());
         assertThat(report.violations()).isEmpty();
-        assertThat(report.outcomes()).anyMatch(Outcome::struck);
+        assertThat(report.outcomes()).isNotEmpty().allMatch(outcome -> outcome.struck() || outcome.stalled());
     }
 
-    /** One or two phases of each of them, side by side. */
+    /** Side by side, and none whose cost depends on how busy the machine is. */
     private static MatrixReport handful() {
         return new FaultMatrix(
-                        List.of(FaultKind.ANSWERS_HELD, FaultKind.GARBAGE_ANSWERED, FaultKind.SESSION_LOCKED),
-                        List.of(Phase.LEAD, Phase.RELEASE),
+                        List.of(FaultKind.ANSWERS_HELD, FaultKind.FLAPPING, FaultKind.SESSION_LOCKED),
+                        List.of(Phase.LEAD),
                         1,
-                        6)
+                        3,
+                        1)
                 .run(List.of(ServerChoice.POSTGRES, ServerChoice.MYSQL));
     }
 
@@ -45,11 +47,12 @@ class FaultMatrixTest {
                                 ? List.of(Phase.values())
                                 : named(phases).map(Phase::valueOf).toList(),
                         Integer.getInteger("elector.faults.rounds", 1),
-                        Integer.getInteger("elector.faults.atOnce", 4))
+                        Integer.getInteger("elector.faults.atOnce", 4),
+                        3)
                 .run(ServerChoice.of(System.getProperty("elector.faults.servers", "pg18,mariadb11")));
     }
 
     private static Stream<String> named(String names) {
-        return Stream.of(names.split(",")).map(name -> name.trim().toUpperCase(java.util.Locale.ROOT));
+        return Stream.of(names.split(",")).map(name -> name.trim().toUpperCase(Locale.ROOT));
     }
 }

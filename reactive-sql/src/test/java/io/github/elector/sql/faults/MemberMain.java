@@ -24,7 +24,7 @@ final class MemberMain {
         try {
             run(arguments);
         } catch (IOException | RuntimeException | AssertionError failed) {
-            say("unhandled " + failed);
+            say("failed " + failed);
         }
         // What clients left running does not keep a member alive.
         Runtime.getRuntime().halt(0);

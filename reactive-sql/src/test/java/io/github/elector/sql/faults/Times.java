@@ -17,7 +17,7 @@ final class Times {
     static final Duration FENCE_LIMIT = Duration.ofMillis(150);
 
     /** What is added to every bound, since nothing here is a machine of its own. */
-    static final Duration SLACK = Duration.ofMillis(1_500);
+    static final Duration SLACK = Duration.ofNanos(TIMING.leaseNanos());
 
     /** A machine that stood still for longer than this tells nothing about bounds. */
     static final Duration STALL = Duration.ofMillis(75);
