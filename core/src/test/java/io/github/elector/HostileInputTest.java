@@ -64,15 +64,15 @@ class HostileInputTest {
         Vertx vertx = Vertx.vertx();
         try (Trial trial = new Trial("names, options, URIs, notices and requests", "")) {
             trial.overheard().in(vertx);
-            trial.play("component, node and session names", 150, HostileInputTest::name);
+            trial.play("component, node and session names", 100, HostileInputTest::name);
             trial.play("prefixes of addresses", 30, HostileInputTest::prefix);
-            trial.play("options from JSON", 150, HostileInputTest::options);
+            trial.play("options from JSON", 100, HostileInputTest::options);
             trial.play("options from JSON text", 50, HostileInputTest::optionsOfText);
             trial.play("work from JSON", 40, HostileInputTest::work);
             trial.play("verticles deployed by name and JSON", 10, random -> verticle(random, vertx));
-            trial.play("URIs of any scheme", 100, random -> uri(random, vertx));
-            trial.play("notices parsed back", 60, HostileInputTest::notice);
-            trial.play("requests about terms parsed back", 60, HostileInputTest::request);
+            trial.play("URIs of any scheme", 60, random -> uri(random, vertx));
+            trial.play("notices parsed back", 40, HostileInputTest::notice);
+            trial.play("requests about terms parsed back", 40, HostileInputTest::request);
         } finally {
             await("the end of Vert.x", vertx.close());
         }

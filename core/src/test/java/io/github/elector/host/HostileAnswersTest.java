@@ -44,7 +44,7 @@ class HostileAnswersTest {
     @Test
     void whateverTheStoreAnswersTheHostGoesOnAndBeginsOnlyWhatWasGranted() {
         try (Trial trial = new Trial("answers of the store, each case " + EVENTS + " events of a host", "")) {
-            trial.play("hosts whose store answers nonsense", 100, random -> new Play(random).whole());
+            trial.play("hosts whose store answers nonsense", 60, random -> new Play(random).whole());
         }
     }
 

@@ -39,11 +39,11 @@ class HostileStoreOptionsTest {
         try (Trial trial = new Trial("options, table names, URIs and hints of SQL stores", "no server");
                 LogbackEar ear = new LogbackEar(trial.overheard())) {
             trial.overheard().in(vertx);
-            trial.play("store options from JSON", 100, HostileStoreOptionsTest::options);
+            trial.play("store options from JSON", 70, HostileStoreOptionsTest::options);
             trial.play("names of tables", 40, HostileStoreOptionsTest::tableName);
             trial.play("URIs of SQL stores", 120, random -> uri(random, vertx));
             trial.play("stores made from options", 20, random -> store(random, vertx));
-            trial.play("hints from the database", 20, HostileStoreOptionsTest::hint);
+            trial.play("hints from the database", 30, HostileStoreOptionsTest::hint);
         } finally {
             await("the end of Vert.x", vertx.close());
         }
