@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.CharBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -122,7 +123,7 @@ public final class HostileJson {
             case 3 -> Thread.State.NEW;
             case 4 -> Map.of("uri", "postgresql://user:" + Secret.TOKEN + "@host/db");
             case 5 -> List.of("postgresql://user:" + Secret.TOKEN + "@host/db");
-            case 6 -> new StringBuilder("memory:");
+            case 6 -> CharBuffer.wrap("memory:");
             default -> new Object();
         };
     }
