@@ -72,6 +72,7 @@ abstract class HostileRowsContract {
                 Trial trial = new Trial(
                         "rows that somebody edited, " + ROWS + " of each table in a case, and names", ground.server());
                 LogbackEar ear = new LogbackEar(trial.overheard())) {
+            ear.listen();
             trial.overheard().in(ground.vertx());
             LeaseStore store = ground.store();
             ground.execute("CREATE TABLE canary (said varchar(100))");

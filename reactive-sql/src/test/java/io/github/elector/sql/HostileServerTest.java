@@ -88,6 +88,7 @@ class HostileServerTest {
             String uri) {
         try (Trial trial = new Trial("bytes from the server, and from somebody in between", server);
                 LogbackEar ear = new LogbackEar(trial.overheard())) {
+            ear.listen();
             trial.overheard().in(vertx);
             LeaseStore store = stores.apply(TIMEOUT, uri);
             await("the tables", prepared(store, 20));

@@ -38,6 +38,7 @@ class HostileStoreOptionsTest {
         Vertx vertx = Vertx.vertx();
         try (Trial trial = new Trial("options, table names, URIs and hints of SQL stores", "no server");
                 LogbackEar ear = new LogbackEar(trial.overheard())) {
+            ear.listen();
             trial.overheard().in(vertx);
             trial.play("store options from JSON", 70, HostileStoreOptionsTest::options);
             trial.play("names of tables", 40, HostileStoreOptionsTest::tableName);

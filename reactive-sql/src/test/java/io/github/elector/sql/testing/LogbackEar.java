@@ -20,7 +20,7 @@ public final class LogbackEar implements AutoCloseable {
     private final List<Appender<ILoggingEvent>> console = new ArrayList<>();
     private final Appender<ILoggingEvent> ear;
 
-    /** From now on. */
+    /** It hears nothing yet. */
     public LogbackEar(Overheard overheard) {
         ear = new AppenderBase<>() {
             @Override
@@ -32,6 +32,10 @@ public final class LogbackEar implements AutoCloseable {
                         event.getThrowableProxy() instanceof ThrowableProxy thrown ? thrown.getThrowable() : null);
             }
         };
+    }
+
+    /** From now on. */
+    public void listen() {
         ear.start();
         ROOT.iteratorForAppenders().forEachRemaining(console::add);
         console.forEach(ROOT::detachAppender);
