@@ -134,7 +134,6 @@ abstract class HostileRowsContract {
         for (SessionSight sight : looked.sessions().values()) {
             assertThat(sight.leaseMillis()).isPositive();
             assertThat(sight.renewMillis()).isPositive();
-            assertThat(sight.version()).isNotNull();
         }
         StoreAnswer.Heartbeat beat = await("the heartbeat", store.heartbeat(own));
         assertThat(beat).isInstanceOf(StoreAnswer.Beat.class);
