@@ -211,7 +211,8 @@ final class Jvm {
     void escaped(Throwable thrown) {
         if (thrown instanceof UserError) {
             world.tally.add(Kind.USER_ERRORS);
-        } else {
+        } else if (!(thrown instanceof RejectedExecutionException && loops.isShutdown())) {
+            // Of a Vertx whose loops are shut down, Vert.x may still tell a context of an undeployment.
             world.referee.escaped(this, thrown);
         }
     }
