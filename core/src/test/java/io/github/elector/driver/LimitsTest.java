@@ -16,7 +16,9 @@ import io.github.elector.testing.ScriptedWork;
 import io.github.elector.testing.StoreScript;
 import io.github.elector.testing.StoreScript.Operation;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -83,6 +85,34 @@ class LimitsTest {
 
         assertThat(await("the check", checked.future())).isTrue();
         assertThat(await("the act", acted.future())).as("while another led").isTrue();
+    }
+
+    @Test
+    void stopThatWaitsForItsOwnTimerBeyondTheBudgetNeverEnds() {
+        Promise<Void> started = Promise.promise();
+        TermWork slow = TermWork.of(term -> new VerticleBase() {
+            @Override
+            public Future<?> start() {
+                started.complete();
+                return Future.succeededFuture();
+            }
+
+            @Override
+            public Future<?> stop() {
+                Promise<Void> ended = Promise.promise();
+                vertx.setTimer(600, due -> ended.complete());
+                return ended.future();
+            }
+        });
+        Elector elector = stage.startLeading(vertx, stage.calm().setStop(300), slow);
+        await("the start of the work", started.future());
+
+        Future<Void> resigned = elector.resign(Duration.ZERO);
+        notices.await(NoticeType.OVERRUN);
+        await("the time in which the timer would have come", other.timer(1_000, TimeUnit.MILLISECONDS));
+
+        assertThat(resigned.isComplete()).isFalse();
+        assertThat(elector.term()).isEmpty();
     }
 
     @Test
