@@ -56,20 +56,18 @@ class NamedTestsTest {
         assertThat(rows).allMatch(row -> NAMED.matcher(row).find() || row.contains("no test: "));
     }
 
+    /** Of every class of that name: two modules may have one each. */
     private static String source(String type) {
+        StringBuilder sources = new StringBuilder();
         for (String module : List.of("core", "reactive-sql", "examples")) {
             try (Stream<Path> files = Files.walk(TOP.resolve(module).resolve("src/test/java"))) {
-                Path found = files.filter(file -> file.endsWith(type + ".java"))
-                        .findFirst()
-                        .orElse(null);
-                if (found != null) {
-                    return read(found);
-                }
+                files.filter(file -> file.endsWith(type + ".java"))
+                        .forEach(file -> sources.append(read(file)));
             } catch (IOException unreadable) {
                 throw new UncheckedIOException(unreadable);
             }
         }
-        return "";
+        return sources.toString();
     }
 
     private static String read(Path file) {
