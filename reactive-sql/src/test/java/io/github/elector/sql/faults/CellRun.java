@@ -37,9 +37,13 @@ final class CellRun {
         this.cell = cell;
         this.ticker = ticker;
         this.ground = server.ground();
-        this.crew = cell.kind().needs().ownJvms()
+        this.crew = cell.kind().needs() == Needs.JVMS
                 ? new JvmCrew(server, ground, chronicle)
                 : new VertxCrew(ground, make, chronicle);
+    }
+
+    private boolean hasJvms() {
+        return cell.kind().needs() == Needs.JVMS;
     }
 
     /** What became of it. */
@@ -73,7 +77,7 @@ final class CellRun {
 
     /** Returns when a member stands in the phase and waits to be struck; its node. */
     private String reachPhase() {
-        boolean fromTheStart = !cell.kind().needs().ownJvms()
+        boolean fromTheStart = !hasJvms()
                 && (cell.phase() == Phase.BEGIN
                         || (cell.phase() == Phase.CLAIM && !cell.kind().isAboutTheLease()));
         if (fromTheStart) {

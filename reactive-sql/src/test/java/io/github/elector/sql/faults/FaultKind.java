@@ -13,7 +13,6 @@ import static io.github.elector.sql.faults.Needs.ALONE;
 import static io.github.elector.sql.faults.Needs.BACKENDS;
 import static io.github.elector.sql.faults.Needs.CLOCK;
 import static io.github.elector.sql.faults.Needs.JVMS;
-import static io.github.elector.sql.faults.Needs.JVM_CLOCKS;
 import static io.github.elector.sql.faults.Needs.NOTHING;
 import static io.github.elector.sql.faults.Needs.PROCESS;
 
@@ -336,21 +335,7 @@ enum FaultKind {
             ONCE,
             ALWAYS,
             "F47 F60",
-            scene -> scene.jvm().kill()),
-    JVM_CLOCK_FORWARD(
-            "its JVM's wall clock an hour ahead",
-            JVM_CLOCKS,
-            ONCE,
-            ALWAYS,
-            "F24 F28",
-            scene -> scene.jvm().time().set(Duration.ofHours(1))),
-    JVM_CLOCK_BACK(
-            "its JVM's wall clock an hour back",
-            JVM_CLOCKS,
-            ONCE,
-            NEVER,
-            "F24",
-            scene -> scene.jvm().time().set(Duration.ofHours(-1)));
+            scene -> scene.jvm().kill());
 
     private static final Set<String> BY_HAND = Set.of("RELEASED_EDITED", "CLOSED_EDITED", "LEASE_DELETED");
 

@@ -3,38 +3,20 @@ package io.github.elector.sql.faults;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
-/** Three members in JVMs of their own, each under a clock of its own where that can be had. */
+/** Three members in JVMs of their own. */
 final class JvmCrew implements Crew {
     private static final long START_SECONDS = 90;
 
-    private final Path folder;
     private final List<MemberJvm> members;
 
     JvmCrew(FaultServer server, Ground ground, Chronicle chronicle) {
-        try {
-            folder = Files.createTempDirectory("elector-faults-jvms-");
-            for (String node : NODES) {
-                Files.createDirectory(folder.resolve(node));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("no place for three JVMs", e);
-        }
         members = NODES.stream()
-                .map(node -> new MemberJvm(node, server, ground, chronicle, clock(node)))
+                .map(node -> new MemberJvm(node, server, ground, chronicle))
                 .toList();
-    }
-
-    private Optional<FakedTime> clock(String node) {
-        return FakedTime.library().map(library -> new FakedTime(folder.resolve(node)));
     }
 
     /** Waits here, since three JVMs may take longer than anything else on a busy machine. */
@@ -90,11 +72,6 @@ final class JvmCrew implements Crew {
     @Override
     public void close() {
         members.forEach(MemberJvm::close);
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(java.util.Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException("could not remove " + folder, e);
-        }
     }
 
     @Override

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Scanner;
 import java.util.concurrent.TimeUnit;
 
@@ -27,7 +26,6 @@ final class MemberJvm implements AutoCloseable {
 
     private final String node;
     private final Chronicle chronicle;
-    private final Optional<FakedTime> time;
     private final Process process;
     private final PrintStream in;
     private final Thread reader;
@@ -37,11 +35,10 @@ final class MemberJvm implements AutoCloseable {
     private final Promise<Long> closed = Promise.promise();
     private volatile boolean killed;
 
-    /** Starts it; if it has a clock of its own, under libfaketime. */
-    MemberJvm(String node, FaultServer server, Ground ground, Chronicle chronicle, Optional<FakedTime> time) {
+    /** Starts it. */
+    MemberJvm(String node, FaultServer server, Ground ground, Chronicle chronicle) {
         this.node = node;
         this.chronicle = chronicle;
-        this.time = time;
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
@@ -57,7 +54,6 @@ final class MemberJvm implements AutoCloseable {
                 ground.name()));
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-            time.ifPresent(faked -> builder.environment().putAll(faked.environment()));
             process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException("no JVM for " + node, e);
@@ -108,11 +104,6 @@ final class MemberJvm implements AutoCloseable {
 
     boolean isKilled() {
         return killed;
-    }
-
-    /** The clock it runs under. */
-    FakedTime time() {
-        return time.orElseThrow();
     }
 
     /** When its terms answered valid, as far as it told. */

@@ -16,14 +16,7 @@ enum Needs {
     /** A server whose clock can be set. */
     CLOCK,
     /** Members in JVMs of their own. */
-    JVMS,
-    /** The same, under clocks that can be set. */
-    JVM_CLOCKS;
-
-    /** Whether each member has a JVM of its own. */
-    boolean ownJvms() {
-        return this == JVMS || this == JVM_CLOCKS;
-    }
+    JVMS;
 
     /** Why the fault cannot strike there, if it cannot. */
     Optional<String> missingOn(FaultServer server) {
@@ -34,8 +27,6 @@ enum Needs {
                 server.brand() == Brand.MYSQL
                         ? Optional.of("its connections are threads, not processes")
                         : PROCESS.missingOn(server);
-            case JVM_CLOCKS ->
-                FakedTime.library().isPresent() ? Optional.empty() : Optional.of("no libfaketime on this machine");
             case CLOCK -> server.time().isPresent() ? Optional.empty() : Optional.of("no libfaketime on this machine");
         };
     }
