@@ -61,8 +61,7 @@ class NamedTestsTest {
         StringBuilder sources = new StringBuilder();
         for (String module : List.of("core", "reactive-sql", "examples")) {
             try (Stream<Path> files = Files.walk(TOP.resolve(module).resolve("src/test/java"))) {
-                files.filter(file -> file.endsWith(type + ".java"))
-                        .forEach(file -> sources.append(read(file)));
+                files.filter(file -> file.endsWith(type + ".java")).forEach(file -> sources.append(read(file)));
             } catch (IOException unreadable) {
                 throw new UncheckedIOException(unreadable);
             }
