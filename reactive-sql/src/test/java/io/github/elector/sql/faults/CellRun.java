@@ -103,7 +103,9 @@ final class CellRun {
         pass(cell.kind().hold().duration());
         held.letGo();
         long healed = System.nanoTime();
-        Chronicle.Wrote wrote = (Chronicle.Wrote) await("a settled leader", chronicle.first(isSettledWrite(healed)));
+        // A session that cannot be renewed any more shows it only then.
+        long shown = healed + Times.TIMING.leaseNanos();
+        Chronicle.Wrote wrote = (Chronicle.Wrote) await("a settled leader", chronicle.first(isSettledWrite(shown)));
         long leads = chronicle.elected(wrote.term()).orElseThrow().notice().nanos();
         leaderlessNanos = Math.max(0, leads - healed);
         if (cell.phase().isOfAValidTerm() && term >= 0) {
@@ -111,11 +113,11 @@ final class CellRun {
         }
     }
 
-    /** A write of a leader that has led for two heartbeats at least, counted from then or from its election. */
-    private Predicate<Chronicle.Event> isSettledWrite(long sinceNanos) {
+    /** A write after this moment, of a leader that has led for two heartbeats at least. */
+    private Predicate<Chronicle.Event> isSettledWrite(long afterNanos) {
         long settled = 2 * Times.TIMING.renewNanos();
         return event -> event instanceof Chronicle.Wrote wrote
-                && wrote.nanos() - sinceNanos > settled
+                && wrote.nanos() - afterNanos > 0
                 && chronicle
                         .elected(wrote.term())
                         .map(told -> wrote.nanos() - told.notice().nanos() > settled)
