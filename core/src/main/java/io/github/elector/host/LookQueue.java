@@ -22,6 +22,8 @@ final class LookQueue {
     private List<ComponentName> latestAudit = List.of();
     private int standingBy;
     private long round;
+    /** A heartbeat may ask for another audit before the one before is over: the rest must not wait for the last of them. */
+    private boolean restFirst;
 
     /** Reads so many components at a time. */
     LookQueue(int atOnce) {
@@ -79,24 +81,40 @@ final class LookQueue {
         return !todo.isEmpty() || !audited.isEmpty();
     }
 
-    /** What the next look of the round reads. */
+    /** What the next look of the round reads. Where it cannot read both, audits and the rest come first in turns. */
     List<ComponentName> next(Elections elections) {
         Set<ComponentName> next = new LinkedHashSet<>();
+        if (restFirst) {
+            takeRest(next);
+            takeAudited(next, elections);
+        } else {
+            takeAudited(next, elections);
+            takeRest(next);
+        }
+        restFirst = !restFirst && !todo.isEmpty();
+        return new ArrayList<>(next);
+    }
+
+    private void takeAudited(Set<ComponentName> next, Elections elections) {
+        List<ComponentName> taken = new ArrayList<>();
         for (var each = audited.iterator(); each.hasNext() && next.size() < atOnce; each.remove()) {
             ComponentName component = each.next();
             Candidate candidate = elections.find(component);
             // What a look says of an operation that is under way is dropped.
             if (candidate == null || !candidate.election.isAsking()) {
                 next.add(component);
+                taken.add(component);
             }
         }
-        latestAudit = List.copyOf(next);
+        latestAudit = taken;
+    }
+
+    private void takeRest(Set<ComponentName> next) {
         for (var each = todo.iterator(); each.hasNext() && next.size() < atOnce; each.remove()) {
             Candidate candidate = each.next();
             candidate.readInRound = round;
             next.add(candidate.component());
         }
-        return new ArrayList<>(next);
     }
 
     /** The look was not answered. What is open is read in the next round anyway. */

@@ -212,6 +212,29 @@ class ManyComponentsTest {
         node.answer(open);
     }
 
+    /** Looks that take as long as the time between two heartbeats, each of which asks for all that is in hand: seed 5631919668. */
+    @Test
+    void leaseThatIsNotInHandIsReadThoughEachHeartbeatAsksForWhatIs() {
+        ScriptedHost slow = new ScriptedHost(1);
+        ComponentName lost = component(3);
+        SessionId own = slow.lead(component(1), 100).session();
+        slow.join(component(2)).look(component(2));
+        slow.grant(slow.one(HostCommand.Acquire.class), 101);
+        slow.row(lost, 90, OTHER, false).session(OTHER, 1, false);
+        slow.join(lost).look(lost);
+        slow.answer(slow.heartbeat(), 3, 303).answer(slow.awaited());
+        slow.row(lost, 102, own.value(), false);
+
+        List<HostCommand.Look> looks = new ArrayList<>();
+        for (int beats = 0; beats < 6 && slow.awaited() != null; beats++) {
+            slow.answer(slow.heartbeat(), 3, 303);
+            looks.add(slow.awaited());
+            slow.answer(slow.awaited());
+        }
+
+        assertThat(componentsOf(looks)).contains(lost, component(1), component(2));
+    }
+
     /** All leases were read, and count on their holder. */
     private void standBy() {
         joinAll();
