@@ -36,18 +36,18 @@ final class SqlFailures {
         Kind kind = kind(told, cause);
         boolean takesNoWrites =
                 cause instanceof ReadOnlyServerException || (told != null && codes.isNotThePrimary(told));
-        String found = told == null ? "" : " [" + codes.code(told) + "]";
+        String found = told == null ? "" : " [" + inOneLine(codes.code(told)) + "]";
         return new LeaseStoreException(
                 kind,
-                what + " on " + target + " failed: " + said(cause) + found + "; "
+                what + " on " + target + " failed: " + inOneLine(String.valueOf(cause.getMessage())) + found + "; "
                         + TlsTrouble.advice(cause).orElseGet(() -> advice(kind, told, takesNoWrites)),
                 cause);
     }
 
-    /** In one line, whatever a server, or somebody who answers in its place, has put into it. */
-    private static String said(Throwable cause) {
-        String message = UNPRINTABLE.matcher(String.valueOf(cause.getMessage())).replaceAll(" ");
-        return message.length() > SAID_LENGTH ? message.substring(0, SAID_LENGTH) + "…" : message;
+    /** Whatever a server, or somebody who answers in its place, has put into it, the code included. */
+    private static String inOneLine(String said) {
+        String line = UNPRINTABLE.matcher(said).replaceAll(" ");
+        return line.length() > SAID_LENGTH ? line.substring(0, SAID_LENGTH) + "…" : line;
     }
 
     /** The operation took longer than the store timeout. */

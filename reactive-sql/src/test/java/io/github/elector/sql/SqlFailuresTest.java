@@ -3,6 +3,7 @@ package io.github.elector.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.mysqlclient.MySQLException;
 import org.junit.jupiter.api.Test;
 
 /** What a failure says, whoever put the words into it. */
@@ -15,6 +16,15 @@ class SqlFailuresTest {
 
         assertThat(failures.explain("a look", cause))
                 .hasMessageStartingWith("a look on host:5432/db failed: no ERROR forged line end; ");
+    }
+
+    /** Seed 47487870 of the hostile server. */
+    @Test
+    void codeThatIsNoneIsToldInOneLineToo() {
+        Exception cause = new MySQLException("no", 0, "\0\n\005t");
+
+        assertThat(new SqlFailures("host:3306/db", new MysqlFailureCodes()).explain("a look", cause))
+                .hasMessageContaining(" [0,  t]; ");
     }
 
     @Test
