@@ -142,7 +142,8 @@ final class SchemaCheck {
         for (Map.Entry<String, String> column : wanted.columns().entrySet()) {
             String type = found.columns.get(column.getKey());
             if (!column.getValue().equals(type)) {
-                return wrong("column " + column.getKey() + " of table " + table + " is of type " + type
+                return wrong("column " + column.getKey() + " of table " + table + " is of type "
+                        + ServerWords.inOneLine(type)
                         + " but must be " + column.getValue() + ": "
                         + dialect.changeType(table, column.getKey(), column.getValue()) + ", or name another table");
             }

@@ -6,7 +6,6 @@ import io.github.elector.store.LeaseStoreException.Kind;
 import io.vertx.sqlclient.DatabaseException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +14,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A failure without a code comes from the client or the network: nobody knows whether the statement took effect.
  */
 final class SqlFailures {
-    private static final int SAID_LENGTH = 500;
-    // Line ends, what is not shown, what turns the direction of writing round, and what is no character.
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}\\uFFFD]+");
-
     private final String target;
     private final FailureCodes codes;
 
@@ -36,18 +31,12 @@ final class SqlFailures {
         Kind kind = kind(told, cause);
         boolean takesNoWrites =
                 cause instanceof ReadOnlyServerException || (told != null && codes.isNotThePrimary(told));
-        String found = told == null ? "" : " [" + inOneLine(codes.code(told)) + "]";
+        String found = told == null ? "" : " [" + ServerWords.inOneLine(codes.code(told)) + "]";
         return new LeaseStoreException(
                 kind,
-                what + " on " + target + " failed: " + inOneLine(String.valueOf(cause.getMessage())) + found + "; "
+                what + " on " + target + " failed: " + ServerWords.inOneLine(cause.getMessage()) + found + "; "
                         + TlsTrouble.advice(cause).orElseGet(() -> advice(kind, told, takesNoWrites)),
                 cause);
-    }
-
-    /** Whatever a server, or somebody who answers in its place, has put into it, the code included. */
-    private static String inOneLine(String said) {
-        String line = UNPRINTABLE.matcher(said).replaceAll(" ");
-        return line.length() > SAID_LENGTH ? line.substring(0, SAID_LENGTH) + "…" : line;
     }
 
     /** The operation took longer than the store timeout. */

@@ -97,6 +97,16 @@ class PostgresSchemaTest {
                         + wrong + " but must be " + right);
     }
 
+    /** Seed 880740311 of the hostile server; a type may really be called so. */
+    @Test
+    void typeWithALineEndInItsNameDoesNotBreakTheMessage() {
+        stores.prepared();
+        stores.execute("CREATE DOMAIN %s.\"two\nlines\" AS bigint; DROP VIEW %s.leader_overview;"
+                + "ALTER TABLE %s.leader_leases DROP COLUMN term, ADD COLUMN term %s.\"two\nlines\"");
+
+        assertThat(complaint().getMessage()).contains("two lines").doesNotContain("\n");
+    }
+
     /** Two names would be one, and the second component would take the first one's lease. */
     @ParameterizedTest
     @CsvSource({"leader_leases, component", "leader_sessions, session_id", "leader_leases, holder"})
