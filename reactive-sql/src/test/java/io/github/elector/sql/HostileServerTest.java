@@ -124,9 +124,9 @@ class HostileServerTest {
             throw new AssertionError("it took " + millis + " ms");
         }
         if (answer.failed()) {
-            // What was asked of which server, or which table is not as it should be.
-            boolean ofASchema = String.valueOf(answer.cause().getMessage()).contains("table ");
-            Refusal.check(answer.cause(), LeaseStoreException.class, ofASchema ? "table " : " on ");
+            // Of a server, or of a table that it says is not as it should be.
+            String message = String.valueOf(answer.cause().getMessage());
+            Refusal.check(answer.cause(), LeaseStoreException.class, message.contains("leader_") ? "leader_" : " on ");
             forger.cut();
         }
         await("what is asked next", prepared(store, 20));
