@@ -13,8 +13,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * Generated cases of several kinds, each played with a random of its own that follows from seed, kind and number alone, and
  * the report of what came of them.
  *
- * <p>A build plays the same cases each time. {@code -Delector.hostile.cases=N} plays so many fresh ones of all kinds together, {@code -Delector.hostile.seed=S} the same as
- * before, and {@code -Delector.hostile.case=I} that one of each kind alone.
+ * <p>A build plays the same cases each time. {@code -Delector.hostile.cases=N} plays so many fresh ones of all kinds
+ * together, {@code -Delector.hostile.seed=S} the same as before, and {@code -Delector.hostile.case=I} that one of each kind
+ * alone.
  */
 public final class Trial implements AutoCloseable {
     /** In every build. */
