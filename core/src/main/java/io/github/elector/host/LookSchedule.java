@@ -33,6 +33,7 @@ final class LookSchedule {
     private int failures;
     private int acquireFailures;
     private int changes;
+    private long changedNanos;
 
     LookSchedule(Timing timing, long seed, long nowNanos) {
         this.timing = timing;
@@ -156,10 +157,13 @@ final class LookSchedule {
 
     /**
      * What was seen was no longer so when it was acted on: look at once. If that keeps happening and no look shows what
-     * has changed, as behind rules of the database that hide writes, wait, and twice as long each time.
+     * has changed, as behind rules of the database that hide writes, wait, and twice as long each time. One that was long
+     * ago has nothing to do with it.
      */
     void afterChange(long nowNanos) {
         acquireFailures = 0;
+        changes = nowNanos - changedNanos > 2 * timing.retryNanos() ? 0 : changes;
+        changedNanos = nowNanos;
         at(nowNanos + (changes == 0 ? 0 : Backoff.nanos(timing, changes - 1, seed)));
         changes++;
     }

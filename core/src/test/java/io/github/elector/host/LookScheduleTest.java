@@ -92,6 +92,34 @@ class LookScheduleTest {
     }
 
     @Test
+    void changeThatNoLookShowsIsLookedForLessAndLessOften() {
+        long now = 0;
+        for (int i = 0; i < 20; i++) {
+            looks.send(now);
+            answer(now);
+            looks.afterChange(now);
+            now = looks.nextNanos();
+        }
+
+        assertThat(now).isGreaterThan(8 * TIMING.retryNanos());
+    }
+
+    /** As a refusal that an hour without news lies behind. */
+    @Test
+    void changeLongAfterTheLastOneIsLookedForAtOnce() {
+        looks.send(0);
+        answer(0);
+        looks.afterChange(0);
+        looks.send(0);
+        answer(0);
+        long later = 3 * TIMING.retryNanos();
+
+        looks.afterChange(later);
+
+        assertThat(looks.isDue(later)).isTrue();
+    }
+
+    @Test
     void clockMayWrap() {
         LookSchedule late = new LookSchedule(TIMING, 0, Long.MAX_VALUE - 5);
         late.send(Long.MAX_VALUE - 5);
