@@ -73,7 +73,15 @@ final class Lookout {
 
     /** A heartbeat or an opening was answered by this generation of the server. */
     void onServer(Generation generation, Moment now) {
+        doubtAllInAnotherLife(generation);
         observations.onServer(generation, now.nanos());
+    }
+
+    /** Commits may have been lost, so that a holder holds other leases of the same terms. */
+    private void doubtAllInAnotherLife(Generation generation) {
+        if (observations.generation() != null && !generation.equals(observations.generation())) {
+            doubt(holders.forgetAll());
+        }
     }
 
     /** The next looks read everything, what is in hand too, and come at once. */
@@ -133,6 +141,7 @@ final class Lookout {
     }
 
     void answered(long number, StoreAnswer.Looked answer, Moment now) {
+        doubtAllInAnotherLife(answer.server().generation());
         Insight insight = observations.study(
                 answer, schedule.answered(now.nanos()), sessions.own(), elections::everHadRow, holders.countedOn());
         insight.complaints().forEach((what, complaint) -> outbox.add(new HostCommand.ReportRow(what, complaint)));

@@ -156,6 +156,28 @@ class ManyComponentsTest {
                 .containsExactly(won);
     }
 
+    /** It may have lost other leases than those it holds now, of the same terms: seed 458103023595. */
+    @Test
+    void whatNeedNotBeReadIsReadAgainInAnotherLifeOfTheServer() {
+        standBy();
+        node.generation("second life", 0);
+
+        List<HostCommand.Look> looks = new ArrayList<>(round());
+        looks.addAll(round());
+
+        assertThat(componentsOf(looks)).containsAll(components());
+    }
+
+    @Test
+    void whatNeedNotBeReadIsReadAgainWhenAHeartbeatTellsOfAnotherLife() {
+        standBy();
+        HostCommand.Heartbeat beat = node.heartbeat();
+        finish(new ArrayList<>());
+        node.generation("second life", 0).answer(beat);
+
+        assertThat(componentsOf(round())).containsAll(components());
+    }
+
     @Test
     void ageOfWhatIsKnownIsThatOfTheLookThatConfirmedIt() {
         standBy();
