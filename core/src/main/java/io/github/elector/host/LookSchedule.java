@@ -9,8 +9,9 @@ import io.github.elector.session.LookSpan;
  * When the host looks: one look in flight at most, hints coalesced. Where one look cannot read everything, several follow
  * each other and make a round; what is planned is when rounds begin.
  *
- * <p>A hint is worth a look at once. If the look finds nothing new, the next hint has to wait, and twice as long after
- * each further one, up to the store timeout: a flood of hints costs no more than one look per store timeout.
+ * <p>A hint is worth a look at once. If the look finds nothing new, the next hint has to wait from then on, and twice as
+ * long after each further one, up to the store timeout: a flood of hints costs no more than one look per store timeout,
+ * and one that comes later than that is looked after at once.
  */
 final class LookSchedule {
     private static final long MILLI = 1_000_000;
@@ -30,6 +31,7 @@ final class LookSchedule {
     private long wantedAtNanos;
     private boolean hinted;
     private int fruitless;
+    private long hintAnsweredNanos;
     private int failures;
     private int acquireFailures;
     private int changes;
@@ -79,7 +81,7 @@ final class LookSchedule {
     void hint(long nowNanos) {
         hinted = true;
         long gap = Math.min(MILLI << Math.min(fruitless, MAX_DOUBLINGS), timing.storeTimeoutNanos());
-        long earliest = fruitless == 0 ? nowNanos : arrivedNanos + gap;
+        long earliest = fruitless == 0 ? nowNanos : hintAnsweredNanos + gap;
         at(earliest - nowNanos > 0 ? earliest : nowNanos);
     }
 
@@ -118,8 +120,11 @@ final class LookSchedule {
         inFlight = false;
         failures = 0;
         arrivedNanos = nowNanos;
-        fruitless += hinted ? 1 : 0;
-        hinted = false;
+        if (hinted) {
+            fruitless++;
+            hintAnsweredNanos = nowNanos;
+            hinted = false;
+        }
         return span;
     }
 

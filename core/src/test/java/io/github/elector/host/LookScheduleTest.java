@@ -79,6 +79,23 @@ class LookScheduleTest {
         assertThat(looks.isDue(11 * MILLI)).isTrue();
     }
 
+    /** Looks that were planned meanwhile have nothing to do with it. */
+    @Test
+    void hintLongAfterThoseThatLiedIsWorthALookAtOnce() {
+        for (long i = 0; i < 20; i++) {
+            looks.hint(i * MILLI);
+            looks.send(i * MILLI);
+            answer(i * MILLI);
+        }
+        long later = 2 * TIMING.storeTimeoutNanos();
+        looks.send(later);
+        answer(later);
+
+        looks.hint(later + 1);
+
+        assertThat(looks.isDue(later + 1)).isTrue();
+    }
+
     @Test
     void failedLookIsRepeatedAfterAWaitThatDoubles() {
         long wait = 0;
