@@ -304,9 +304,15 @@ final class Replica implements HostCommand.Runner {
         on(host -> host.close(clock.now()));
     }
 
-    /** S, three store timeouts, and a timer that fires late. */
+    /** S and three store timeouts. */
+    private long nanosToClose() {
+        return timing.stopNanos() + 3 * timing.storeTimeoutNanos();
+    }
+
+    /** The same, and a timer that fires late, by the fastest clock. */
     private long mostNanosToClose() {
-        return timing.stopNanos() + 3 * timing.storeTimeoutNanos() + World.LATEST_TIMER_NANOS;
+        long late = World.LATEST_TIMER_NANOS;
+        return nanosToClose() + late + late / (Timing.DRIFT_DIVISOR - 1) + 1;
     }
 
     private void checkThatItClosed() {
@@ -321,7 +327,7 @@ final class Replica implements HostCommand.Runner {
 
     /** Whether it has closed because its time was over, and not because there was nothing left to do. */
     boolean closedLate() {
-        return closed && closedAfter >= mostNanosToClose() - World.LATEST_TIMER_NANOS;
+        return closed && closedAfter >= nanosToClose();
     }
 
     /** When it was started, in true time. */
