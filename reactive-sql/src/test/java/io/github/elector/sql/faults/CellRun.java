@@ -37,13 +37,13 @@ final class CellRun {
         this.cell = cell;
         this.ticker = ticker;
         this.ground = server.ground();
-        this.crew = cell.kind().needs() == Needs.JVMS
-                ? new JvmCrew(server, ground, chronicle)
+        this.crew = hasJvms()
+                ? new JvmCrew(server, ground, chronicle, cell.kind().needs() == Needs.JVM_CLOCKS)
                 : new VertxCrew(ground, make, chronicle);
     }
 
     private boolean hasJvms() {
-        return cell.kind().needs() == Needs.JVMS;
+        return cell.kind().needs().isOfJvms();
     }
 
     /** What became of it. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The wall clock of a process that runs under libfaketime; its monotonic clock is the machine's. */
-final class FakedTime {
+final class FakedTime implements AutoCloseable {
     private final Path offset;
     private final Path library;
 
@@ -20,6 +20,22 @@ final class FakedTime {
         library = library().orElseThrow(() -> new IllegalStateException("this machine has no libfaketime"));
         offset = folder.resolve("faketime");
         set(Duration.ZERO);
+    }
+
+    /** One whose file is in a folder of its own, removed by {@link #close}. */
+    static FakedTime ofOneProcess() {
+        try {
+            return new FakedTime(Files.createTempDirectory("elector-faults-clock"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("no folder for the file that sets a clock", e);
+        }
+    }
+
+    /** Removes the file that sets it, and the folder if nothing else is there. */
+    @Override
+    public void close() {
+        offset.toFile().delete();
+        offset.getParent().toFile().delete();
     }
 
     /** Where the library is, if this machine has it. */
@@ -50,13 +66,26 @@ final class FakedTime {
                 "DONT_FAKE_MONOTONIC",
                 "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC",
-                "1");
+                "1",
+                // Else threads of a JVM that wait for a time do not wait at all.
+                "FAKETIME_FORCE_MONOTONIC_FIX",
+                "0");
     }
 
     /** The clock shows the true time and this much from now on. */
     void set(Duration by) {
+        // A speed of before stays, unless another one is named.
+        write("%+d x1".formatted(by.toSeconds()));
+    }
+
+    /** The clock runs at this many times the true speed, as if it had since the process began. */
+    void setSpeed(double times) {
+        write("+0 x%s".formatted(times));
+    }
+
+    private void write(String setting) {
         try {
-            Path next = Files.writeString(offset.resolveSibling("faketime.next"), "%+d".formatted(by.toSeconds()));
+            Path next = Files.writeString(offset.resolveSibling("faketime.next"), setting);
             Files.move(
                     next,
                     offset,

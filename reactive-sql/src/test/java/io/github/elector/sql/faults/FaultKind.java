@@ -13,6 +13,7 @@ import static io.github.elector.sql.faults.Needs.ALONE;
 import static io.github.elector.sql.faults.Needs.BACKENDS;
 import static io.github.elector.sql.faults.Needs.CLOCK;
 import static io.github.elector.sql.faults.Needs.JVMS;
+import static io.github.elector.sql.faults.Needs.JVM_CLOCKS;
 import static io.github.elector.sql.faults.Needs.NOTHING;
 import static io.github.elector.sql.faults.Needs.PROCESS;
 
@@ -123,7 +124,8 @@ enum FaultKind {
             LONG,
             MAYBE,
             "F09",
-            scene -> scene.held().keep(new Flapping(scene.line(), Duration.ofMillis(100))::end)),
+            scene -> scene.held()
+                    .keep(new Flapping(scene.line()::pause, scene.line()::resume, Duration.ofMillis(100))::end)),
     NEVER_ANSWERED("new connections accepted and never answered", NOTHING, LONG, ALWAYS, "F02", scene -> {
         scene.line().pause();
         scene.line().reset();
@@ -292,6 +294,10 @@ enum FaultKind {
             NEVER,
             "F22",
             scene -> scene.setServerClock(Duration.ofHours(-1))),
+    DATABASE_CLOCK_FAST(
+            "database clock at ten times its speed", CLOCK, LONG, MAYBE, "F23", scene -> scene.setServerSpeed(10)),
+    DATABASE_CLOCK_SLOW(
+            "database clock at a tenth of its speed", CLOCK, LONG, MAYBE, "F23", scene -> scene.setServerSpeed(0.1)),
     WALL_CLOCK_FORWARD(
             "its wall clock an hour ahead",
             NOTHING,
@@ -335,7 +341,28 @@ enum FaultKind {
             ONCE,
             ALWAYS,
             "F47 F60",
-            scene -> scene.jvm().kill());
+            scene -> scene.jvm().kill()),
+    JVM_CLOCK_FORWARD(
+            "the clock of its JVM an hour ahead",
+            JVM_CLOCKS,
+            ONCE,
+            ALWAYS,
+            "F24 F28",
+            scene -> scene.jvm().setClock(Duration.ofHours(1))),
+    JVM_CLOCK_BACK(
+            "the clock of its JVM an hour back",
+            JVM_CLOCKS,
+            ONCE,
+            NEVER,
+            "F24",
+            scene -> scene.jvm().setClock(Duration.ofHours(-1))),
+    JVM_CLOCK_STROBES(
+            "the clock of its JVM an hour to and fro",
+            JVM_CLOCKS,
+            LONG,
+            ALWAYS,
+            "F30",
+            scene -> scene.held().keep(scene.jvm().strobe(Duration.ofHours(1))::end));
 
     private static final Set<String> BY_HAND = Set.of("RELEASED_EDITED", "CLOSED_EDITED", "LEASE_DELETED");
 

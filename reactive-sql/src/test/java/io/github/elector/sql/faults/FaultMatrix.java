@@ -94,7 +94,8 @@ final class FaultMatrix {
     private void runOn(FaultServer server) {
         servers.add(server.name());
         runCells(server, atOnce, cells(kind -> kind.needs() == Needs.NOTHING));
-        for (Needs needs : List.of(Needs.ALONE, Needs.PROCESS, Needs.BACKENDS, Needs.JVMS, Needs.CLOCK)) {
+        for (Needs needs :
+                List.of(Needs.ALONE, Needs.PROCESS, Needs.BACKENDS, Needs.JVMS, Needs.JVM_CLOCKS, Needs.CLOCK)) {
             Optional<String> missing = needs.missingOn(server);
             if (needs == Needs.CLOCK
                     && server.process().isPresent()

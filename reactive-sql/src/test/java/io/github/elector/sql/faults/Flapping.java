@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql.faults;
 
-import io.github.elector.sql.testing.TcpProxy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A line that is silent and works again in turns, until it is ended. */
+/** A fault that comes and goes in turns, until it is ended. */
 final class Flapping {
-    private final TcpProxy line;
+    private final Runnable come;
+    private final Runnable go;
     private final Duration each;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread = new Thread(this::flap, "faults-flapping");
 
-    Flapping(TcpProxy line, Duration each) {
-        this.line = line;
+    Flapping(Runnable come, Runnable go, Duration each) {
+        this.come = come;
+        this.go = go;
         this.each = each;
         thread.setDaemon(true);
         thread.start();
@@ -31,19 +32,15 @@ final class Flapping {
 
     private void flap() {
         try {
-            boolean silent = false;
+            boolean there = false;
             do {
-                silent = !silent;
-                if (silent) {
-                    line.pause();
-                } else {
-                    line.resume();
-                }
+                there = !there;
+                (there ? come : go).run();
             } while (!ended.await(each.toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {
-            line.resume();
+            go.run();
         }
     }
 }

@@ -13,9 +13,10 @@ final class JvmCrew implements Crew {
 
     private final List<MemberJvm> members;
 
-    JvmCrew(FaultServer server, Ground ground, Chronicle chronicle) {
+    /** Starts their JVMs; {@code clocks} says whether the wall clock of each can be set. */
+    JvmCrew(FaultServer server, Ground ground, Chronicle chronicle, boolean clocks) {
         members = NODES.stream()
-                .map(node -> new MemberJvm(node, server, ground, chronicle))
+                .map(node -> new MemberJvm(node, server, ground, chronicle, clocks))
                 .toList();
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql.faults;
 
+import static io.github.elector.testing.Await.await;
+
 import io.github.elector.notice.Notice;
 import io.github.elector.sql.testing.Signals;
 import io.vertx.core.Future;
@@ -13,19 +15,23 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Scanner;
 import java.util.concurrent.TimeUnit;
 
 /** A {@link MemberMain} as this JVM sees it: what it tells goes to the chronicle of the cell. */
 final class MemberJvm implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
+    private static final long CLOCK_TOLERANCE_MILLIS = 5_000;
 
     private final String node;
     private final Chronicle chronicle;
+    private final Optional<FakedTime> time;
     private final Process process;
     private final PrintStream in;
     private final Thread reader;
@@ -33,12 +39,14 @@ final class MemberJvm implements AutoCloseable {
     private final Promise<MemberJvm> sprung = Promise.promise();
     private final Promise<Void> started = Promise.promise();
     private final Promise<Long> closed = Promise.promise();
+    private volatile Promise<Long> clock = Promise.promise();
     private volatile boolean killed;
 
-    /** Starts it. */
-    MemberJvm(String node, FaultServer server, Ground ground, Chronicle chronicle) {
+    /** Starts it; {@code clocks} says whether its wall clock can be set. */
+    MemberJvm(String node, FaultServer server, Ground ground, Chronicle chronicle, boolean clocks) {
         this.node = node;
         this.chronicle = chronicle;
+        this.time = clocks ? Optional.of(FakedTime.ofOneProcess()) : Optional.empty();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
@@ -54,6 +62,7 @@ final class MemberJvm implements AutoCloseable {
                 ground.name()));
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+            time.ifPresent(faked -> builder.environment().putAll(faked.environment()));
             process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException("no JVM for " + node, e);
@@ -83,7 +92,7 @@ final class MemberJvm implements AutoCloseable {
         return closed.future();
     }
 
-    /** Says one of arm, go, resign, close to it. */
+    /** Says one of arm, go, resign, clock, close to it. */
     void say(String line) {
         in.println(line);
     }
@@ -100,6 +109,27 @@ final class MemberJvm implements AutoCloseable {
     void kill() {
         killed = true;
         process.destroyForcibly();
+    }
+
+    /**
+     * Its wall clock shows the true time and this much from now on.
+     *
+     * @throws IllegalStateException if it does not
+     */
+    void setClock(Duration by) {
+        time.orElseThrow().set(by);
+        clock = Promise.promise();
+        say("clock");
+        long off = await("the clock of " + node, clock.future()) - System.currentTimeMillis() - by.toMillis();
+        if (Math.abs(off) > CLOCK_TOLERANCE_MILLIS) {
+            throw new IllegalStateException("the clock of " + node + " is " + off + " ms off from what it was set to");
+        }
+    }
+
+    /** Its wall clock goes to and fro between the true time and this much more. */
+    Flapping strobe(Duration by) {
+        return new Flapping(
+                () -> time.orElseThrow().set(by), () -> time.orElseThrow().set(Duration.ZERO), Duration.ofMillis(100));
     }
 
     boolean isKilled() {
@@ -124,6 +154,7 @@ final class MemberJvm implements AutoCloseable {
             Thread.currentThread().interrupt();
             process.destroyForcibly();
         }
+        time.ifPresent(FakedTime::close);
     }
 
     private void read() {
@@ -146,6 +177,7 @@ final class MemberJvm implements AutoCloseable {
         switch (words.hasNext() ? words.next() : "") {
             case "started" -> started.tryComplete();
             case "sprung" -> sprung.tryComplete(this);
+            case "clock" -> clock.tryComplete(words.nextLong());
             case "closed" -> closed.tryComplete(words.nextLong());
             case "told" -> {
                 long nanos = words.nextLong();

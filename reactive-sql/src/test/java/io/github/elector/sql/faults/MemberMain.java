@@ -56,6 +56,8 @@ final class MemberMain {
                 trap.arm(Phase.valueOf(line.substring(4)));
             } else if (line.equals("go")) {
                 trap.letGo();
+            } else if (line.equals("clock")) {
+                say("clock " + System.currentTimeMillis());
             } else if (line.equals("resign")) {
                 member.resign(CellRun.STAY_OUT);
             }

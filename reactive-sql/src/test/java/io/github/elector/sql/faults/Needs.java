@@ -16,7 +16,16 @@ enum Needs {
     /** A server whose clock can be set. */
     CLOCK,
     /** Members in JVMs of their own. */
-    JVMS;
+    JVMS,
+    /** The same, whose clocks can be set. */
+    JVM_CLOCKS;
+
+    private static final Optional<String> NO_FAKED_TIME = Optional.of("no libfaketime on this machine");
+
+    /** Whether its members run in JVMs of their own. */
+    boolean isOfJvms() {
+        return this == JVMS || this == JVM_CLOCKS;
+    }
 
     /** Why the fault cannot strike there, if it cannot. */
     Optional<String> missingOn(FaultServer server) {
@@ -27,7 +36,8 @@ enum Needs {
                 server.brand() == Brand.MYSQL
                         ? Optional.of("its connections are threads, not processes")
                         : PROCESS.missingOn(server);
-            case CLOCK -> server.time().isPresent() ? Optional.empty() : Optional.of("no libfaketime on this machine");
+            case CLOCK -> server.time().isPresent() ? Optional.empty() : NO_FAKED_TIME;
+            case JVM_CLOCKS -> FakedTime.library().isPresent() ? Optional.empty() : NO_FAKED_TIME;
         };
     }
 }

@@ -5,6 +5,8 @@ import io.github.elector.sql.testing.TcpProxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What a fault can get hold of.
@@ -24,6 +26,8 @@ record Scene(
         Optional<MemberJvm> caughtJvm,
         Keeper held) {
     private static final long CLOCK_TOLERANCE_MILLIS = 5_000;
+    private static final long SPEED_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final double SPEED_TOLERANCE = 3;
 
     /** The one that was caught in the phase. */
     Member acting() {
@@ -65,6 +69,24 @@ record Scene(
         long off = ground.clockMillis() - System.currentTimeMillis() - by.toMillis();
         if (Math.abs(off) > CLOCK_TOLERANCE_MILLIS) {
             throw new IllegalStateException("the server's clock is " + off + " ms off from what it was set to");
+        }
+    }
+
+    /**
+     * The server's clock runs at this many times its speed, until the fault is healed.
+     *
+     * @throws IllegalStateException if it does not
+     */
+    void setServerSpeed(double times) {
+        FakedTime time = server.time().orElseThrow();
+        held.keep(() -> time.set(Duration.ZERO));
+        time.setSpeed(times);
+        long begun = System.nanoTime();
+        long clock = ground.clockMillis();
+        LockSupport.parkNanos(SPEED_NANOS);
+        double shown = 1e6 * (ground.clockMillis() - clock) / (System.nanoTime() - begun);
+        if (shown < times / SPEED_TOLERANCE || shown > times * SPEED_TOLERANCE) {
+            throw new IllegalStateException("the server's clock runs at " + shown + " times its speed");
         }
     }
 
