@@ -38,4 +38,10 @@ class FaultsPageTest {
 
         assertThat(named).isEqualTo(wanted);
     }
+
+    @Test
+    void readmeSaysHowManyKindsThereAre() throws IOException {
+        assertThat(Files.readString(Path.of("../README.md")))
+                .contains(FaultKind.values().length + " kinds of [fault](docs/faults.md)");
+    }
 }
