@@ -60,10 +60,7 @@ final class FirstElection implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (components < 1 || components > MOST_COMPONENTS) {
-            throw new IllegalArgumentException("--components (" + components + ") must be between 1 and "
-                    + MOST_COMPONENTS + ": give another number");
-        }
+        Bounds.checkNumber("--components", components, 1, MOST_COMPONENTS);
         times.applyTo(new ElectorOptions());
         try (CleanUp cleanUp = new CleanUp()) {
             DemoDatabase used = cleanUp.add(DemoDatabase.open(database.find()));

@@ -55,10 +55,7 @@ final class Handover implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (rounds < 1 || rounds > MOST_ROUNDS) {
-            throw new IllegalArgumentException(
-                    "--rounds (" + rounds + ") must be between 1 and " + MOST_ROUNDS + ": give another number");
-        }
+        Bounds.checkNumber("--rounds", rounds, 1, MOST_ROUNDS);
         times.applyTo(new ElectorOptions());
         try (CleanUp cleanUp = new CleanUp()) {
             DemoDatabase used = cleanUp.add(DemoDatabase.open(database.find()));

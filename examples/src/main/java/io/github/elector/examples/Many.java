@@ -74,10 +74,7 @@ final class Many implements Callable<Integer> {
     @Override
     public Integer call() {
         options.applyTo(new ElectorOptions());
-        if (measured.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new IllegalArgumentException(
-                    "--for (" + measured.toMillis() + " ms) must be at least 1 s: give a longer time");
-        }
+        Bounds.checkTime("--for", measured);
         try (CleanUp cleanUp = new CleanUp()) {
             DemoDatabase server = cleanUp.add(DemoDatabase.open(database.find()));
             String version = server.version();

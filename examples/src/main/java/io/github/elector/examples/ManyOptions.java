@@ -57,10 +57,7 @@ final class ManyOptions {
      * @throws IllegalArgumentException if something cannot be used
      */
     ElectorOptions applyTo(ElectorOptions options) {
-        if (components < 1 || components > MOST_COMPONENTS) {
-            throw new IllegalArgumentException("--components (" + components + ") must be between 1 and "
-                    + MOST_COMPONENTS + ": give another number");
-        }
+        Bounds.checkNumber("--components", components, 1, MOST_COMPONENTS);
         options.setLease(lease)
                 .setRenew(lease.dividedBy(3))
                 .setRetry(lease.dividedBy(6))

@@ -112,13 +112,10 @@ final class Nemesis implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        refuseUnless("--changes", changes, 1, MOST_CHANGES);
-        refuseUnless("--replicas", replicas, 3, MOST_REPLICAS);
-        refuseUnless("--components", components, 1, MOST_COMPONENTS);
-        if (most.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new IllegalArgumentException(
-                    "--for (" + most.toMillis() + " ms) must be at least 1 s: give a longer time");
-        }
+        Bounds.checkNumber("--changes", changes, 1, MOST_CHANGES);
+        Bounds.checkNumber("--replicas", replicas, 3, MOST_REPLICAS);
+        Bounds.checkNumber("--components", components, 1, MOST_COMPONENTS);
+        Bounds.checkTime("--for", most);
         TimesOption times = TimesOption.of(lease, lease.dividedBy(4), lease.dividedBy(6), lease.dividedBy(4));
         times.applyTo(new ElectorOptions());
         long drawn = seed == null ? new Random().nextInt(Integer.MAX_VALUE) : seed;
@@ -228,12 +225,5 @@ final class Nemesis implements Callable<Integer> {
         return IntStream.rangeClosed(1, count)
                 .mapToObj(number -> prefix + number)
                 .toList();
-    }
-
-    private static void refuseUnless(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    option + " (" + value + ") must be between " + least + " and " + most + ": give another number");
-        }
     }
 }

@@ -73,14 +73,8 @@ final class Soak implements Callable<Integer> {
     @Override
     public Integer call() {
         times.applyTo(new ElectorOptions());
-        if (components < 1 || components > MOST_COMPONENTS) {
-            throw new IllegalArgumentException("--components (" + components + ") must be between 1 and "
-                    + MOST_COMPONENTS + ": give another number");
-        }
-        if (length.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new IllegalArgumentException(
-                    "--for (" + length.toMillis() + " ms) must be at least 1 s: give a longer time");
-        }
+        Bounds.checkNumber("--components", components, 1, MOST_COMPONENTS);
+        Bounds.checkTime("--for", length);
         try (CleanUp cleanUp = new CleanUp()) {
             DemoDatabase server = cleanUp.add(DemoDatabase.open(database.find()));
             String version = server.version();

@@ -50,10 +50,7 @@ final class Takeovers implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (kills < 1 || kills > MOST_KILLS) {
-            throw new IllegalArgumentException(
-                    "--kills (" + kills + ") must be between 1 and " + MOST_KILLS + ": give another number");
-        }
+        Bounds.checkNumber("--kills", kills, 1, MOST_KILLS);
         times.applyTo(new ElectorOptions());
         History history = new History();
         try (CleanUp cleanUp = new CleanUp()) {
