@@ -4,16 +4,15 @@ package io.github.elector.examples;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
 /** Tells a demonstration to programs: the lines of its replicas, one for each loss, and a summary at the end. */
 final class JsonNarrator implements Narrator {
-    private final PrintStream out;
+    private final JsonLines lines;
 
     JsonNarrator(PrintStream out) {
-        this.out = out;
+        this.lines = new JsonLines(out);
     }
 
     @Override
@@ -23,7 +22,7 @@ final class JsonNarrator implements Narrator {
 
     @Override
     public void event(ReplicaEvent event) {
-        print(event.toJson());
+        lines.print(event.toJson());
     }
 
     @Override
@@ -33,7 +32,7 @@ final class JsonNarrator implements Narrator {
 
     @Override
     public void loss(Loss loss, String node, List<String> components) {
-        print(new JsonObject()
+        lines.print(new JsonObject()
                 .put("nanos", System.nanoTime())
                 .put("node", node)
                 .put("event", "loss")
@@ -43,12 +42,6 @@ final class JsonNarrator implements Narrator {
 
     @Override
     public void end(Verdict verdict) {
-        print(verdict.toJson());
-    }
-
-    private synchronized void print(JsonObject line) {
-        byte[] bytes = (line.encode() + "\n").getBytes(StandardCharsets.UTF_8);
-        out.write(bytes, 0, bytes.length);
-        out.flush();
+        lines.print(verdict.toJson());
     }
 }
