@@ -56,6 +56,11 @@ final class DatabaseUri {
         return options.getPort();
     }
 
+    /** Whether it is MySQL or MariaDB; else it is PostgreSQL. */
+    boolean isMysql() {
+        return sql instanceof MysqlDemoSql;
+    }
+
     /** What is said to it. */
     DemoSql sql() {
         return sql;

@@ -2,9 +2,6 @@
 package io.github.elector.examples;
 
 import io.github.elector.ElectorOptions;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,9 +44,6 @@ import picocli.CommandLine.Option;
             "Exit code: 0 if everything held, 1 if not, 2 for a wrong command line."
         })
 public final class Demo implements Callable<Integer> {
-    private static final List<String> NODES = List.of("alpha", "beta", "gamma");
-    private static final List<String> COMPONENTS = List.of("discovery", "engine");
-
     @Mixin
     private DatabaseOption given = new DatabaseOption();
 
@@ -75,23 +69,8 @@ public final class Demo implements Callable<Integer> {
     @Override
     public Integer call() {
         times.applyTo(new ElectorOptions());
-        Narrator narrator = json ? new JsonNarrator(System.out) : new Timeline(System.out, new Paint(), NODES);
-        History history = new History();
-        try (CleanUp cleanUp = new CleanUp()) {
-            Optional<DatabaseUri> uri = given.find();
-            narrator.begin(uri.map(DatabaseUri::toString).orElse("a PostgreSQL of its own"), times.lease());
-            DemoDatabase database = cleanUp.add(DemoDatabase.open(uri));
-            narrator.part(database.version() + " answers. The replicas start.");
-            Cluster cluster = cleanUp.add(new Cluster(NODES, database.uri(), arguments(), history, narrator::event));
-            Verdict verdict = new Demonstration(database, cluster, history, narrator, COMPONENTS, times).run();
-            narrator.end(verdict);
-            return verdict.held() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-        }
-    }
-
-    private List<String> arguments() {
-        List<String> arguments = new ArrayList<>(times.arguments());
-        COMPONENTS.forEach(component -> arguments.addAll(List.of("--component", component)));
-        return arguments;
+        return new DemonstrationRun(given.find(), times, System.out, json).run()
+                ? CommandLine.ExitCode.OK
+                : CommandLine.ExitCode.SOFTWARE;
     }
 }

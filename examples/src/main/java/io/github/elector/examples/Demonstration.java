@@ -72,7 +72,13 @@ final class Demonstration {
                 .max()
                 .orElse(0);
         return new Verdict(
-                takeovers, spans.size(), Verdict.overlaps(spans), rows, staleRows, leaderless, allowed.toMillis());
+                takeovers,
+                spans.size(),
+                TermSpan.pairsThatOverlap(spans),
+                rows,
+                staleRows,
+                leaderless,
+                allowed.toMillis());
     }
 
     private void lose(Loss loss) {

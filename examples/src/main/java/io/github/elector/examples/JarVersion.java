@@ -11,7 +11,7 @@ final class JarVersion implements IVersionProvider {
     }
 
     static String text() {
-        String version = Demo.class.getPackage().getImplementationVersion();
+        String version = JarVersion.class.getPackage().getImplementationVersion();
         return version == null ? "(not run from its jar)" : version;
     }
 }

@@ -51,7 +51,7 @@ final class ManyDatabase implements AutoCloseable {
     /** Drops what an earlier run has left behind. */
     ManyDatabase(DatabaseUri uri) {
         this.uri = uri;
-        this.mysql = uri.sql() instanceof MysqlDemoSql;
+        this.mysql = uri.isMysql();
         this.pool = uri.pool(vertx, 1, Map.of());
         dropTables();
     }

@@ -4,7 +4,6 @@ package io.github.elector.examples;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -34,16 +33,10 @@ final class MemberProcess implements AutoCloseable {
 
     /** Starts one on this database; its log goes where ours goes. */
     static MemberProcess start(String node, DatabaseUri database, List<String> jvm, List<String> arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
-        command.add("-XX:-UsePerfData");
-        command.addAll(jvm);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Demo.class.getName(), "many-member"));
-        command.addAll(List.of("--node", node));
+        List<String> command = new ArrayList<>(List.of("many-member"));
         command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        // The process list shows arguments to everyone, and the environment to its owner.
-        builder.environment().put(DatabaseUri.VARIABLE, database.secretText());
+        ProcessBuilder builder =
+                ProgramJvm.of(node, database, jvm, command).redirectError(ProcessBuilder.Redirect.INHERIT);
         try {
             return new MemberProcess(node, builder.start());
         } catch (IOException e) {

@@ -52,7 +52,7 @@ record NemesisSql(String create, String read, String write, String endConnection
             WHERE db = DATABASE() AND id <> CONNECTION_ID() ORDER BY RAND() LIMIT 1""", "KILL ");
 
     static NemesisSql of(DatabaseUri database) {
-        return database.sql() instanceof MysqlDemoSql ? MYSQL : POSTGRES;
+        return database.isMysql() ? MYSQL : POSTGRES;
     }
 
     /** The same write, if the term holds. */

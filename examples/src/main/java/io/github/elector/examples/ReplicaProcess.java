@@ -4,7 +4,6 @@ package io.github.elector.examples;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -13,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
@@ -53,19 +51,9 @@ final class ReplicaProcess {
      */
     static ReplicaProcess start(
             String node, DatabaseUri database, List<String> jvm, List<String> command, Consumer<JsonObject> told) {
-        List<String> words = new ArrayList<>();
-        words.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
-        // No file for performance counters: a process that is killed leaves it behind.
-        words.add("-XX:-UsePerfData");
-        words.addAll(jvm);
-        words.addAll(List.of("-cp", System.getProperty("java.class.path"), Demo.class.getName()));
-        words.addAll(command);
-        words.addAll(List.of("--node", node));
-        ProcessBuilder builder = new ProcessBuilder(words);
-        // The process list shows arguments to everyone, and the environment to its owner.
-        builder.environment().put(DatabaseUri.VARIABLE, database.secretText());
         try {
-            return new ReplicaProcess(node, builder.start(), told);
+            return new ReplicaProcess(
+                    node, ProgramJvm.of(node, database, jvm, command).start(), told);
         } catch (IOException e) {
             throw new UncheckedIOException("no JVM for replica '" + node + "'", e);
         }

@@ -33,7 +33,7 @@ final class SoakDatabase implements AutoCloseable {
 
     /** How many connections others have to this database. */
     int connections() {
-        String asked = uri.sql() instanceof MysqlDemoSql ? MYSQL_CONNECTIONS : POSTGRES_CONNECTIONS;
+        String asked = uri.isMysql() ? MYSQL_CONNECTIONS : POSTGRES_CONNECTIONS;
         return Blocking.await(pool.query(asked).execute()).iterator().next().getInteger(0);
     }
 

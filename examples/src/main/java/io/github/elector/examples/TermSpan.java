@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples;
 
+import java.util.List;
+
 /**
  * From when until when a term was valid, by {@link System#nanoTime()}.
  *
@@ -17,5 +19,16 @@ package io.github.elector.examples;
 record TermSpan(String component, String node, String holder, long term, long startNanos, long endNanos) {
     boolean overlaps(TermSpan other) {
         return component.equals(other.component) && startNanos - other.endNanos < 0 && other.startNanos - endNanos < 0;
+    }
+
+    /** How many pairs of terms of one component were valid at the same instant. */
+    static int pairsThatOverlap(List<TermSpan> spans) {
+        int overlaps = 0;
+        for (int i = 0; i < spans.size(); i++) {
+            for (int j = i + 1; j < spans.size(); j++) {
+                overlaps += spans.get(i).overlaps(spans.get(j)) ? 1 : 0;
+            }
+        }
+        return overlaps;
     }
 }

@@ -102,17 +102,6 @@ record Verdict(
                 .put("losses", losses);
     }
 
-    /** How many pairs of terms of one component were valid at the same instant. */
-    static int overlaps(List<TermSpan> spans) {
-        int overlaps = 0;
-        for (int i = 0; i < spans.size(); i++) {
-            for (int j = i + 1; j < spans.size(); j++) {
-                overlaps += spans.get(i).overlaps(spans.get(j)) ? 1 : 0;
-            }
-        }
-        return overlaps;
-    }
-
     /** The longest time without a leader of this component from {@code fromNanos} until the last term. */
     static double leaderlessMillis(String component, List<TermSpan> spans, List<Takeover> takeovers, long fromNanos) {
         long longest = 0;

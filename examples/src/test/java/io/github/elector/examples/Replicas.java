@@ -100,7 +100,7 @@ final class Replicas implements AutoCloseable {
     }
 
     void assertNoOverlap() {
-        assertThat(Verdict.overlaps(history.spans()))
+        assertThat(TermSpan.pairsThatOverlap(history.spans()))
                 .as("pairs of terms valid at the same time in %s", history.spans())
                 .isZero();
     }

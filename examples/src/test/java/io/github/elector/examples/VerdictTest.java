@@ -20,54 +20,6 @@ class VerdictTest {
     private final History history = new History();
 
     @Test
-    void termsThatFollowEachOtherDoNotOverlap() {
-        elected("alpha", 1, 10);
-        revoked("alpha", 1, 12, 13);
-        elected("beta", 2, 12);
-        revoked("beta", 2, 15, 16);
-
-        assertThat(Verdict.overlaps(history.spans())).isZero();
-    }
-
-    @Test
-    void termThatBeginsBeforeTheOtherEndsOverlaps() {
-        elected("alpha", 1, 10);
-        elected("beta", 2, 12);
-        revoked("alpha", 1, 13, 14);
-        revoked("beta", 2, 15, 16);
-
-        assertThat(Verdict.overlaps(history.spans())).isEqualTo(1);
-    }
-
-    @Test
-    void termEndsWithItsHardEndEvenIfThatIsSaidLater() {
-        elected("alpha", 1, 10);
-        elected("beta", 2, 13);
-        revoked("alpha", 1, 19, 13);
-        revoked("beta", 2, 20, 21);
-
-        assertThat(Verdict.overlaps(history.spans())).isZero();
-    }
-
-    @Test
-    void killedLeaderCountsUntilItsDeathWasNoticed() {
-        elected("alpha", 1, 10);
-        elected("beta", 2, 11);
-        history.add(ReplicaEvent.death("alpha", 12 * SECOND));
-        revoked("beta", 2, 15, 16);
-
-        assertThat(Verdict.overlaps(history.spans())).isEqualTo(1);
-    }
-
-    @Test
-    void termsOfDifferentComponentsMayOverlap() {
-        elected("alpha", 1, 10);
-        history.add(new ReplicaEvent(11 * SECOND, "beta", "engine", "elected", "2", "beta~2", null, 14 * SECOND));
-
-        assertThat(Verdict.overlaps(history.spans())).isZero();
-    }
-
-    @Test
     void componentIsLeaderlessFromTheLossAndNotFromTheEndOfItsTerm() {
         elected("alpha", 1, 10);
         revoked("alpha", 1, 15, 15);
