@@ -10,6 +10,7 @@ final class CleanUp implements AutoCloseable {
     private final Thread hook = new Thread(this::closeAll, "elector-demo-clean-up");
     private boolean closed;
 
+    /** Nothing is opened yet. Make one for each run, and close it: it hooks the end of the JVM. */
     CleanUp() {
         Runtime.getRuntime().addShutdownHook(hook);
     }

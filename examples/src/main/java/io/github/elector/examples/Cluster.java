@@ -61,6 +61,7 @@ final class Cluster implements AutoCloseable {
         nodes.forEach(node -> lines.put(node, new TcpProxy(database.host(), database.port())));
     }
 
+    /** All replicas, whether they run or not. */
     List<String> nodes() {
         return List.copyOf(lines.keySet());
     }
@@ -73,6 +74,11 @@ final class Cluster implements AutoCloseable {
         ends.put(node, started.ended().thenAccept(atNanos -> ended(started, atNanos)));
     }
 
+    /**
+     * The process of this replica that was started last, whether it runs or not.
+     *
+     * @throws IllegalStateException if none was
+     */
     ReplicaProcess replica(String node) {
         ReplicaProcess replica = replicas.get(node);
         if (replica == null) {

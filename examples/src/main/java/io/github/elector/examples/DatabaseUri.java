@@ -48,10 +48,12 @@ final class DatabaseUri {
         return text;
     }
 
+    /** As the client of the database reads it. */
     String host() {
         return options.getHost();
     }
 
+    /** As the client of the database reads it; the usual one of this kind if none is given. */
     int port() {
         return options.getPort();
     }

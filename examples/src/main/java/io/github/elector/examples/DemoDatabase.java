@@ -58,6 +58,7 @@ final class DemoDatabase implements AutoCloseable {
         }
     }
 
+    /** Where it is. */
     DatabaseUri uri() {
         return uri;
     }

@@ -15,6 +15,7 @@ final class EventPrinter {
     private final PrintStream out;
     private final boolean json;
 
+    /** To this stream, in UTF-8. */
     EventPrinter(PrintStream out, boolean json) {
         this.out = out;
         this.json = json;

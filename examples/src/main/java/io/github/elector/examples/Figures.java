@@ -13,6 +13,7 @@ final class Figures {
         return Math.round(millis * 1_000) / 1_000.0;
     }
 
+    /** Milliseconds in seconds, such as {@code 1.234 s}. */
     static String seconds(double millis) {
         return String.format(Locale.ROOT, "%.3f s", millis / 1_000);
     }

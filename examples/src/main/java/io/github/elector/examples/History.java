@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 final class History {
     private final List<ReplicaEvent> events = new ArrayList<>();
 
+    /** Adds what happened; wakes whoever waits for it. */
     synchronized void add(ReplicaEvent event) {
         events.add(event);
         notifyAll();
@@ -24,6 +25,7 @@ final class History {
         events.clear();
     }
 
+    /** All that was added, in that order. */
     synchronized List<ReplicaEvent> events() {
         return List.copyOf(events);
     }

@@ -21,11 +21,13 @@ final class InputCommands {
     private final InputStream in;
     private final RunningReplica replica;
 
+    /** Reads nothing yet. */
     InputCommands(InputStream in, RunningReplica replica) {
         this.in = in;
         this.replica = replica;
     }
 
+    /** Obeys from now on, on a thread of its own; when the input ends, the process ends with 0. */
     void start() {
         Thread thread = new Thread(this::readAll, "elector-demo-input");
         thread.setDaemon(true);

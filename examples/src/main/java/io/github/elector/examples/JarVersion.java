@@ -10,6 +10,7 @@ final class JarVersion implements IVersionProvider {
         return new String[] {"elector-demo " + text()};
     }
 
+    /** The version alone, or that there is none because this does not run from its jar. */
     static String text() {
         String version = JarVersion.class.getPackage().getImplementationVersion();
         return version == null ? "(not run from its jar)" : version;

@@ -9,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 final class JsonLines {
     private final PrintStream out;
 
+    /** To this stream, in UTF-8. */
     JsonLines(PrintStream out) {
         this.out = out;
     }
 
+    /** Prints one line, and flushes. */
     void print(JsonObject line) {
         byte[] bytes = (line.encode() + "\n").getBytes(StandardCharsets.UTF_8);
         synchronized (this) {

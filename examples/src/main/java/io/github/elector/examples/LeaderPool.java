@@ -55,6 +55,7 @@ final class LeaderPool {
         return answer.future();
     }
 
+    /** Never fails, and never takes long, whatever the server does. */
     Future<Void> close() {
         return closed(pool);
     }

@@ -15,6 +15,7 @@ import java.util.Locale;
  * @param max none took longer
  */
 record Percentiles(int rounds, double p50, double p95, double p99, double max) {
+    /** Of these, in any order; NaN of none. */
     static Percentiles of(List<Double> millis) {
         double[] values = millis.stream().mapToDouble(Double::doubleValue).toArray();
         return new Percentiles(
@@ -35,6 +36,7 @@ record Percentiles(int rounds, double p50, double p95, double p99, double max) {
                 .put("max", Figures.rounded(max));
     }
 
+    /** For people; {@code what} says what the rounds were. */
     String table(String what) {
         return String.format(
                 Locale.ROOT,

@@ -58,6 +58,7 @@ record ReplicaEvent(
                 notice.validUntilNanos());
     }
 
+    /** What is null is left out. */
     JsonObject toJson() {
         JsonObject json = new JsonObject()
                 .put("nanos", nanos)
@@ -71,6 +72,7 @@ record ReplicaEvent(
         return json;
     }
 
+    /** Reads what {@link #toJson} wrote. */
     static ReplicaEvent from(JsonObject json) {
         return new ReplicaEvent(
                 json.getLong("nanos"),
@@ -83,6 +85,7 @@ record ReplicaEvent(
                 json.getLong("validUntilNanos"));
     }
 
+    /** Whether this happened: {@value #STARTED} and so on, or the type of a notice. */
     boolean is(String what) {
         return event.equals(what);
     }

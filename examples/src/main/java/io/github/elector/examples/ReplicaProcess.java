@@ -59,6 +59,7 @@ final class ReplicaProcess {
         }
     }
 
+    /** The name of the replica. */
     String node() {
         return node;
     }

@@ -10,6 +10,7 @@ import java.util.Locale;
 final class RunFacts {
     private RunFacts() {}
 
+    /** For the head of a report; {@code version} is that of the database. */
     static List<String> lines(String version, DemoDatabase database) {
         return List.of(
                 line("when", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()),

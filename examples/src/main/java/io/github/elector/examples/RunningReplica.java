@@ -30,6 +30,7 @@ final class RunningReplica {
     private Future<String> deployment = Future.succeededFuture();
     private boolean closed;
 
+    /** Campaigns for nothing yet. */
     RunningReplica(ElectorOptions options, List<String> components, EventPrinter printer) {
         this.options = options;
         this.components = components;

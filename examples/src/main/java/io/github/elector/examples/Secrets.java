@@ -11,6 +11,7 @@ final class Secrets {
 
     private Secrets() {}
 
+    /** The same without them, in one line: control characters become spaces. */
     static String hidden(String text) {
         String withoutUsers = USER_INFO.matcher(text).replaceAll("://…@");
         return PARAMETER.matcher(withoutUsers).replaceAll("$1$2…").replaceAll("[\\x00-\\x1f\\x7f]+", " ");

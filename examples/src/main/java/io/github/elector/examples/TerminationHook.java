@@ -13,6 +13,7 @@ final class TerminationHook {
         this.thread = thread;
     }
 
+    /** From now on, until it is removed. */
     static TerminationHook install(RunningReplica replica) {
         Thread thread = new Thread(
                 () -> {

@@ -52,14 +52,17 @@ final class TimesOption {
         return times;
     }
 
+    /** After this a silent leader is replaced. */
     Duration lease() {
         return lease;
     }
 
+    /** From heartbeat to heartbeat. */
     Duration renew() {
         return renew;
     }
 
+    /** How long work may take to stop. */
     Duration stop() {
         return stop;
     }

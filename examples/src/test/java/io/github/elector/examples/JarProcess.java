@@ -36,10 +36,12 @@ final class JarProcess implements AutoCloseable {
                 reader(process.getErrorStream(), line -> add(errors, line)));
     }
 
+    /** Without a database; what it says is only kept. */
     static JarProcess start(String... arguments) {
         return start(Map.of(), List.of(), line -> {}, arguments);
     }
 
+    /** With these variables and options of the JVM; {@code told} hears its standard output, on a thread of its own. */
     static JarProcess start(
             Map<String, String> environment, List<String> jvm, Consumer<String> told, String... arguments) {
         List<String> command = new ArrayList<>();
@@ -88,10 +90,12 @@ final class JarProcess implements AutoCloseable {
         }
     }
 
+    /** The lines of standard output so far. */
     synchronized List<String> output() {
         return List.copyOf(output);
     }
 
+    /** The lines of standard error so far. */
     synchronized List<String> errors() {
         return List.copyOf(errors);
     }
@@ -115,6 +119,7 @@ final class JarProcess implements AutoCloseable {
         }
     }
 
+    /** The processes it started, and theirs. */
     List<ProcessHandle> descendants() {
         try (Stream<ProcessHandle> all = process.descendants()) {
             return all.toList();

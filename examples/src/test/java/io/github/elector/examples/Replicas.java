@@ -12,7 +12,9 @@ import java.util.function.Predicate;
 
 /** Replicas as a user starts them, each with {@code --json}, and what they say together. */
 final class Replicas implements AutoCloseable {
+    /** What each campaigns for. */
     static final List<String> COMPONENTS = List.of("discovery", "engine");
+    /** Of all: what the command takes if nothing is said. */
     static final Duration LEASE = Duration.ofSeconds(3);
 
     private final History history = new History();

@@ -6,6 +6,7 @@ import io.github.elector.sql.testing.EmbeddedPostgresServer;
 /** The PostgreSQL of all tests that do not hurt it; ends with the JVM. */
 final class SharedServer {
     static final EmbeddedPostgresServer SERVER = new EmbeddedPostgresServer();
+    /** Stands in each URI, and must not be seen anywhere. */
     static final String PASSWORD = "open-sesame";
 
     private SharedServer() {}
