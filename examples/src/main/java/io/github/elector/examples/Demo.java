@@ -2,6 +2,19 @@
 package io.github.elector.examples;
 
 import io.github.elector.ElectorOptions;
+import io.github.elector.examples.cli.DatabaseOption;
+import io.github.elector.examples.cli.JarVersion;
+import io.github.elector.examples.cli.TimesOption;
+import io.github.elector.examples.cluster.Replica;
+import io.github.elector.examples.demonstration.DemonstrationRun;
+import io.github.elector.examples.demonstration.Takeovers;
+import io.github.elector.examples.first.FirstElection;
+import io.github.elector.examples.handover.Handover;
+import io.github.elector.examples.many.Many;
+import io.github.elector.examples.many.ManyMember;
+import io.github.elector.examples.nemesis.Nemesis;
+import io.github.elector.examples.nemesis.NemesisMember;
+import io.github.elector.examples.soak.Soak;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

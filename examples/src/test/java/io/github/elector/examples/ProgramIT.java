@@ -3,6 +3,10 @@ package io.github.elector.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.elector.examples.cluster.JarProcess;
+import io.github.elector.examples.cluster.Replicas;
+import io.github.elector.examples.cluster.SharedServer;
+import io.github.elector.examples.database.DatabaseUri;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
