@@ -161,8 +161,18 @@ final class MariaDbGround implements Ground {
         return server::thaw;
     }
 
+    /**
+     * InnoDB shows a commit to others before it is durable and before it is acknowledged, so that what was seen can be lost,
+     * of which a history knows nothing: writing is stopped and what is shown made durable first.
+     */
     @Override
     public void crash() {
+        MySQLConnection connection = await(
+                "a connection",
+                MySQLConnection.connect(administration, MySQLConnectOptions.fromUri(server.uri(database))));
+        connection.exceptionHandler(broken -> {});
+        await("the end of all writing", connection.query("FLUSH TABLES WITH READ LOCK").execute());
+        await("the log", connection.query("FLUSH ENGINE LOGS").execute());
         server.kill();
         server.start();
     }
