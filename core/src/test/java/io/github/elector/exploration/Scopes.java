@@ -65,6 +65,7 @@ final class Scopes {
     /** Two candidates, by and by more. */
     static List<Scope> two() {
         return List.of(
+                two("two-each", 1, 9_000, all(1)),
                 two("two-messages", 3, 6_000, Map.of(LOSS, 2, DELAY, 1)),
                 two("two-crash", 2, 6_000, Map.of(CRASH, 1, LOSS, 2, DELAY, 1, RESIGNATION, 1)),
                 two("two-clocks", 2, 9_000, Map.of(DATABASE_STEP, 1, WALL_STEP, 1, CRASH, 1, RESIGNATION, 1)),

@@ -4,12 +4,14 @@ package io.github.elector.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.ElectorOptions;
+import io.github.elector.lease.EndReason;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,6 +70,19 @@ class ReadmeTest {
                 assertThat(documented.get(option.getKey())).isEqualTo(String.valueOf(option.getValue()));
             }
         });
+    }
+
+    @Test
+    void everyReasonOfAnEndIsDocumented() throws IOException {
+        String rows = Files.readString(README).split("\\| reason \\| what happened \\|\n", 2)[1].split("\n\n", 2)[0];
+        List<String> documented = rows.lines()
+                .flatMap(row -> Pattern.compile("`([a-z-]+)`").matcher(row.split("\\|")[1]).results())
+                .map(reason -> reason.group(1))
+                .toList();
+
+        assertThat(documented)
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(EndReason.values()).map(EndReason::text).toList());
     }
 
     private static List<String> blocks(String language) throws IOException {
