@@ -74,9 +74,13 @@ class ReadmeTest {
 
     @Test
     void everyReasonOfAnEndIsDocumented() throws IOException {
-        String rows = Files.readString(README).split("\\| reason \\| what happened \\|\n", 2)[1].split("\n\n", 2)[0];
+        String rows = Files.readString(README)
+                .split("\\| reason \\| what happened \\|\n", 2)[1]
+                .split("\n\n", 2)[0];
         List<String> documented = rows.lines()
-                .flatMap(row -> Pattern.compile("`([a-z-]+)`").matcher(row.split("\\|")[1]).results())
+                .flatMap(row -> Pattern.compile("`([a-z-]+)`")
+                        .matcher(row.split("\\|")[1])
+                        .results())
                 .map(reason -> reason.group(1))
                 .toList();
 

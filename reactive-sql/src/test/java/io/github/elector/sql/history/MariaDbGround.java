@@ -171,7 +171,9 @@ final class MariaDbGround implements Ground {
                 "a connection",
                 MySQLConnection.connect(administration, MySQLConnectOptions.fromUri(server.uri(database))));
         connection.exceptionHandler(broken -> {});
-        await("the end of all writing", connection.query("FLUSH TABLES WITH READ LOCK").execute());
+        await(
+                "the end of all writing",
+                connection.query("FLUSH TABLES WITH READ LOCK").execute());
         await("the log", connection.query("FLUSH ENGINE LOGS").execute());
         server.kill();
         server.start();
