@@ -79,7 +79,7 @@ class ReadmeTest {
                 .split("\n\n", 2)[0];
         List<String> documented = rows.lines()
                 .flatMap(row -> Pattern.compile("`([a-z-]+)`")
-                        .matcher(row.split("\\|")[1])
+                        .matcher(row.split("\\|", 3)[1])
                         .results())
                 .map(reason -> reason.group(1))
                 .toList();
