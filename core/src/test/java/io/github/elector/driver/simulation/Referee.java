@@ -34,6 +34,7 @@ final class Referee {
 
     private final Map<ComponentName, SessionId> lastLeader = new HashMap<>();
     private final Set<TermId> electedEver = new HashSet<>();
+    private final Set<TermId> overran = new HashSet<>();
 
     Referee(World world) {
         this.world = world;
@@ -98,6 +99,7 @@ final class Referee {
             case OVERRUN -> {
                 world.tally.add(Kind.OVERRUNS);
                 reigns.get(idOf(notice)).reportedOverrun = true;
+                overran.add(idOf(notice));
             }
             default -> {}
         }
@@ -292,6 +294,11 @@ final class Referee {
 
     boolean hasOldWork(Jvm jvm) {
         return reigns.values().stream().anyMatch(reign -> reign.jvm == jvm && reign.revoked && reign.isWorking());
+    }
+
+    /** Whether it was told that its work, or an act of it, still runs after the stop budget: its lease is kept. */
+    boolean overran(TermId id) {
+        return overran.contains(id);
     }
 
     boolean hasWork(Jvm jvm) {

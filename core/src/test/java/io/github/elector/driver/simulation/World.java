@@ -233,6 +233,7 @@ final class World {
             database.row(component).ifPresent(row -> {
                 if (allEnds
                         && !row.lease().released()
+                        && !referee.overran(row.lease().term())
                         && database.isOpen(row.lease().term().session())) {
                     throw new Violation("L2: the lease of " + component + " was not given back: " + row);
                 }
