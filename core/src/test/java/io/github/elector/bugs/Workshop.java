@@ -51,7 +51,8 @@ final class Workshop implements AutoCloseable {
         return compile(Map.of(file, shipped(file)));
     }
 
-    private Map<String, byte[]> compile(Map<String, String> sources) {
+    /** One at a time: the file manager of the compiler is for one thread. */
+    private synchronized Map<String, byte[]> compile(Map<String, String> sources) {
         List<JavaFileObject> units = new ArrayList<>();
         sources.forEach((file, text) -> units.add(new Source(file, text)));
         StringWriter complaints = new StringWriter();
