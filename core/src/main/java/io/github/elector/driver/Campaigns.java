@@ -80,10 +80,6 @@ final class Campaigns {
         return campaigns.get(campaign.component) == campaign;
     }
 
-    boolean has(ComponentName component) {
-        return campaigns.containsKey(component);
-    }
-
     Set<ComponentName> components() {
         return campaigns.keySet();
     }

@@ -85,17 +85,13 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
         turns.on(host::tick);
     }
 
-    /** Campaigns for a component; fails while the work of an earlier campaign for it still runs. */
+    /** Campaigns for a component, of which no earlier campaign is in hand; fails if this is over. */
     Future<Campaign> join(ComponentName component, TermWork work) {
         return turns.ask(() -> {
             if (turns.areStopped()) {
                 return Future.failedFuture(
                         new IllegalStateException("component '" + component + "': the elector of node '" + config.node()
                                 + "' has stopped; close what was started with it, then start anew"));
-            }
-            if (campaigns.has(component)) {
-                return Future.failedFuture(new IllegalStateException("component '" + component
-                        + "': the work of its earlier elector still runs here: wait until it has ended"));
             }
             Campaign campaign = campaigns.begin(component, work);
             terms.deployer().add(component, work);

@@ -39,6 +39,8 @@ public final class Hosts implements Shareable {
     private final Map<HostConfig, SharedHost> shared = new HashMap<>();
     private final Set<SharedHost> all = new LinkedHashSet<>();
     private final Set<Seat> seats = new HashSet<>();
+    /** Whose elector was closed while something of it was in hand, and where that is. */
+    private final Map<Seat, SharedHost> stillInHand = new HashMap<>();
 
     /** One component on one store, however its URI is written: taken once in a Vertx. */
     private record Seat(String storeIdentity, ComponentName component) {}
@@ -117,6 +119,10 @@ public final class Hosts implements Shareable {
         Seat seat = new Seat(storeIdentity, component);
         SharedHost host;
         synchronized (this) {
+            if (stillInHand.containsKey(seat)) {
+                return Future.failedFuture(new IllegalStateException("component '" + component
+                        + "': the work of its earlier elector still runs here: wait until it has ended"));
+            }
             if (!seats.add(seat)) {
                 return Future.failedFuture(new IllegalStateException("component '" + component
                         + "' has an elector on the leases of " + StoreUri.withoutSecrets(storeUri)
@@ -133,7 +139,8 @@ public final class Hosts implements Shareable {
                 .compose(deployed -> host.verticle.driver().join(component, work))
                 .<Elector>map(campaign -> new ComponentElector(
                         campaign, host.config.node(), host.verticle.driver(), () -> close(host, seat, campaign)))
-                .recover(failure -> leave(host, seat, isLeft(host)).transform(left -> Future.failedFuture(failure)));
+                .recover(failure -> leave(host, seat, isLeft(host), Future.succeededFuture())
+                        .transform(left -> Future.failedFuture(failure)));
         return Handover.toCaller(vertx, started);
     }
 
@@ -173,7 +180,7 @@ public final class Hosts implements Shareable {
         boolean last = isLeft(host);
         HostDriver driver = host.verticle.driver();
         Future<Void> ended = last ? driver.close().otherwiseEmpty() : driver.retire(campaign);
-        return ended.eventually(() -> leave(host, seat, last));
+        return ended.eventually(() -> leave(host, seat, last, campaign.retired.future()));
     }
 
     /** Whether nobody uses it any more; then nobody will. */
@@ -186,11 +193,12 @@ public final class Hosts implements Shareable {
         return true;
     }
 
-    private Future<Void> leave(SharedHost host, Seat seat, boolean last) {
-        giveUp(seat);
+    private Future<Void> leave(SharedHost host, Seat seat, boolean last, Future<Void> retired) {
         if (!last) {
+            giveUp(seat, host, retired);
             return Future.succeededFuture();
         }
+        giveUp(seat, host, Future.succeededFuture());
         return host.deployment
                 .compose(vertx::undeploy)
                 // It was undeployed before, by the closing of its Vertx, or never deployed.
@@ -198,12 +206,24 @@ public final class Hosts implements Shareable {
                 .onComplete(gone -> forget(host));
     }
 
-    private synchronized void giveUp(Seat seat) {
+    private synchronized void giveUp(Seat seat, SharedHost host, Future<Void> retired) {
         seats.remove(seat);
+        if (!retired.isComplete()) {
+            stillInHand.put(seat, host);
+            retired.onComplete(ended -> noteEnd(seat, host));
+        }
+    }
+
+    /** A host that closes calls everything ended when its time is over; then what counts is that it is gone. */
+    private synchronized void noteEnd(Seat seat, SharedHost host) {
+        if (host.electors > 0) {
+            stillInHand.remove(seat);
+        }
     }
 
     /** Not before it is gone: until then the Vertx must not close under it. */
     private synchronized void forget(SharedHost host) {
         all.remove(host);
+        stillInHand.values().removeIf(host::equals);
     }
 }

@@ -80,7 +80,12 @@ final class LiveTerms implements TermControl {
         this.campaigns = campaigns;
         this.messenger = new TermMessenger(vertx, config.addresses(), config.timing(), config.startMillis());
         this.deployer = new TermDeployer(
-                vertx, config.addresses(), new StopBudget(config.timing().stopNanos(), deadlines), this::find, this);
+                vertx,
+                config.addresses(),
+                new StopBudget(config.timing().stopNanos(), deadlines),
+                this::find,
+                this::isUndrained,
+                this);
         this.watchdog = new Watchdog(config.overrun(), config.timing().stopNanos());
     }
 
@@ -199,6 +204,11 @@ final class LiveTerms implements TermControl {
 
     private Optional<Term> find(TermId id) {
         return Optional.ofNullable(terms.get(id));
+    }
+
+    private boolean isUndrained(TermId id) {
+        OpenSession session = sessions.get(id.session());
+        return session != null && session.undrained.contains(id);
     }
 
     private void gatesAnswered(TermId term, @Nullable Throwable failure) {

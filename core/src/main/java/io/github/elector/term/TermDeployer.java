@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Answers {@code begin} and {@code end} of a host's terms by deploying and undeploying the work of their components.
@@ -32,10 +33,11 @@ public final class TermDeployer {
     private final Addresses addresses;
     private final StopBudget stop;
     private final Function<TermId, Optional<Term>> live;
+    private final Predicate<TermId> undrained;
     private final TermControl control;
     private final Map<ComponentName, TermWork> works = new HashMap<>();
     private final Map<TermId, TermRun> runs = new HashMap<>();
-    /** The latest term of each component that somebody asked to begin, whatever came of it. */
+    /** The latest term of each component that this was asked to begin, whatever came of it. */
     private final Map<ComponentName, TermId> asked = new HashMap<>();
 
     private final Map<SessionId, MessageConsumer<JsonObject>> consumers = new HashMap<>();
@@ -44,17 +46,20 @@ public final class TermDeployer {
      * A deployer that answers for nothing yet.
      *
      * @param live the term with this id, or empty if it is over or was never announced
+     * @param undrained whether the term with this id was announced, and nobody has said yet that its work has ended
      */
     public TermDeployer(
             Vertx vertx,
             Addresses addresses,
             StopBudget stop,
             Function<TermId, Optional<Term>> live,
+            Predicate<TermId> undrained,
             TermControl control) {
         this.vertx = vertx;
         this.addresses = addresses;
         this.stop = stop;
         this.live = live;
+        this.undrained = undrained;
         this.control = control;
     }
 
@@ -111,7 +116,10 @@ public final class TermDeployer {
         if (running != null) {
             return running.deployed();
         }
-        asked.put(id.component(), id);
+        // A request for any other may be late, or nobody's: it must not take the place of the one that has to be ended.
+        if (undrained.test(id)) {
+            asked.put(id.component(), id);
+        }
         Term term = live.apply(id).orElse(null);
         TermWork work = works.get(id.component());
         if (term == null || work == null) {
@@ -135,7 +143,7 @@ public final class TermDeployer {
         return wasAsked(id)
                 ? Future.succeededFuture()
                 : Future.failedFuture(new NotBegunException(
-                        "component '" + id.component() + "': nobody asked here to" + " begin term " + id.number()));
+                        "component '" + id.component() + "': nobody asked here to begin term " + id.number()));
     }
 
     private boolean wasAsked(TermId id) {

@@ -415,9 +415,48 @@ class ClosingTest {
                 .hasMessageContaining("work");
         assertThat(term(neighbour).isValid()).isTrue();
         stop.complete();
-        stage.script().calls(RELEASE).awaitReached(1);
+        await("the end of what was in hand", stuck.resign(Duration.ZERO));
         stage.startLeading(vertx, options, work.work());
         assertThat(work.mostAtOnce()).isEqualTo(1);
+    }
+
+    /** Its work is on a host that the user has left, and that still has the time it may take to close. */
+    @Test
+    void aComponentWhoseOldWorkStillRunsOnAHostThatClosesCannotBeStartedAgain() {
+        Promise<Void> stop = work.hangInStop();
+        Elector old = stage.startLeading(vertx, calm(), work.work());
+        Elector other = stage.startLeading(vertx, calm().setComponent("search"), TermWork.none());
+        work.running().awaitReached(1);
+        await("the close, which does not wait for ever", old.close());
+        stage.script().mute(RELEASE);
+
+        Future<Void> closing = other.close();
+
+        Throwable refused = failure("the second start", stage.starting(vertx, calm(), TermWork.none()));
+        assertThat(refused)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the work of its earlier elector still runs here: wait until it has ended");
+        stop.complete();
+        await("the close of the other", closing);
+        stage.start(vertx, calm(), TermWork.none());
+    }
+
+    /** Other times are another host and another session, and the same component. */
+    @Test
+    void aComponentWhoseOldWorkStillRunsCannotBeStartedAgainWithOtherTimes() {
+        Promise<Void> stop = work.hangInStop();
+        Elector old = stage.startLeading(vertx, calm(), work.work());
+        stage.startLeading(vertx, calm().setComponent("search"), TermWork.none());
+        work.running().awaitReached(1);
+        await("the close, which does not wait for ever", old.close());
+        ElectorOptions otherTimes = calm().setLease(20_000);
+
+        Throwable refused = failure("the second start", stage.starting(vertx, otherTimes, TermWork.none()));
+
+        assertThat(refused).hasMessageContaining("'" + COMPONENT + "'").hasMessageContaining("still runs here");
+        stop.complete();
+        await("the end of what was in hand", old.resign(Duration.ZERO));
+        stage.startLeading(vertx, otherTimes, TermWork.none());
     }
 
     @Test

@@ -251,6 +251,27 @@ class DeployerTest {
         assertThat(work.stops().count()).isEqualTo(1);
     }
 
+    /** Work whose end was answered when nobody waited any more is asked for again: then it must not be unknown. */
+    @Test
+    void aLateBeginOfAnOlderTermDoesNotMakeTheLatestUnknown() {
+        elector = stage.startLeading(vertx, stage.quick(), work.work());
+        work.running().awaitReached(1);
+        TermId id = term(elector).id();
+        session = id.session();
+        Promise<Void> stop = work.hangInStop();
+        TermId older = new TermId(id.component(), id.number() - 1, session);
+        TermId later = new TermId(id.component(), id.number() + 1, new SessionId("another~session"));
+
+        failure("begin of an older term", ask(begin(older)));
+        failure("begin of a term of nobody", ask(begin(later)));
+        Future<Void> resigned = elector.resign(Duration.ofMinutes(1));
+        stage.script().calls(RELEASE).awaitReached(1);
+        stop.complete();
+
+        await("the resignation", resigned);
+        assertThat(await("end again", ask(end(id))).body()).isEqualTo(TermRequest.drained());
+    }
+
     @Test
     void aBeginThatComesAfterItsEndIsRefused() {
         elector = stage.startLeading(vertx, stage.calm(), work.work());
