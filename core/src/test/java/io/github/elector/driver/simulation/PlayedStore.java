@@ -133,7 +133,8 @@ final class PlayedStore implements LeaseStore {
     @Override
     public Future<Boolean> release(TermId term) {
         world.referee.frees(jvm, term);
-        String lease = "lease " + term.component();
+        // A lease that was won late is given back beside the election that goes on, and by an election of its own.
+        String lease = "lease " + (world.referee.wasElected(term) ? term.component() : term);
         return ask(
                 "release " + term,
                 List.of(lease),
