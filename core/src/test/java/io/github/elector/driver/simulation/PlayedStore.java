@@ -133,11 +133,12 @@ final class PlayedStore implements LeaseStore {
     @Override
     public Future<Boolean> release(TermId term) {
         world.referee.frees(jvm, term);
-        // A lease that was won late is given back beside the election that goes on, and by an election of its own.
-        String lease = "lease " + (world.referee.wasElected(term) ? term.component() : term);
+        // What was won late, or what a heartbeat that a release has crossed still lists, is given back beside the
+        // election
+        // that goes on: so one at a time for a term.
         return ask(
                 "release " + term,
-                List.of(lease),
+                List.of("release " + term),
                 () -> world.database.isLocked(term.component()) ? null : world.database.release(term));
     }
 

@@ -133,11 +133,6 @@ final class Referee {
         count(id);
     }
 
-    /** Whether this term was announced. */
-    boolean wasElected(TermId id) {
-        return electedEver.contains(id);
-    }
-
     private void count(TermId id) {
         world.tally.add(Kind.TERMS);
         SessionId before = lastLeader.put(id.component(), id.session());
