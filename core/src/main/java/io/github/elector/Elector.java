@@ -51,7 +51,8 @@ public interface Elector {
     /**
      * Gives the leadership up, if it is held, and does not campaign for a while.
      *
-     * @param stayOut for how long at least; zero lets it campaign again at once
+     * @param stayOut for how long at least, not counting time in which the machine sleeps; zero lets it campaign again at
+     *     once
      * @return completes when nothing is in hand any more: the work has ended and the lease is released
      */
     Future<Void> resign(Duration stayOut);

@@ -178,6 +178,13 @@ final class Candidate {
         return elector != null;
     }
 
+    /** Its machine slept: how long it stays out is counted by a clock that stood still meanwhile. */
+    void slept(long from, long length) {
+        if (unwillingUntil > from && unwillingUntil < Long.MAX_VALUE) {
+            unwillingUntil += length;
+        }
+    }
+
     void unwilling(long until) {
         unwillingUntil = Math.max(unwillingUntil, until);
     }

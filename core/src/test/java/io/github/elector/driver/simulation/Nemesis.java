@@ -106,11 +106,13 @@ final class Nemesis {
         world.say(() -> jvm + " is " + (withTheMachine ? "suspended" : "paused") + " for " + length / MILLI + " ms");
         jvm.pause();
         jvm.machine.asleep = withTheMachine;
+        long from = world.timeline.now();
         world.effectIn(length);
         world.timeline.after(length, () -> {
             if (jvm.isPaused()) {
                 if (withTheMachine) {
                     jvm.machine.clock.slept(length);
+                    jvm.candidates.values().forEach(candidate -> candidate.slept(from, length));
                     jvm.machine.asleep = false;
                     jvm.machine.sleptAt = world.timeline.now();
                 }
