@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.examples.resources;
+
+import io.github.elector.Term;
+import io.github.elector.sql.Fence;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes resources while a term holds: each call is one fenced transaction, which takes effect as a whole or not at all.
+ *
+ * <p>Every call fails with a {@link io.github.elector.TermOverException} if the term is over, whose subclass
+ * {@link io.github.elector.sql.FenceRefusedException} is the database's own word for it, and then nothing was written and
+ * nothing will be; and as the client does if the database could not be asked, which may be tried again: what was written
+ * already is found unchanged then. Any thread.
+ */
+public final class ResourceWriter {
+    private final Pool pool;
+    private final Fence fence;
+    private final ResourceSql sql;
+
+    /**
+     * One that uses this pool.
+     *
+     * @param pool of the elector's own database; not made on the context of a verticle of the term, with which it would
+     *     be closed
+     * @param fence on that database, limited to what the stop budget allows
+     * @param sql in whose words
+     */
+    public ResourceWriter(Pool pool, Fence fence, ResourceSql sql) {
+        this.pool = pool;
+        this.fence = fence;
+        this.sql = sql;
+    }
+
+    /** Creates tables and views if they are missing; needs the right to. */
+    public Future<Void> createTables() {
+        return pool.withConnection(connection -> inOrder(connection, sql.create()));
+    }
+
+    /**
+     * Makes the rows of this kind and mesh equal to a list: writes those that are new or differ, deletes those that are
+     * not in it. Rows that are equal already are not written again. The journal gets a line for each row written, and one
+     * more, of operation {@code reconcile} and key {@code *}, for the list.
+     *
+     * @param all everything of this kind and mesh there is
+     * @param revision of the source when it was listed
+     * @return how many rows were written
+     * @throws IllegalArgumentException if something in the list is of another kind or mesh
+     */
+    public Future<Written> reconcile(
+            Term term, ResourceKind kind, String mesh, Collection<Resource> all, long revision) {
+        Map<String, Resource> listed = Edit.byName(all, kind, mesh);
+        return fence.inTransaction(pool, term, connection -> {
+            ResourceTransaction transaction = new ResourceTransaction(sql, connection, term, kind, mesh);
+            return transaction
+                    .stored()
+                    .compose(stored -> transaction.write(Edit.reconcile(stored, listed, kind, mesh, revision)))
+                    .compose(written -> transaction.noteReconcile(revision).map(written));
+        });
+    }
+
+    /**
+     * Applies changes, in their order, except those that are not newer than the row they are about. A row that is gone has
+     * no revision any more: whoever can see a change twice reads the source again rather than believe an old one.
+     *
+     * @param changes of any kinds and meshes
+     * @return how many rows were written
+     */
+    public Future<Written> apply(Term term, Collection<Change> changes) {
+        if (changes.isEmpty()) {
+            return Future.succeededFuture(Written.NOTHING);
+        }
+        Map<Group, List<Change>> groups = new LinkedHashMap<>();
+        for (Change change : changes) {
+            groups.computeIfAbsent(new Group(change.key().kind(), change.key().mesh()), group -> new ArrayList<>())
+                    .add(change);
+        }
+        return fence.inTransaction(pool, term, connection -> {
+            Future<Written> all = Future.succeededFuture(Written.NOTHING);
+            for (Map.Entry<Group, List<Change>> entry : groups.entrySet()) {
+                Group group = entry.getKey();
+                ResourceTransaction transaction =
+                        new ResourceTransaction(sql, connection, term, group.kind(), group.mesh());
+                all = all.compose(before -> apply(transaction, entry.getValue()).map(before::plus));
+            }
+            return all;
+        });
+    }
+
+    private static Future<Written> apply(ResourceTransaction transaction, List<Change> changes) {
+        return transaction
+                .stored(Edit.names(changes))
+                .compose(stored -> transaction.write(Edit.apply(stored, changes)));
+    }
+
+    private static Future<Void> inOrder(SqlConnection connection, List<String> statements) {
+        Future<Void> all = Future.succeededFuture();
+        for (String statement : statements) {
+            all = all.compose(before -> connection.query(statement).execute().mapEmpty());
+        }
+        return all;
+    }
+
+    private record Group(ResourceKind kind, String mesh) {}
+}

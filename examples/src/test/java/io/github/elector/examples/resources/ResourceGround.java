@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.examples.resources;
+
+import static io.github.elector.testing.Await.await;
+
+import io.github.elector.Elector;
+import io.github.elector.ElectorOptions;
+import io.github.elector.TermWork;
+import io.github.elector.sql.Fence;
+import io.github.elector.sql.SqlStoreOptions;
+import io.github.elector.sql.testing.MysqlServer;
+import io.github.elector.sql.testing.TestDatabases;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mysqlclient.MySQLConnectOptions;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnectOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A fresh database with the tables of leases and of resources, and everything a leader needs to write into it. */
+public final class ResourceGround implements AutoCloseable {
+    public final Vertx vertx = Vertx.vertx();
+    public final String uri;
+    public final Pool pool;
+    public final ResourceWriter writer;
+
+    private ResourceGround(String uri, SqlConnectOptions to, ResourceSql sql) {
+        this.uri = uri;
+        this.pool = Pool.pool(vertx, to.setCachePreparedStatements(true), new PoolOptions());
+        this.writer = new ResourceWriter(pool, Fence.of(new SqlStoreOptions().setUri(uri)), sql);
+        await("the tables", writer.createTables());
+    }
+
+    public static ResourceGround postgres() {
+        String uri = TestDatabases.postgres().freshDatabase();
+        return new ResourceGround(uri, PgConnectOptions.fromUri(uri), ResourceSql.postgres());
+    }
+
+    public static ResourceGround mysql() {
+        MysqlServer server = TestDatabases.mysql();
+        String uri = server.uri(server.freshDatabase());
+        return new ResourceGround(uri, MySQLConnectOptions.fromUri(uri), ResourceSql.mysql());
+    }
+
+    /** How electors are to lead here; the stop budget is 2 s. */
+    public ElectorOptions options(String component, String node) {
+        return new ElectorOptions()
+                .setComponent(component)
+                .setNode(node)
+                .setLease(Duration.ofSeconds(10))
+                .setRenew(Duration.ofSeconds(1))
+                .setRetry(Duration.ofMillis(500))
+                .setStop(Duration.ofSeconds(2))
+                .setStore(new JsonObject().put("uri", uri).put("createSchema", true));
+    }
+
+    /** Campaigns with this work. */
+    public Elector elect(String component, String node, TermWork work) {
+        return await("the start of an elector", Elector.start(vertx, options(component, node), work));
+    }
+
+    /** Each row as text, columns joined by a space; names of the keys come as they are. */
+    public List<String> rows(String sql) {
+        List<String> rows = new ArrayList<>();
+        for (Row row : await(sql, pool.query(sql).execute())) {
+            List<String> columns = new ArrayList<>();
+            for (int i = 0; i < row.size(); i++) {
+                columns.add(String.valueOf(row.getValue(i)));
+            }
+            rows.add(String.join(" ", columns));
+        }
+        return rows;
+    }
+
+    /** The only number a query answers. */
+    public long number(String sql) {
+        return await(sql, pool.query(sql).execute()).iterator().next().getLong(0);
+    }
+
+    @Override
+    public void close() {
+        await("the end of Vert.x", vertx.close());
+    }
+}
