@@ -8,25 +8,21 @@ import java.util.List;
 /** A table of resources, which one component writes and everybody reads. */
 public enum ResourceTable {
     /** Instances as they registered themselves. Written by Discovery. */
-    RPC_INSTANCES("rpc_instances", List.of("app", "ip", "protocol", "release"), List.of("registeredAtMillis")),
+    RPC_INSTANCES("rpc_instances"),
 
     /** Instances as they run. Written by Engine. */
-    RUNTIME_INSTANCES("runtime_instances", List.of("app", "ip", "host", "phase"), List.of("pid", "startedAtMillis")),
+    RUNTIME_INSTANCES("runtime_instances"),
 
     /** What else a registry holds: mappings, metadata, configuration, providers by interface. Written by Discovery. */
-    REGISTRY_RESOURCES("registry_resources", List.of("app", "ip"), List.of());
+    REGISTRY_RESOURCES("registry_resources");
 
     private static final int LONGEST_TEXT = 255;
     private static final int LAST_PORT = 65_535;
 
     private final String table;
-    private final List<String> texts;
-    private final List<String> numbers;
 
-    ResourceTable(String table, List<String> texts, List<String> numbers) {
+    ResourceTable(String table) {
         this.table = table;
-        this.texts = texts;
-        this.numbers = numbers;
     }
 
     /** Its name in SQL. */
@@ -41,13 +37,13 @@ public enum ResourceTable {
      * @throws IllegalArgumentException which names the field
      */
     void check(JsonObject data) {
-        for (String field : texts) {
+        for (String field : texts()) {
             if (data.containsKey(field) && !isText(data.getValue(field))) {
                 throw new IllegalArgumentException(
                         "field '" + field + "' must be text of at most " + LONGEST_TEXT + " bytes, or absent");
             }
         }
-        for (String field : numbers) {
+        for (String field : numbers()) {
             if (data.containsKey(field)
                     && !(data.getValue(field) instanceof Long || data.getValue(field) instanceof Integer)) {
                 throw new IllegalArgumentException("field '" + field + "' must be a whole number, or absent");
@@ -57,6 +53,24 @@ public enum ResourceTable {
                 && !(data.getValue("port") instanceof Integer port && port > 0 && port <= LAST_PORT)) {
             throw new IllegalArgumentException("field 'port' must be a number from 1 to " + LAST_PORT + ", or absent");
         }
+    }
+
+    /** The fields that are columns of text; all have a port besides. */
+    private List<String> texts() {
+        return switch (this) {
+            case RPC_INSTANCES -> List.of("app", "ip", "protocol", "release");
+            case RUNTIME_INSTANCES -> List.of("app", "ip", "host", "phase");
+            case REGISTRY_RESOURCES -> List.of("app", "ip");
+        };
+    }
+
+    /** The fields that are columns of whole numbers. */
+    private List<String> numbers() {
+        return switch (this) {
+            case RPC_INSTANCES -> List.of("registeredAtMillis");
+            case RUNTIME_INSTANCES -> List.of("pid", "startedAtMillis");
+            case REGISTRY_RESOURCES -> List.of();
+        };
     }
 
     private static boolean isText(Object value) {

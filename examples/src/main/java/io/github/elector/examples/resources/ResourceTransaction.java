@@ -56,18 +56,20 @@ record ResourceTransaction(ResourceSql sql, SqlConnection connection, Term term,
 
     private <T> Future<Void> each(
             Collection<T> rows, Function<T, JsonObject> form, Function<String, Future<?>> statement) {
-        return eachOf(new RowTexts<>(rows, form), statement);
+        RowTexts<T> texts = new RowTexts<>(rows, form);
+        return texts.hasNext()
+                ? statement.apply(texts.next()).compose(done -> rest(texts, statement))
+                : Future.succeededFuture();
     }
 
-    private Future<Void> eachOf(Iterator<String> texts, Function<String, Future<?>> statement) {
+    /** A long list need not be finished when the term ends: the next leader begins with one of its own. */
+    private Future<Void> rest(Iterator<String> texts, Function<String, Future<?>> statement) {
         if (!texts.hasNext()) {
             return Future.succeededFuture();
         }
-        if (!term.isValid()) {
-            // A long list need not be finished: the next leader starts with one of its own.
-            return Future.failedFuture(new TermOverException(term.id(), "while it wrote resources"));
-        }
-        return statement.apply(texts.next()).compose(done -> eachOf(texts, statement));
+        return term.isValid()
+                ? statement.apply(texts.next()).compose(done -> rest(texts, statement))
+                : Future.failedFuture(new TermOverException(term.id(), "in the middle of a list of resources"));
     }
 
     private Future<?> upsert(String rows) {

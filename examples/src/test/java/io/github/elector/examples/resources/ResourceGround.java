@@ -9,6 +9,8 @@ import io.github.elector.TermWork;
 import io.github.elector.sql.Fence;
 import io.github.elector.sql.SqlStoreOptions;
 import io.github.elector.sql.testing.MysqlServer;
+import io.github.elector.sql.testing.PostgresServer;
+import io.github.elector.sql.testing.TcpProxy;
 import io.github.elector.sql.testing.TestDatabases;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -25,14 +27,17 @@ import java.util.List;
 /** A fresh database with the tables of leases and of resources, and everything a leader needs to write into it. */
 public final class ResourceGround implements AutoCloseable {
     public final Vertx vertx = Vertx.vertx();
+    public final Vertx elsewhere = Vertx.vertx();
     public final String uri;
     public final Pool pool;
     public final ResourceWriter writer;
+    private final ResourceSql sql;
 
     private ResourceGround(String uri, SqlConnectOptions to, ResourceSql sql) {
         this.uri = uri;
         this.pool = Pool.pool(vertx, to.setCachePreparedStatements(true), new PoolOptions());
-        this.writer = new ResourceWriter(pool, Fence.of(new SqlStoreOptions().setUri(uri)), sql);
+        this.sql = sql;
+        this.writer = writer(Fence.DEFAULT_LIMIT);
         await("the tables", writer.createTables());
     }
 
@@ -45,6 +50,21 @@ public final class ResourceGround implements AutoCloseable {
         MysqlServer server = TestDatabases.mysql();
         String uri = server.uri(server.freshDatabase());
         return new ResourceGround(uri, MySQLConnectOptions.fromUri(uri), ResourceSql.mysql());
+    }
+
+    /** One whose transactions may be open for this long. */
+    public ResourceWriter writer(Duration limit) {
+        return new ResourceWriter(
+                pool, Fence.of(new SqlStoreOptions().setUri(uri)).limitedTo(limit), sql);
+    }
+
+    /** The same, on a pool of its own that reaches PostgreSQL through this proxy and has no connection yet. */
+    public ResourceWriter writerThrough(TcpProxy proxy) {
+        PgConnectOptions through = PgConnectOptions.fromUri(PostgresServer.through(proxy, uri));
+        return new ResourceWriter(
+                Pool.pool(vertx, through, new PoolOptions()),
+                Fence.of(new SqlStoreOptions().setUri(uri)).limitedTo(Duration.ofSeconds(1)),
+                ResourceSql.postgres());
     }
 
     /** How electors are to lead here; the stop budget is 2 s. */
@@ -62,6 +82,11 @@ public final class ResourceGround implements AutoCloseable {
     /** Campaigns with this work. */
     public Elector elect(String component, String node, TermWork work) {
         return await("the start of an elector", Elector.start(vertx, options(component, node), work));
+    }
+
+    /** The same in a Vertx of its own, as another replica would. */
+    public Elector electElsewhere(String component, String node, TermWork work) {
+        return await("the start of an elector", Elector.start(elsewhere, options(component, node), work));
     }
 
     /** Each row as text, columns joined by a space; names of the keys come as they are. */
@@ -84,6 +109,7 @@ public final class ResourceGround implements AutoCloseable {
 
     @Override
     public void close() {
+        await("the end of the other Vert.x", elsewhere.close());
         await("the end of Vert.x", vertx.close());
     }
 }

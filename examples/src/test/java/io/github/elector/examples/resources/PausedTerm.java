@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.examples.resources;
+
+import io.github.elector.Term;
+import io.github.elector.lease.EndReason;
+import io.github.elector.lease.TermId;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** A term whose process has not noticed yet that it is over, as one that was paused after it checked. */
+public record PausedTerm(TermId id) implements Term {
+    @Override
+    public boolean isValid() {
+        return true;
+    }
+
+    @Override
+    public Duration remaining() {
+        return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public void check() {
+        // It holds.
+    }
+
+    @Override
+    public Future<EndReason> ended() {
+        return Future.future(never -> {});
+    }
+
+    @Override
+    public void fail(Throwable cause) {
+        // It does not know of any.
+    }
+
+    @Override
+    public <T> Future<T> whileValid(Supplier<Future<T>> action) {
+        return action.get();
+    }
+
+    @Override
+    public <T> Future<T> asWork(Supplier<Future<T>> action) {
+        return action.get();
+    }
+}
