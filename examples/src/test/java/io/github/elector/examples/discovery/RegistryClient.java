@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.examples.discovery;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.Watcher.Event.KeeperState;
+import org.apache.zookeeper.ZooDefs.Ids;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.Stat;
+
+/** Those who register, in one session; each act answers the zxid of its transaction. */
+final class RegistryClient implements AutoCloseable {
+    private static final byte[] CREATOR = "127.0.0.1".getBytes(StandardCharsets.UTF_8);
+
+    private final ZooKeeper client;
+
+    RegistryClient(String address) throws Exception {
+        CountDownLatch connected = new CountDownLatch(1);
+        client = new ZooKeeper(address, 60_000, event -> {
+            if (event.getState() == KeeperState.SyncConnected) {
+                connected.countDown();
+            }
+        });
+        if (!connected.await(20, TimeUnit.SECONDS)) {
+            throw new AssertionError("no connection to the registry at " + address);
+        }
+    }
+
+    long session() {
+        return client.getSessionId();
+    }
+
+    /** Parents are created with the address of the creator as data, as Curator does it. */
+    long create(String path, String data) throws Exception {
+        return create(path, data.getBytes(StandardCharsets.UTF_8));
+    }
+
+    long create(String path, byte[] data) throws Exception {
+        createParents(path);
+        Stat stat = new Stat();
+        client.create(path, data, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT, stat);
+        return stat.getCzxid();
+    }
+
+    long set(String path, String data) throws Exception {
+        return client.setData(path, data.getBytes(StandardCharsets.UTF_8), -1).getMzxid();
+    }
+
+    long delete(String path) throws Exception {
+        client.delete(path, -1);
+        return client.exists(path.substring(0, path.lastIndexOf('/')), false).getPzxid();
+    }
+
+    long register(String app, String ip, int port) throws Exception {
+        return create(instancePath(app, ip, port), Fixture.instance(app, ip, port));
+    }
+
+    long unregister(String app, String ip, int port) throws Exception {
+        return delete(instancePath(app, ip, port));
+    }
+
+    static String instancePath(String app, String ip, int port) {
+        return "/services/" + app + "/" + ip + ":" + port;
+    }
+
+    /** Many instances of one application, which have to be there when it returns. */
+    void registerMany(String app, int many) throws Exception {
+        createParents("/services/" + app + "/any");
+        CountDownLatch created = new CountDownLatch(many);
+        AtomicInteger failed = new AtomicInteger();
+        for (int i = 0; i < many; i++) {
+            String ip = "10.0." + i / 250 + "." + i % 250;
+            client.create(
+                    instancePath(app, ip, 20_880),
+                    Fixture.instance(app, ip, 20_880).getBytes(StandardCharsets.UTF_8),
+                    Ids.OPEN_ACL_UNSAFE,
+                    CreateMode.PERSISTENT,
+                    (code, path, ignored, name) -> {
+                        failed.addAndGet(code == 0 ? 0 : 1);
+                        created.countDown();
+                    },
+                    null);
+        }
+        if (!created.await(60, TimeUnit.SECONDS) || failed.get() > 0) {
+            throw new AssertionError(failed + " instances could not be registered");
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.close();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while the session was being closed", interrupted);
+        }
+    }
+
+    private void createParents(String path) throws Exception {
+        for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
+            try {
+                client.create(path.substring(0, slash), CREATOR, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+            } catch (KeeperException.NodeExistsException thereAlready) {
+                // Somebody had the same parent.
+            }
+        }
+    }
+}
