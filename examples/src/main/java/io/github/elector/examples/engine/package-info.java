@@ -4,7 +4,8 @@
  * The component "engine": which processes run our applications, whether they have registered or not.
  *
  * <p>Read {@link io.github.elector.examples.engine.ListWatch} first: the contract of every source, which is that of the
- * Kubernetes API. The driver {@code engine.vm} knows JVMs on this host; write another by writing that interface.
+ * Kubernetes API. There are two drivers of it, {@code engine.vm} for JVMs on this host and {@code engine.kubernetes} for
+ * pods, of which the second has never met a real API server; write a third by writing that interface.
  */
 @org.jspecify.annotations.NullMarked
 package io.github.elector.examples.engine;

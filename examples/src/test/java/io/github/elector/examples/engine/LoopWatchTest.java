@@ -5,32 +5,67 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.testing.Await;
 import io.vertx.core.Promise;
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The watch over event loops notices what it is there to notice. */
 class LoopWatchTest {
-    @Test
-    void loopThatWaitsIsBlockedAndOneThatIsFreeIsNot() {
-        LoopWatch watch = new LoopWatch();
-        watch.open();
-        Promise<Void> free = Promise.promise();
-        watch.vertx().setTimer(300, due -> free.complete());
-        Await.await("a loop that is free", free.future());
-        assertThat(watch.blocked()).isEmpty();
+    private final LoopWatch watch = new LoopWatch();
 
-        Promise<Boolean> waited = Promise.promise();
-        watch.vertx().runOnContext(turn -> {
+    @BeforeEach
+    void open() {
+        watch.open();
+    }
+
+    @AfterEach
+    void close() {
+        watch.close();
+    }
+
+    @Test
+    void loopThatIsFreeIsNotBlocked() {
+        Promise<Void> free = Promise.promise();
+        watch.vertx().setTimer(400, due -> free.complete());
+        Await.await("a timer", free.future());
+
+        assertThat(watch.blocked()).isEmpty();
+    }
+
+    @Test
+    void loopThatWaitsIsBlocked() {
+        onLoop(() -> {
             try {
-                waited.complete(new CountDownLatch(1).await(600, TimeUnit.MILLISECONDS));
+                new CountDownLatch(1).await(600, TimeUnit.MILLISECONDS);
             } catch (InterruptedException interrupted) {
-                waited.fail(interrupted);
+                Thread.currentThread().interrupt();
             }
         });
-        Await.await("a loop that waits", waited.future());
 
         assertThat(watch.blocked()).isNotEmpty().allMatch(line -> line.contains("CountDownLatch"));
-        Await.await("the end", watch.vertx().close());
+    }
+
+    @Test
+    void loopThatComputesIsBlocked() {
+        onLoop(() -> {
+            long enough = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() + 600_000_000;
+            while (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() < enough) {
+                Thread.onSpinWait();
+            }
+        });
+
+        assertThat(watch.blocked()).isNotEmpty().allMatch(line -> line.contains("RUNNABLE"));
+    }
+
+    private void onLoop(Runnable act) {
+        Promise<Void> done = Promise.promise();
+        watch.vertx().runOnContext(turn -> {
+            act.run();
+            done.complete();
+        });
+        Await.await("a loop that is blocked", done.future());
     }
 }

@@ -9,6 +9,7 @@ import io.github.elector.examples.engine.InstanceKey;
 import io.github.elector.examples.engine.ListWatch;
 import io.github.elector.examples.engine.Listing;
 import io.github.elector.examples.engine.LoopWatch;
+import io.github.elector.examples.engine.OnContext;
 import io.github.elector.examples.engine.Phase;
 import io.github.elector.examples.engine.RuntimeInstance;
 import io.github.elector.examples.engine.Seen;
@@ -16,12 +17,8 @@ import io.github.elector.examples.engine.Settings;
 import io.github.elector.examples.engine.Watch;
 import io.github.elector.examples.engine.WatchEnd;
 import io.github.elector.testing.Inventory;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,13 +33,13 @@ class VmListWatchTest {
     final LoopWatch loops = new LoopWatch();
 
     private final String mesh = "mesh-" + Long.toString(System.nanoTime(), 36);
-    private Context context;
+    private OnContext on;
     private ListWatch source;
 
     @BeforeEach
     void open() {
-        context = loops.vertx().getOrCreateContext();
-        source = on(() -> Future.succeededFuture(DRIVER.open(loops.vertx())));
+        on = new OnContext(loops.vertx());
+        source = on.get(() -> DRIVER.open(loops.vertx()));
     }
 
     @Test
@@ -115,7 +112,7 @@ class VmListWatchTest {
                     .as("threads that wait for the end of the provider")
                     .doesNotContain("process reaper (pid " + shop.pid() + ")");
         }
-        assertThat(failure("a list of a closed source", call(source::list))).hasMessageContaining("closed");
+        assertThat(failure("a list of a closed source", on.call(source::list))).hasMessageContaining("closed");
     }
 
     @Test
@@ -123,7 +120,7 @@ class VmListWatchTest {
         try (ProviderProcess shop = ProviderProcess.start(markers("shop", 20_880))) {
             InstanceKey one = mine(list()).get(0).key();
             close();
-            source = on(() -> Future.succeededFuture(DRIVER.open(loops.vertx())));
+            source = on.get(() -> DRIVER.open(loops.vertx()));
 
             assertThat(mine(list())).extracting(RuntimeInstance::key).containsExactly(one);
             assertThat(shop.pid()).isPositive();
@@ -150,24 +147,14 @@ class VmListWatchTest {
     }
 
     private Listing list() {
-        return on(source::list);
+        return on.await("a list", source::list);
     }
 
     private Watch watch(long revision, Seen seen) {
-        return on(() -> Future.succeededFuture(source.watch(revision, seen)));
+        return on.get(() -> source.watch(revision, seen));
     }
 
     private void close() {
-        on(source::close);
-    }
-
-    private <T> T on(Supplier<Future<T>> act) {
-        return await("an answer of the source", call(act));
-    }
-
-    private <T> Future<T> call(Supplier<Future<T>> act) {
-        Promise<T> promise = Promise.promise();
-        context.runOnContext(turn -> act.get().onComplete(promise));
-        return promise.future();
+        on.await("the close", source::close);
     }
 }

@@ -10,16 +10,13 @@ import io.github.elector.examples.engine.InstanceKey;
 import io.github.elector.examples.engine.ListWatch;
 import io.github.elector.examples.engine.Listing;
 import io.github.elector.examples.engine.LoopWatch;
+import io.github.elector.examples.engine.OnContext;
 import io.github.elector.examples.engine.RuntimeInstance;
 import io.github.elector.examples.engine.Seen;
 import io.github.elector.examples.engine.Watch;
 import io.github.elector.examples.engine.WatchEnd;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,13 +30,13 @@ class VmScriptTest {
     final LoopWatch loops = new LoopWatch();
 
     private final Table table = new Table();
-    private Context context;
+    private OnContext on;
     private ListWatch source;
 
     @BeforeEach
     void open() {
-        context = loops.vertx().getOrCreateContext();
-        source = on(() -> Future.succeededFuture(new VmListWatch(loops.vertx(), DRIVER, table)));
+        on = new OnContext(loops.vertx());
+        source = on.get(() -> new VmListWatch(loops.vertx(), DRIVER, table));
     }
 
     @Test
@@ -77,7 +74,7 @@ class VmScriptTest {
         table.add(8, 0, provider("shop", "20880", "m"));
         Listing before = list();
         Seen seen = new Seen();
-        on(() -> Future.succeededFuture(source.watch(before.revision(), seen)));
+        on.get(() -> source.watch(before.revision(), seen));
         table.clear();
         table.addStarted(8, 99, 0, provider("shop", "20880", "m"));
 
@@ -133,7 +130,7 @@ class VmScriptTest {
         list();
         Seen seen = new Seen();
 
-        on(() -> Future.succeededFuture(source.watch(from, seen)));
+        on.get(() -> source.watch(from, seen));
         InstanceKey shop =
                 seen.awaitUpserted("the start of the shop", each -> true).key();
         seen.awaitDeleted(shop);
@@ -152,15 +149,15 @@ class VmScriptTest {
         assertThat(end(first)).as("four changes ago, and three are kept").isEqualTo(WatchEnd.REVISION_GONE);
         assertThat(end(first + 5)).as("in the future").isEqualTo(WatchEnd.REVISION_GONE);
         assertThat(end(0)).as("of another source").isEqualTo(WatchEnd.REVISION_GONE);
-        Watch good = on(() -> Future.succeededFuture(source.watch(first + 1, new Seen())));
-        on(() -> Future.succeededFuture(null));
+        Watch good = on.get(() -> source.watch(first + 1, new Seen()));
+        on.get(() -> null);
         assertThat(good.ended().isComplete()).isFalse();
     }
 
     @Test
     void scanThatFailsFailsTheListAndTheNextIsGood() {
         table.failure = new IllegalStateException("no more file descriptors");
-        assertThat(failure("a list", call(source::list))).hasMessage("no more file descriptors");
+        assertThat(failure("a list", on.call(source::list))).hasMessage("no more file descriptors");
         table.failure = null;
 
         assertThat(list().instances()).isEmpty();
@@ -170,11 +167,11 @@ class VmScriptTest {
     void watchThatIsClosedHearsNothingMore() {
         Seen seen = new Seen();
         long from = list().revision();
-        Watch watch = on(() -> Future.succeededFuture(source.watch(from, seen)));
-        on(() -> {
+        Watch watch = on.get(() -> source.watch(from, seen));
+        on.get(() -> {
             watch.close();
             watch.close();
-            return Future.succeededFuture();
+            return true;
         });
         table.add(8, 0, provider("shop", "20880", "m"));
         list();
@@ -184,10 +181,8 @@ class VmScriptTest {
     }
 
     private WatchEnd end(long revision) {
-        return await(
-                "the end of a watch from " + revision,
-                on(() -> Future.succeededFuture(source.watch(revision, new Seen())))
-                        .ended());
+        Watch watch = on.get(() -> source.watch(revision, new Seen()));
+        return await("the end of a watch from " + revision, watch.ended());
     }
 
     private static List<String> provider(String application, String port, String mesh) {
@@ -206,17 +201,7 @@ class VmScriptTest {
     }
 
     private Listing list() {
-        return on(source::list);
-    }
-
-    private <T> T on(Supplier<Future<T>> act) {
-        return await("an answer of the source", call(act));
-    }
-
-    private <T> Future<T> call(Supplier<Future<T>> act) {
-        Promise<T> promise = Promise.promise();
-        context.runOnContext(turn -> act.get().onComplete(promise));
-        return promise.future();
+        return on.await("a list", source::list);
     }
 
     private static final class Table implements ProcessTable {
