@@ -3,32 +3,26 @@ package io.github.elector.examples.engine;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** How long to wait before the next try: doubled with each failure up to a cap, and spread. On one context. */
+/** How long to wait before the next attempt: doubled with each failure up to 5 s, and spread. On one context. */
 final class Backoff {
-    private final long firstMillis;
-    private final long capMillis;
-    private long nextMillis;
+    private static final long FIRST_MILLIS = 100;
+    private static final long LONGEST_MILLIS = 5_000;
 
-    /** Too short a first wait hammers a source that is down; too long a cap finds it late when it is back. */
-    Backoff(long firstMillis, long capMillis) {
-        if (firstMillis < 1 || capMillis < firstMillis) {
-            throw new IllegalArgumentException("a backoff from " + firstMillis + " to " + capMillis
-                    + " ms: the first must be 1 ms at least, the cap no less");
-        }
-        this.firstMillis = firstMillis;
-        this.capMillis = capMillis;
-        this.nextMillis = firstMillis;
+    private long nextMillis = FIRST_MILLIS;
+
+    /** Whether the last attempt failed. */
+    boolean isOn() {
+        return nextMillis > FIRST_MILLIS;
     }
 
-    /** For another failure: between half and all of what is due. */
-    long next() {
+    /** After an attempt that failed: between half and all of what is due. */
+    long takeMillis() {
         long due = nextMillis;
-        nextMillis = Math.min(capMillis, 2 * nextMillis);
-        return Math.max(1, ThreadLocalRandom.current().nextLong(due / 2, due + 1));
+        nextMillis = Math.min(LONGEST_MILLIS, 2 * nextMillis);
+        return ThreadLocalRandom.current().nextLong(due / 2, due + 1);
     }
 
-    /** It went well. */
     void reset() {
-        nextMillis = firstMillis;
+        nextMillis = FIRST_MILLIS;
     }
 }

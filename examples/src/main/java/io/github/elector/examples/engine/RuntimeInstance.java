@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine;
 
+import io.github.elector.examples.resources.Resource;
+import io.github.elector.examples.resources.ResourceKey;
+import io.github.elector.examples.resources.ResourceKind;
+import io.github.elector.examples.resources.ResourceTable;
 import io.vertx.core.json.JsonObject;
 
 /**
@@ -17,6 +21,9 @@ import io.vertx.core.json.JsonObject;
  */
 public record RuntimeInstance(
         InstanceKey key, String application, String ip, int port, Phase phase, JsonObject details, long revision) {
+    /** What its rows are. */
+    public static final ResourceKind KIND = new ResourceKind("runtime-instance", ResourceTable.RUNTIME_INSTANCES);
+
     private static final int LONGEST = 255;
 
     public RuntimeInstance {
@@ -27,15 +34,27 @@ public record RuntimeInstance(
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("port " + port + " is not between 1 and 65535");
         }
+        // Refuses what no row could hold.
+        resource(key, data(application, ip, port, phase, details), revision);
     }
 
-    /** All of it but its key, as it stands in its row. */
-    public JsonObject toJson() {
-        JsonObject json = new JsonObject()
-                .put("app", application)
-                .put("port", port)
-                .put("phase", phase.text())
-                .mergeIn(details);
-        return ip.isEmpty() ? json : json.put("ip", ip);
+    /** As it is written. */
+    public Resource toResource() {
+        return resource(key, data(), revision);
+    }
+
+    /** All of it but key and revision. */
+    public JsonObject data() {
+        return data(application, ip, port, phase, details);
+    }
+
+    private static Resource resource(InstanceKey key, JsonObject data, long revision) {
+        return new Resource(new ResourceKey(KIND, key.mesh(), key.name()), revision, data);
+    }
+
+    private static JsonObject data(String application, String ip, int port, Phase phase, JsonObject details) {
+        JsonObject data =
+                details.copy().put("app", application).put("port", port).put("phase", phase.text());
+        return ip.isEmpty() ? data : data.put("ip", ip);
     }
 }

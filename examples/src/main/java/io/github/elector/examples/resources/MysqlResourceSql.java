@@ -154,6 +154,9 @@ final class MysqlResourceSql implements ResourceSql {
             SELECT CONVERT(name USING utf8mb4) AS name, source_revision AS revision, MD5(data) AS digest
             FROM {table} WHERE kind = ? AND mesh = ?""";
 
+    private static final String MESHES =
+            "SELECT DISTINCT CONVERT(mesh USING utf8mb4) AS mesh FROM {table} WHERE kind = ?";
+
     private static final String STORED_NAMED = """
             SELECT CONVERT(stored.name USING utf8mb4) AS name, stored.source_revision AS revision,
                    MD5(stored.data) AS digest
@@ -210,6 +213,11 @@ final class MysqlResourceSql implements ResourceSql {
     @Override
     public String stored(ResourceTable table) {
         return in(table, STORED);
+    }
+
+    @Override
+    public String meshes(ResourceTable table) {
+        return in(table, MESHES);
     }
 
     @Override

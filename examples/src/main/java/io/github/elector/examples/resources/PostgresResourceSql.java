@@ -147,6 +147,8 @@ final class PostgresResourceSql implements ResourceSql {
             SELECT name, source_revision AS revision, md5(data::text) AS digest
             FROM {table} WHERE kind = $1 AND mesh = $2""";
 
+    private static final String MESHES = "SELECT DISTINCT mesh FROM {table} WHERE kind = $1";
+
     private static final String STORED_NAMED = """
             SELECT name, source_revision AS revision, md5(data::text) AS digest
             FROM {table}
@@ -183,6 +185,11 @@ final class PostgresResourceSql implements ResourceSql {
     @Override
     public String stored(ResourceTable table) {
         return in(table, STORED);
+    }
+
+    @Override
+    public String meshes(ResourceTable table) {
+        return in(table, MESHES);
     }
 
     @Override

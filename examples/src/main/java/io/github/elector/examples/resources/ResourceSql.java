@@ -24,6 +24,9 @@ public interface ResourceSql {
     /** All rows of a kind and mesh: name, revision, digest. */
     String stored(ResourceTable table);
 
+    /** Each mesh that has rows of a kind: mesh. */
+    String meshes(ResourceTable table);
+
     /** The same, of some rows: kind, mesh, and rows {@code {name}}. */
     String storedNamed(ResourceTable table);
 

@@ -6,11 +6,14 @@ import io.github.elector.sql.Fence;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes resources while a term holds: each call is one fenced transaction, which takes effect as a whole or not at all.
@@ -64,6 +67,21 @@ public final class ResourceWriter {
                     .compose(stored -> transaction.write(Edit.reconcile(stored, listed, kind, mesh, revision)))
                     .compose(written -> transaction.noteReconcile(revision).map(written));
         });
+    }
+
+    /** Each mesh that has rows of this kind: a list has to empty those it has nothing of. */
+    public Future<Set<String>> meshes(Term term, ResourceKind kind) {
+        return fence.inTransaction(
+                pool,
+                term,
+                connection -> connection
+                        .preparedQuery(sql.meshes(kind.table()))
+                        .execute(Tuple.of(kind.name()))
+                        .map(rows -> {
+                            Set<String> meshes = new LinkedHashSet<>();
+                            rows.forEach(row -> meshes.add(row.getString("mesh")));
+                            return meshes;
+                        }));
     }
 
     /**

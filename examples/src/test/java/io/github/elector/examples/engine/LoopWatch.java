@@ -31,8 +31,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * A Vertx for each test, which fails if one of its event loops was blocked for longer than 200 ms: by waiting, or by that
  * much work of the processor.
  *
- * <p>On a busy machine a loop may seem blocked only because nobody gives it a processor. Then it runs and has used less of
- * one; that is not held against it before two seconds are over, by which time it is a call to the system that waits.
+ * <p>On a busy machine a loop may seem blocked only because nobody gives a processor to it, or to who holds a lock. Then it
+ * has used less of one; that is not held against it before two seconds are over, by which time something else waits.
  */
 public final class LoopWatch implements BeforeEachCallback, AfterEachCallback {
     private static final long LIMIT_MILLIS = 200;
@@ -101,7 +101,8 @@ public final class LoopWatch implements BeforeEachCallback, AfterEachCallback {
         long millis = event.duration() / 1_000_000;
         Thread.State state = event.thread().getState();
         long usedMillis = (used(event.thread()) - before(samples, System.nanoTime() - event.duration())) / 1_000_000;
-        boolean isBlocked = state != Thread.State.RUNNABLE || usedMillis > LIMIT_MILLIS || millis > SYSTEM_LIMIT_MILLIS;
+        boolean waits = state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+        boolean isBlocked = waits || usedMillis > LIMIT_MILLIS || millis > SYSTEM_LIMIT_MILLIS;
         return isBlocked
                 ? Optional.of(event.thread().getName() + " for " + millis + " ms, " + usedMillis + " of a processor, "
                         + state + " in " + List.of(event.thread().getStackTrace()))

@@ -26,14 +26,15 @@ import java.util.List;
 
 /** A fresh database with the tables of leases and of resources, and everything a leader needs to write into it. */
 public final class ResourceGround implements AutoCloseable {
-    public final Vertx vertx = Vertx.vertx();
+    public final Vertx vertx;
     public final Vertx elsewhere = Vertx.vertx();
     public final String uri;
     public final Pool pool;
     public final ResourceWriter writer;
     private final ResourceSql sql;
 
-    private ResourceGround(String uri, SqlConnectOptions to, ResourceSql sql) {
+    private ResourceGround(Vertx vertx, String uri, SqlConnectOptions to, ResourceSql sql) {
+        this.vertx = vertx;
         this.uri = uri;
         this.pool = Pool.pool(vertx, to.setCachePreparedStatements(true), new PoolOptions());
         this.sql = sql;
@@ -42,14 +43,24 @@ public final class ResourceGround implements AutoCloseable {
     }
 
     public static ResourceGround postgres() {
+        return postgres(Vertx.vertx());
+    }
+
+    /** On this Vertx, which is closed with it. */
+    public static ResourceGround postgres(Vertx vertx) {
         String uri = TestDatabases.postgres().freshDatabase();
-        return new ResourceGround(uri, PgConnectOptions.fromUri(uri), ResourceSql.postgres());
+        return new ResourceGround(vertx, uri, PgConnectOptions.fromUri(uri), ResourceSql.postgres());
     }
 
     public static ResourceGround mysql() {
+        return mysql(Vertx.vertx());
+    }
+
+    /** On this Vertx, which is closed with it. */
+    public static ResourceGround mysql(Vertx vertx) {
         MysqlServer server = TestDatabases.mysql();
         String uri = server.uri(server.freshDatabase());
-        return new ResourceGround(uri, MySQLConnectOptions.fromUri(uri), ResourceSql.mysql());
+        return new ResourceGround(vertx, uri, MySQLConnectOptions.fromUri(uri), ResourceSql.mysql());
     }
 
     /** One whose transactions may be open for this long. */

@@ -87,6 +87,16 @@ abstract class ResourceWriterContract {
     }
 
     @Test
+    void meshesThatHaveRowsOfAKindAreTold() {
+        reconcile("m", 1, rpc("m", "a/1.1.1.1:1", 1), rpc("m", "a/1.1.1.2:2", 1));
+        reconcile("größe", 1, rpc("größe", "a/1.1.1.1:1", 1));
+        reconcile("empty", 1);
+
+        assertThat(await("meshes", ground.writer.meshes(term, RPC))).containsExactlyInAnyOrder("m", "größe");
+        assertThat(await("meshes", ground.writer.meshes(term, RUNTIME))).isEmpty();
+    }
+
+    @Test
     void rowsSayWhoWroteThemAndColumnsHoldWhatTheDataSay() {
         reconcile("m", 1, rpc("m", "a/1.1.1.1:20880", 7));
 

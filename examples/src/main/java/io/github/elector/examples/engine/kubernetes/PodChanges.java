@@ -82,9 +82,6 @@ final class PodChanges {
     }
 
     private static boolean isSame(@Nullable RuntimeInstance before, RuntimeInstance now) {
-        return before != null
-                && before.key().equals(now.key())
-                && before.application().equals(now.application())
-                && before.toJson().equals(now.toJson());
+        return before != null && before.key().equals(now.key()) && before.data().equals(now.data());
     }
 }
