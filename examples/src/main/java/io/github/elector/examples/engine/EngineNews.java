@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine;
 
+import io.github.elector.examples.engine.source.OneLine;
 import io.github.elector.Term;
 import io.github.elector.examples.resources.Written;
 import io.vertx.core.Vertx;

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine;
 
+import io.github.elector.examples.engine.source.Driver;
+import io.github.elector.examples.engine.source.ListWatch;
 import io.github.elector.Term;
 import io.github.elector.examples.resources.ResourceWriter;
 import io.github.elector.examples.resources.Written;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,9 +69,9 @@ public final class EngineVerticle extends VerticleBase implements Follower.Liste
     @Override
     public Future<?> stop() {
         follower().refuse();
-        return bounded(follower().idle(), stopMillis / 2)
-                .transform(ended -> bounded(Objects.requireNonNull(source).close(), stopMillis / 4))
-                .transform(closed -> {
+        return bounded("a write", follower().idle(), stopMillis / 2)
+                .compose(ended -> bounded("the source", Objects.requireNonNull(source).close(), stopMillis / 4))
+                .compose(closed -> {
                     follower().drop();
                     return Objects.requireNonNull(status).unregister();
                 })
@@ -89,7 +91,7 @@ public final class EngineVerticle extends VerticleBase implements Follower.Liste
     /** The database says that somebody else may lead, or the term itself says that it is over. */
     @Override
     public void onTermOver(Throwable cause) {
-        LOG.info("component '{}': {}", term.component(), cause.getMessage());
+        LOG.info("{}", cause.getMessage());
         follower().refuse();
         term.fail(cause);
     }
@@ -104,8 +106,19 @@ public final class EngineVerticle extends VerticleBase implements Follower.Liste
                 .put("skipped", Objects.requireNonNull(source).skips().toJson());
     }
 
-    private Future<?> bounded(Future<?> act, long millis) {
-        return act.timeout(Math.max(1, millis), TimeUnit.MILLISECONDS);
+    /** By a timer of this context: that of {@link Future#timeout} runs elsewhere for a future that belongs to none. */
+    private Future<?> bounded(String what, Future<?> act, long millis) {
+        Promise<Void> done = Promise.promise();
+        long timer = vertx.setTimer(Math.max(1, millis), due -> {
+            if (done.tryComplete()) {
+                LOG.warn("component '{}': {} did not end within {} ms", term.component(), what, millis);
+            }
+        });
+        act.onComplete(ended -> {
+            vertx.cancelTimer(timer);
+            done.tryComplete();
+        });
+        return done.future();
     }
 
     private Follower follower() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine;
 
+import io.github.elector.examples.engine.source.Driver;
+import io.github.elector.examples.engine.source.Settings;
 import io.github.elector.TermWork;
 import io.github.elector.examples.engine.kubernetes.KubernetesDriver;
 import io.github.elector.examples.engine.vm.VmDriver;

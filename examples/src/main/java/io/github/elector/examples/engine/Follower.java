@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine;
 
+import io.github.elector.examples.engine.source.Delta;
+import io.github.elector.examples.engine.source.ListWatch;
+import io.github.elector.examples.engine.source.OneLine;
+import io.github.elector.examples.engine.source.Watch;
+import io.github.elector.examples.engine.source.WatchEnd;
 import io.github.elector.TermOverException;
 import io.github.elector.examples.resources.Written;
 import io.vertx.core.Context;
@@ -41,6 +46,7 @@ final class Follower {
     private static final int MOST_QUEUED = 10_000;
     private static final long STABLE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long NO_TIMER = -1;
+    private static final long NO_TIME = 0;
 
     private final Vertx vertx;
     private final Context context;
@@ -51,7 +57,7 @@ final class Follower {
     private final Backoff pause = new Backoff();
     private Future<?> work = Future.succeededFuture();
     private @Nullable Watch watch;
-    private long watchBegan;
+    private long watchBegan = NO_TIME;
     private boolean listWanted = true;
     private long timer = NO_TIMER;
     private long heard;
@@ -180,11 +186,9 @@ final class Follower {
             // The list will have it all, and what waits is older.
             queue.clear();
         }
-        if (System.nanoTime() - watchBegan < STABLE_NANOS) {
-            // A source that ends every watch at once would be asked without a pause.
+        // A source that ends every watch at once would be asked without a pause.
+        if (!wasStable()) {
             later();
-        } else {
-            pause.reset();
         }
         turn();
     }
@@ -208,6 +212,7 @@ final class Follower {
         if (over) {
             return;
         }
+        wasStable();
         if (!pause.isOn()) {
             LOG.warn(
                     "{}: {}; it is tried again until the term is over",
@@ -217,6 +222,16 @@ final class Follower {
         listener.onTrouble(cause);
         later();
         turn();
+    }
+
+    /** Whether the latest watch lasted for a while: then what failed before has nothing to do with now. Tells it once. */
+    private boolean wasStable() {
+        boolean isStable = watchBegan != NO_TIME && System.nanoTime() - watchBegan >= STABLE_NANOS;
+        watchBegan = NO_TIME;
+        if (isStable) {
+            pause.reset();
+        }
+        return isStable;
     }
 
     private void later() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine;
 
+import io.github.elector.examples.engine.source.Delta;
+import io.github.elector.examples.engine.source.Listing;
 import io.github.elector.examples.resources.Written;
 import io.vertx.core.Future;
 import java.util.List;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine;
 
+import io.github.elector.examples.engine.source.LoopWatch;
 import static io.github.elector.testing.Await.await;
 import static io.github.elector.testing.Await.failure;
 import static org.assertj.core.api.Assertions.assertThat;

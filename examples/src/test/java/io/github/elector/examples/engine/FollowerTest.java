@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine;
 
+import io.github.elector.examples.engine.source.Delta;
+import io.github.elector.examples.engine.source.Listing;
+import io.github.elector.examples.engine.source.WatchEnd;
+import io.github.elector.examples.engine.source.LoopWatch;
+import io.github.elector.examples.engine.source.OnContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.TermOverException;

@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine;
 
+import io.github.elector.examples.engine.source.Delta;
+import io.github.elector.examples.engine.source.Driver;
+import io.github.elector.examples.engine.source.InstanceKey;
+import io.github.elector.examples.engine.source.Listing;
+import io.github.elector.examples.engine.source.ListWatch;
+import io.github.elector.examples.engine.source.Phase;
+import io.github.elector.examples.engine.source.RuntimeInstance;
+import io.github.elector.examples.engine.source.Skips;
+import io.github.elector.examples.engine.source.Watch;
+import io.github.elector.examples.engine.source.WatchEnd;
 import io.github.elector.testing.Await;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine.kubernetes;
 
-import io.github.elector.examples.engine.OneLine;
+import io.github.elector.examples.engine.source.OneLine;
 import java.io.Serial;
 
 /** The API server answered something other than what was asked for, or nothing. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine.kubernetes;
 
-import io.github.elector.examples.engine.Settings;
+import io.github.elector.examples.engine.source.Settings;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

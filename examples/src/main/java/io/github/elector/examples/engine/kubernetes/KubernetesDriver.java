@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine.kubernetes;
 
-import io.github.elector.examples.engine.Driver;
-import io.github.elector.examples.engine.ListWatch;
-import io.github.elector.examples.engine.Settings;
+import io.github.elector.examples.engine.source.Driver;
+import io.github.elector.examples.engine.source.ListWatch;
+import io.github.elector.examples.engine.source.Settings;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.Optional;

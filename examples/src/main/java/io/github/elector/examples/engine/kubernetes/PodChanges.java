@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine.kubernetes;
 
-import io.github.elector.examples.engine.Delta;
-import io.github.elector.examples.engine.RuntimeInstance;
-import io.github.elector.examples.engine.Skips;
+import io.github.elector.examples.engine.source.Delta;
+import io.github.elector.examples.engine.source.RuntimeInstance;
+import io.github.elector.examples.engine.source.Skips;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Optional;

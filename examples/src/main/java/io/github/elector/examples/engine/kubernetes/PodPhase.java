@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine.kubernetes;
 
-import io.github.elector.examples.engine.Phase;
+import io.github.elector.examples.engine.source.Phase;
 
 /** How far a pod has come, from what its status says. */
 final class PodPhase {

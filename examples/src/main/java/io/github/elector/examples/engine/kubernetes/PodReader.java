@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine.kubernetes;
 
-import io.github.elector.examples.engine.InstanceKey;
-import io.github.elector.examples.engine.RuntimeInstance;
+import io.github.elector.examples.engine.source.InstanceKey;
+import io.github.elector.examples.engine.source.RuntimeInstance;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

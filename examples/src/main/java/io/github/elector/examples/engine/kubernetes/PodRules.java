@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine.kubernetes;
 
-import io.github.elector.examples.engine.Settings;
+import io.github.elector.examples.engine.source.Settings;
 
 /**
  * How a pod is understood.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine.kubernetes;
 
-import io.github.elector.examples.engine.Watch;
-import io.github.elector.examples.engine.WatchEnd;
+import io.github.elector.examples.engine.source.Watch;
+import io.github.elector.examples.engine.source.WatchEnd;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

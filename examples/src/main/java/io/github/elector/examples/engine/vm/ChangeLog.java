@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine.vm;
 
-import io.github.elector.examples.engine.Delta;
+import io.github.elector.examples.engine.source.Delta;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine.vm;
 
-import io.github.elector.examples.engine.InstanceKey;
-import io.github.elector.examples.engine.Phase;
-import io.github.elector.examples.engine.RuntimeInstance;
+import io.github.elector.examples.engine.source.InstanceKey;
+import io.github.elector.examples.engine.source.Phase;
+import io.github.elector.examples.engine.source.RuntimeInstance;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine.vm;
 
-import io.github.elector.examples.engine.Delta;
-import io.github.elector.examples.engine.ListWatch;
-import io.github.elector.examples.engine.Listing;
-import io.github.elector.examples.engine.RuntimeInstance;
-import io.github.elector.examples.engine.Skips;
-import io.github.elector.examples.engine.Watch;
-import io.github.elector.examples.engine.WatchEnd;
+import io.github.elector.examples.engine.source.Delta;
+import io.github.elector.examples.engine.source.ListWatch;
+import io.github.elector.examples.engine.source.Listing;
+import io.github.elector.examples.engine.source.RuntimeInstance;
+import io.github.elector.examples.engine.source.Skips;
+import io.github.elector.examples.engine.source.Watch;
+import io.github.elector.examples.engine.source.WatchEnd;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

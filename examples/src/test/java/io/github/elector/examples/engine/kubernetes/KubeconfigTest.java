@@ -4,7 +4,7 @@ package io.github.elector.examples.engine.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.elector.examples.engine.Settings;
+import io.github.elector.examples.engine.source.Settings;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

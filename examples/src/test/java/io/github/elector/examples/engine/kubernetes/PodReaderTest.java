@@ -4,10 +4,10 @@ package io.github.elector.examples.engine.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.elector.examples.engine.InstanceKey;
-import io.github.elector.examples.engine.Phase;
-import io.github.elector.examples.engine.RuntimeInstance;
-import io.github.elector.examples.engine.Settings;
+import io.github.elector.examples.engine.source.InstanceKey;
+import io.github.elector.examples.engine.source.Phase;
+import io.github.elector.examples.engine.source.RuntimeInstance;
+import io.github.elector.examples.engine.source.Settings;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,10 +4,10 @@ package io.github.elector.examples.engine.kubernetes;
 import static io.github.elector.testing.Await.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.elector.examples.engine.ListWatch;
-import io.github.elector.examples.engine.LoopWatch;
-import io.github.elector.examples.engine.OnContext;
-import io.github.elector.examples.engine.Settings;
+import io.github.elector.examples.engine.source.ListWatch;
+import io.github.elector.examples.engine.source.LoopWatch;
+import io.github.elector.examples.engine.source.OnContext;
+import io.github.elector.examples.engine.source.Settings;
 import io.github.elector.sql.testing.TestCertificates;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;

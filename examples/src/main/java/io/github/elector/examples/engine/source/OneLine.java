@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.elector.examples.engine;
+package io.github.elector.examples.engine.source;
 
 /** Words of others in a message or a log: one line of bounded length. */
 public final class OneLine {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.elector.examples.engine;
+package io.github.elector.examples.engine.source;
 
 import io.github.elector.testing.Await;
 import io.vertx.core.Context;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.elector.examples.engine;
+package io.github.elector.examples.engine.source;
 
 /** Why a watch that did not fail has ended, and what is to be done next. */
 public enum WatchEnd {
