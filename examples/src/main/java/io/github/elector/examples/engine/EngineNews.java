@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine;
 
-import io.github.elector.examples.engine.source.OneLine;
 import io.github.elector.Term;
+import io.github.elector.examples.engine.source.OneLine;
 import io.github.elector.examples.resources.Written;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;

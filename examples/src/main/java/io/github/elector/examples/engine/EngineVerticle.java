@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine;
 
+import io.github.elector.Term;
 import io.github.elector.examples.engine.source.Driver;
 import io.github.elector.examples.engine.source.ListWatch;
-import io.github.elector.Term;
 import io.github.elector.examples.resources.ResourceWriter;
 import io.github.elector.examples.resources.Written;
 import io.vertx.core.Future;
@@ -69,8 +69,9 @@ public final class EngineVerticle extends VerticleBase implements Follower.Liste
     @Override
     public Future<?> stop() {
         follower().refuse();
-        return bounded("a write", follower().idle(), stopMillis / 2)
-                .compose(ended -> bounded("the source", Objects.requireNonNull(source).close(), stopMillis / 4))
+        return bounded("a write", follower().written(), stopMillis / 2)
+                .compose(ended ->
+                        bounded("the source", Objects.requireNonNull(source).close(), stopMillis / 4))
                 .compose(closed -> {
                     follower().drop();
                     return Objects.requireNonNull(status).unregister();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine;
 
-import io.github.elector.examples.engine.source.Driver;
-import io.github.elector.examples.engine.source.Settings;
 import io.github.elector.TermWork;
 import io.github.elector.examples.engine.kubernetes.KubernetesDriver;
+import io.github.elector.examples.engine.source.Driver;
+import io.github.elector.examples.engine.source.Settings;
 import io.github.elector.examples.engine.vm.VmDriver;
 import io.github.elector.examples.resources.ResourceWriter;
 import java.time.Duration;

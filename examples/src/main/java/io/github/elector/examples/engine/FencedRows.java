@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine;
 
+import io.github.elector.Term;
+import io.github.elector.TermOverException;
 import io.github.elector.examples.engine.source.Delta;
 import io.github.elector.examples.engine.source.InstanceKey;
 import io.github.elector.examples.engine.source.Listing;
 import io.github.elector.examples.engine.source.RuntimeInstance;
-import io.github.elector.Term;
-import io.github.elector.TermOverException;
 import io.github.elector.examples.resources.Change;
 import io.github.elector.examples.resources.Resource;
 import io.github.elector.examples.resources.ResourceKey;

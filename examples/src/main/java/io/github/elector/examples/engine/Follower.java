@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine;
 
+import io.github.elector.TermOverException;
 import io.github.elector.examples.engine.source.Delta;
 import io.github.elector.examples.engine.source.ListWatch;
 import io.github.elector.examples.engine.source.OneLine;
 import io.github.elector.examples.engine.source.Watch;
 import io.github.elector.examples.engine.source.WatchEnd;
-import io.github.elector.TermOverException;
 import io.github.elector.examples.resources.Written;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -56,6 +56,7 @@ final class Follower {
     private final Deque<Delta> queue = new ArrayDeque<>();
     private final Backoff pause = new Backoff();
     private Future<?> work = Future.succeededFuture();
+    private Future<?> write = Future.succeededFuture();
     private @Nullable Watch watch;
     private long watchBegan = NO_TIME;
     private boolean listWanted = true;
@@ -95,9 +96,9 @@ final class Follower {
         closeWatch();
     }
 
-    /** Completes when nothing is being read or written any more. */
-    Future<?> idle() {
-        return work.otherwiseEmpty();
+    /** Completes when nothing is being written any more. A list that is being read is not waited for. */
+    Future<?> written() {
+        return write.otherwiseEmpty();
     }
 
     /** Forgets what is queued. */
@@ -122,7 +123,7 @@ final class Follower {
         listWanted = false;
         Future<Written> listing = here(source.list().compose(listed -> {
             heard = listed.revision();
-            return over ? Future.failedFuture("it is over") : rows.reconcile(listed);
+            return over ? Future.failedFuture("it is over") : writing(rows.reconcile(listed));
         }));
         work = listing;
         listing.onSuccess(written -> {
@@ -171,7 +172,7 @@ final class Follower {
             taken.add(queue.remove());
         }
         long revision = taken.get(taken.size() - 1).revision();
-        Future<Written> applied = here(rows.apply(taken));
+        Future<Written> applied = here(writing(rows.apply(taken)));
         work = applied;
         applied.onSuccess(written -> {
                     listener.onWritten("applied", written, revision);
@@ -241,6 +242,11 @@ final class Follower {
                 turn();
             });
         }
+    }
+
+    private Future<Written> writing(Future<Written> begun) {
+        write = begun;
+        return begun;
     }
 
     /** A database answers wherever its connection lives. */

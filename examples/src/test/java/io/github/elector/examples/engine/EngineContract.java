@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine;
 
-import io.github.elector.examples.engine.source.LoopWatch;
 import static io.github.elector.testing.Await.await;
 import static io.github.elector.testing.Await.failure;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.elector.Elector;
 import io.github.elector.ElectorOptions;
 import io.github.elector.Term;
+import io.github.elector.examples.engine.source.LoopWatch;
 import io.github.elector.examples.resources.ResourceGround;
 import io.github.elector.notice.NoticeType;
 import io.github.elector.testing.Inventory;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine;
 
-import io.github.elector.examples.engine.source.Delta;
-import io.github.elector.examples.engine.source.Listing;
-import io.github.elector.examples.engine.source.WatchEnd;
-import io.github.elector.examples.engine.source.LoopWatch;
-import io.github.elector.examples.engine.source.OnContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.TermOverException;
+import io.github.elector.examples.engine.source.Delta;
+import io.github.elector.examples.engine.source.Listing;
+import io.github.elector.examples.engine.source.LoopWatch;
+import io.github.elector.examples.engine.source.OnContext;
+import io.github.elector.examples.engine.source.WatchEnd;
 import io.github.elector.examples.resources.Written;
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.SessionId;
@@ -153,14 +153,30 @@ class FollowerTest {
             follower.refuse();
             return true;
         });
-        assertThat(on.get(() -> follower.idle().isComplete())).isFalse();
+        assertThat(on.get(() -> follower.written().isComplete())).isFalse();
         source.put("m", "b");
         slow.complete();
-        on.await("the end of the write", () -> follower.idle().map(done -> 0));
+        on.await("the end of the write", () -> follower.written().map(done -> 0));
 
         assertThat(rows.acts()).containsExactly("=m/a");
         assertThat(source.acts()).containsExactly("open", "list", "list");
         assertThat(Inventory.of(loops.vertx()).timers()).isLessThanOrEqualTo(before.timers());
+    }
+
+    @Test
+    void listThatIsBeingReadIsNotWaitedForAndNotWritten() {
+        Promise<Void> slow = source.holdNextList();
+        follow();
+        source.await("list", 1);
+        on.get(() -> {
+            follower.refuse();
+            return true;
+        });
+
+        assertThat(on.get(() -> follower.written().isComplete())).isTrue();
+        slow.complete();
+        on.get(() -> true);
+        assertThat(rows.acts()).isEmpty();
     }
 
     @Test

@@ -4,8 +4,8 @@ package io.github.elector.examples.engine;
 import io.github.elector.examples.engine.source.Delta;
 import io.github.elector.examples.engine.source.Driver;
 import io.github.elector.examples.engine.source.InstanceKey;
-import io.github.elector.examples.engine.source.Listing;
 import io.github.elector.examples.engine.source.ListWatch;
+import io.github.elector.examples.engine.source.Listing;
 import io.github.elector.examples.engine.source.Phase;
 import io.github.elector.examples.engine.source.RuntimeInstance;
 import io.github.elector.examples.engine.source.Skips;
@@ -30,7 +30,7 @@ final class ScriptedSource implements Driver {
     private final List<String> acts = new ArrayList<>();
     private final Map<InstanceKey, RuntimeInstance> instances = new LinkedHashMap<>();
     private final List<Opened> opened = new ArrayList<>();
-    private final Deque<Throwable> listFailures = new ArrayDeque<>();
+    private final Deque<Future<Void>> lists = new ArrayDeque<>();
     private final List<Awaited> awaited = new ArrayList<>();
     private long revision = 100;
 
@@ -98,7 +98,14 @@ final class ScriptedSource implements Driver {
 
     /** The next list fails. */
     synchronized void failNextList(Throwable cause) {
-        listFailures.add(cause);
+        lists.add(Future.failedFuture(cause));
+    }
+
+    /** The next list takes until this is completed. */
+    synchronized Promise<Void> holdNextList() {
+        Promise<Void> held = Promise.promise();
+        lists.add(held.future());
+        return held;
     }
 
     /** The watch ends. */
@@ -146,10 +153,12 @@ final class ScriptedSource implements Driver {
         public Future<Listing> list() {
             synchronized (ScriptedSource.this) {
                 note("list");
-                Throwable failure = listFailures.poll();
-                return failure == null
-                        ? Future.succeededFuture(new Listing(List.copyOf(instances.values()), revision))
-                        : Future.failedFuture(failure);
+                Future<Void> first = lists.isEmpty() ? Future.succeededFuture() : lists.remove();
+                return first.map(done -> {
+                    synchronized (ScriptedSource.this) {
+                        return new Listing(List.copyOf(instances.values()), revision);
+                    }
+                });
             }
         }
 

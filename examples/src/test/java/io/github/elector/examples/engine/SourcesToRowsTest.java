@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.engine;
 
-import io.github.elector.examples.engine.source.Driver;
-import io.github.elector.examples.engine.source.Settings;
-import io.github.elector.examples.engine.source.LoopWatch;
 import static io.github.elector.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.elector.Elector;
+import io.github.elector.examples.engine.source.Driver;
+import io.github.elector.examples.engine.source.LoopWatch;
+import io.github.elector.examples.engine.source.Settings;
 import io.github.elector.examples.engine.vm.Markers;
 import io.github.elector.examples.engine.vm.ProviderProcess;
 import io.github.elector.examples.engine.vm.VmDriver;
