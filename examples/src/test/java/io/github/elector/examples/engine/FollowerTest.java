@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rows follow a source, whatever the source and the rows do. */
 class FollowerTest {
-    private static final RuntimeException BROKEN = new IllegalStateException("broken by the test");
+    private final RuntimeException broken = new IllegalStateException("broken by the test");
 
     @RegisterExtension
     final LoopWatch loops = new LoopWatch();
@@ -62,11 +62,11 @@ class FollowerTest {
         rows.await("+m/b");
         source.end(WatchEnd.OVER);
         source.await("watch", 2);
-        source.fail(BROKEN);
+        source.fail(broken);
         source.await("watch", 3);
 
         assertThat(source.acts()).containsExactly("open", "list", "watch 101", "watch 102", "watch 102");
-        assertThat(rows.troubles()).containsExactly(BROKEN);
+        assertThat(rows.troubles()).containsExactly(broken);
     }
 
     @Test
@@ -83,23 +83,23 @@ class FollowerTest {
 
     @Test
     void listThatFailsIsTriedAgain() {
-        source.failNextList(BROKEN);
-        source.failNextList(BROKEN);
+        source.failNextList(broken);
+        source.failNextList(broken);
         follow();
         source.await("watch", 1);
 
         assertThat(source.acts()).containsExactly("open", "list", "list", "list", "watch 101");
-        assertThat(rows.troubles()).containsExactly(BROKEN, BROKEN);
+        assertThat(rows.troubles()).containsExactly(broken, broken);
     }
 
     @Test
     void writeThatFailsIsAnsweredByAList() {
         follow();
         source.await("watch", 1);
-        rows.failNext(BROKEN);
+        rows.failNext(broken);
         source.put("m", "b");
         source.await("watch", 2);
-        rows.failNext(BROKEN);
+        rows.failNext(broken);
         source.end(WatchEnd.REVISION_GONE);
         source.await("watch", 3);
 
@@ -145,7 +145,7 @@ class FollowerTest {
     @Test
     void whatIsRefusedIsNotBegunAndLeavesNoTimer() {
         Inventory before = Inventory.of(loops.vertx());
-        source.failNextList(BROKEN);
+        source.failNextList(broken);
         Promise<Void> slow = rows.holdNext();
         follow();
         rows.await("=m/a");
@@ -182,7 +182,7 @@ class FollowerTest {
     @Test
     void pauseIsCancelledByTheEnd() {
         Inventory before = Inventory.of(loops.vertx());
-        source.failNextList(BROKEN);
+        source.failNextList(broken);
         follow();
         rows.awaitTrouble();
         on.get(() -> {

@@ -43,7 +43,7 @@ record JavaCommand(Map<String, String> properties) {
         Map<String, String> properties = new HashMap<>();
         for (int i = 1; i < command.size(); i++) {
             String option = command.get(i);
-            if (!option.startsWith("-") && !option.startsWith("@") || LAST.contains(option)) {
+            if ((!option.startsWith("-") && !option.startsWith("@")) || LAST.contains(option)) {
                 break;
             }
             if (option.startsWith("-D")) {

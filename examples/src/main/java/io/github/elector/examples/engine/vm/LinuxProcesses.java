@@ -96,7 +96,7 @@ final class LinuxProcesses implements ProcessTable {
     private Optional<Stat> stat(long pid) throws IOException {
         try {
             String line = Files.readString(folder(pid).resolve("stat"), StandardCharsets.ISO_8859_1);
-            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
             return Optional.of(new Stat(fields[STATE], Long.parseLong(fields[PARENT]), Long.parseLong(fields[START])));
         } catch (NoSuchFileException gone) {
             return Optional.empty();

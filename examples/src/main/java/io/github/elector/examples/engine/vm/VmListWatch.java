@@ -137,7 +137,9 @@ final class VmListWatch implements ListWatch {
             refusedNow.add(process.id());
             if (!refused.contains(process.id())) {
                 skips.skip(
-                        "process with wrong markers", "process " + process.id().pid(), unusable.getMessage());
+                        "process with wrong markers",
+                        "process " + process.id().pid(),
+                        String.valueOf(unusable.getMessage()));
             }
             return Optional.empty();
         }

@@ -248,7 +248,7 @@ final class FakeApiServer implements AutoCloseable {
         JsonArray all = new JsonArray(new ArrayList<>(pods.values()));
         int from = 0;
         if (token != null) {
-            String[] parts = token.split(":");
+            String[] parts = token.split(":", -1);
             listed = Long.parseLong(parts[0]);
             from = Integer.parseInt(parts[1]);
             all = snapshots.get(parts[0]);

@@ -363,6 +363,20 @@ class PodListWatchTest {
     }
 
     @Test
+    void watchThatIsClosedEndsItsStreamAndLeavesTheSourceOpen() {
+        Watch watch = watch(list().revision());
+        server.awaitWatches(1);
+        on.get(() -> {
+            watch.close();
+            return true;
+        });
+
+        server.awaitNobodyWatches();
+        assertThat(end(watch)).isEqualTo(WatchEnd.CLOSED);
+        assertThat(list().instances()).isEmpty();
+    }
+
+    @Test
     void aSourceThatIsClosedHasNothingOpen() {
         list();
         on.await("the close", source::close);
