@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.examples.console;
+
+import io.github.elector.notice.Notice;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the cluster: what this replica says of itself, at once, and what the tables show of the others. No
+ * clock, no input or output: times are arguments, epoch milliseconds of this process, and {@link #writeTo} fills a board.
+ *
+ * <p>A term is the same whether it was heard or read of, so whichever comes second adds only what it knows better.
+ */
+final class Chronicle {
+    /** How many components are shown. */
+    static final int MOST_COMPONENTS = 100;
+
+    private static final int MOST_LED = 20;
+
+    private final String node;
+    private final Map<String, TermLine> lines = new TreeMap<>();
+    private final Sessions sessions = new Sessions();
+    private final Happenings happenings = new Happenings();
+    private final DatabaseClock clock = new DatabaseClock();
+    private DatabaseHealth database = DatabaseHealth.unknown();
+    private @Nullable String ownSession;
+    private boolean storeAnswers = true;
+    private boolean looked;
+
+    Chronicle(String node, List<String> components) {
+        this.node = node;
+        components.forEach(this::line);
+    }
+
+    /** The session that this replica campaigns with, or null while it has none. */
+    void campaignsAs(@Nullable String session) {
+        ownSession = session;
+    }
+
+    /** This replica has said something. */
+    void onNotice(Notice notice) {
+        switch (notice.type()) {
+            case ELECTED -> onElected(notice);
+            case REVOKED -> onRevoked(notice);
+            case OVERRUN -> happenings.add(happening(notice, "overrun"));
+            case STORE_UNREACHABLE -> onStore(notice, false);
+            case STORE_RECOVERED -> onStore(notice, true);
+            case LEADER_CHANGED -> {
+                // What has changed is read from the tables, with its times.
+            }
+        }
+    }
+
+    /** The tables were read; asked and answered at these times. */
+    void onLook(Observed look, long askedMillis, long answeredMillis) {
+        if (look.nowMillis() > 0) {
+            clock.told(look.nowMillis(), askedMillis, answeredMillis);
+        }
+        sessions.seen(look, change -> onStanding(change, answeredMillis));
+        look.leases().forEach(lease -> onLease(lease, answeredMillis));
+        lines.values().forEach(line -> line.forget(answeredMillis));
+        database = database.reachable(answeredMillis, look.complete());
+        looked = true;
+    }
+
+    /** The tables could not be read. */
+    void onNoLook(String words, long nowMillis) {
+        database = database.away(nowMillis, words);
+    }
+
+    /** Puts all of it on the board, which knows what has changed. */
+    void writeTo(Board board) {
+        board.put("here", new JsonObject().put("node", node).put("session", ownSession));
+        board.put("database", database.toJson());
+        board.put("replicas", replicas());
+        lines.forEach((component, line) -> board.put("terms:" + component, line.toJson()));
+        board.put("events", happenings.toJson());
+    }
+
+    private void onElected(Notice notice) {
+        TermLine line = line(notice.component());
+        long term = Objects.requireNonNull(notice.term());
+        if (line != null && line.isNew(term)) {
+            String holder = Objects.requireNonNullElse(notice.holder(), notice.node());
+            endPrevious(line, notice.timeMillis());
+            line.begin(TermBar.begun(term, holder, notice.node(), notice.timeMillis()));
+            happenings.add(happening(notice, "leads"));
+        } else if (line != null) {
+            line.began(term, notice.timeMillis());
+        }
+    }
+
+    private void onRevoked(Notice notice) {
+        TermLine line = line(notice.component());
+        if (line != null) {
+            String reason = Objects.requireNonNullElse(notice.reason(), "over");
+            line.ended(Objects.requireNonNull(notice.term()), notice.timeMillis(), null, reason);
+            happenings.add(happening(notice, "ended"));
+        }
+    }
+
+    /** Every component says it; once is enough. */
+    private void onStore(Notice notice, boolean answers) {
+        if (answers != storeAnswers) {
+            storeAnswers = answers;
+            happenings.add(new Happening(
+                    notice.timeMillis(), notice.type().text(), notice.node(), null, null, notice.reason()));
+        }
+    }
+
+    private void onStanding(Sessions.Change change, long nowMillis) {
+        SeenSession session = change.session();
+        String type =
+                switch (change.now()) {
+                    case ALIVE, LATE ->
+                        change.before() == null ? "joined" : change.before() == Standing.SILENT ? "back" : null;
+                    case SILENT -> "silent";
+                    case CLOSED -> change.before() == null ? null : session.closedBy() == null ? "left" : "closed";
+                };
+        if (type != null) {
+            String by = session.closedBy() == null ? null : nodeOf(session.closedBy());
+            happenings.add(new Happening(nowMillis, type, session.node(), null, null, by));
+        }
+    }
+
+    private void onLease(SeenLease lease, long nowMillis) {
+        TermLine line = line(lease.component());
+        if (line == null) {
+            return;
+        }
+        boolean first = line.last().isEmpty();
+        if (line.isNew(lease.term())) {
+            long from = clock.here(lease.acquiredMillis());
+            String leader = lease.node().isEmpty() ? nodeOf(lease.holder()) : lease.node();
+            endPrevious(line, from);
+            line.begin(TermBar.begun(lease.term(), lease.holder(), leader, from));
+            if (looked) {
+                happenings.add(new Happening(from, "leads", leader, lease.component(), lease.term(), null));
+            }
+        }
+        if (lease.standing() != SeenLease.Standing.HELD) {
+            endSeen(line, lease, first, nowMillis);
+        }
+    }
+
+    /** A lease that is not held any more ends its term; when, the table does not say. */
+    private void endSeen(TermLine line, SeenLease lease, boolean first, long nowMillis) {
+        TermBar current = line.current().orElse(null);
+        if (current == null || current.term() != lease.term()) {
+            return;
+        }
+        SeenSession holder = sessions.find(lease.holder());
+        boolean silent = lease.standing() == SeenLease.Standing.CLOSED && holder != null && holder.closedBy() != null;
+        if (silent) {
+            endInSilence(line, current, holder, nowMillis);
+        } else {
+            line.end(
+                    current.term(),
+                    first ? current.fromMillis() : nowMillis,
+                    null,
+                    lease.standing().text());
+        }
+        if (looked) {
+            happenings.add(new Happening(
+                    nowMillis,
+                    "ended",
+                    current.node(),
+                    lease.component(),
+                    lease.term(),
+                    lease.standing().text()));
+        }
+    }
+
+    /** Whoever led before the new term does not any more. */
+    private void endPrevious(TermLine line, long newFromMillis) {
+        TermBar current = line.current().orElse(null);
+        if (current == null) {
+            return;
+        }
+        SeenSession holder = sessions.find(current.session());
+        if (holder != null && holder.closed() && holder.closedBy() != null) {
+            endInSilence(line, current, holder, newFromMillis);
+        } else {
+            line.end(
+                    current.term(),
+                    newFromMillis,
+                    null,
+                    holder != null && holder.closed() ? "session closed" : "released");
+        }
+    }
+
+    /** It ended at the latest when its lease ran out. */
+    private void endInSilence(TermLine line, TermBar current, SeenSession holder, long atTheLatestMillis) {
+        long heard = clock.here(holder.renewedMillis());
+        line.end(current.term(), Math.min(atTheLatestMillis, heard + holder.leaseMillis()), heard, "silence");
+    }
+
+    private @Nullable TermLine line(String component) {
+        TermLine line = lines.get(component);
+        if (line == null && lines.size() < MOST_COMPONENTS) {
+            line = new TermLine(component);
+            lines.put(component, line);
+        }
+        return line;
+    }
+
+    private JsonArray replicas() {
+        JsonArray json = new JsonArray();
+        for (SeenSession session : sessions.all()) {
+            List<String> led = lines.entrySet().stream()
+                    .filter(line -> line.getValue()
+                            .current()
+                            .filter(bar -> bar.session().equals(session.session()))
+                            .isPresent())
+                    .map(Map.Entry::getKey)
+                    .toList();
+            json.add(new JsonObject()
+                    .put("session", session.session())
+                    .put("node", session.node())
+                    .put("here", session.session().equals(ownSession))
+                    .put("standing", sessions.standing(session).text())
+                    .put("started", clock.here(session.startedMillis()))
+                    .put("renewed", clock.here(session.renewedMillis()))
+                    .put("lease", session.leaseMillis())
+                    .put("renew", session.renewMillis())
+                    .put("closedBy", session.closedBy() == null ? null : nodeOf(session.closedBy()))
+                    .put("leads", new JsonArray(led.subList(0, Math.min(led.size(), MOST_LED))))
+                    .put("leadsInAll", led.size()));
+        }
+        return json;
+    }
+
+    private Happening happening(Notice notice, String type) {
+        return new Happening(
+                notice.timeMillis(), type, notice.node(), notice.component(), notice.term(), notice.reason());
+    }
+
+    /** The node in the name of a session: what stands before the last tilde. */
+    private static String nodeOf(String session) {
+        int tilde = session.lastIndexOf('~');
+        return tilde <= 0 ? session : session.substring(0, tilde);
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.examples.console;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The last terms of one component, oldest first; what is older than an hour, or than the last sixty, is forgotten. */
+final class TermLine {
+    private static final int LENGTH = 60;
+    private static final long KEPT_MILLIS = 3_600_000;
+
+    private final String component;
+    private final Deque<TermBar> bars = new ArrayDeque<>();
+
+    TermLine(String component) {
+        this.component = component;
+    }
+
+    Optional<TermBar> last() {
+        return Optional.ofNullable(bars.peekLast());
+    }
+
+    /** The term in hand, if there is one. */
+    Optional<TermBar> current() {
+        return last().filter(TermBar::goesOn);
+    }
+
+    /** Whether a term with this number would be a new one. */
+    boolean isNew(long term) {
+        TermBar last = bars.peekLast();
+        return last == null || last.term() < term;
+    }
+
+    /** A new term; the one before must have been ended if it was going on. */
+    void begin(TermBar begun) {
+        bars.addLast(begun);
+        while (bars.size() > LENGTH) {
+            bars.removeFirst();
+        }
+    }
+
+    /** The exact beginning of the latest term, if it is this one. */
+    void began(long term, long exactlyMillis) {
+        last().filter(bar -> bar.term() == term).ifPresent(bar -> replaceLast(bar.since(exactlyMillis)));
+    }
+
+    /** The end of the latest term, if it is this one and goes on; says whether that was news. */
+    boolean end(long term, long atMillis, @Nullable Long heardMillis, String reason) {
+        boolean news = current().filter(bar -> bar.term() == term).isPresent();
+        if (news) {
+            ended(term, atMillis, heardMillis, reason);
+        }
+        return news;
+    }
+
+    /** The exact end of the latest term, if it is this one; also if something less exact was known. */
+    void ended(long term, long exactlyMillis, @Nullable Long heardMillis, String reason) {
+        last().filter(bar -> bar.term() == term)
+                .ifPresent(bar -> replaceLast(bar.ended(exactlyMillis, heardMillis, reason)));
+    }
+
+    /** Forgets what was over long before; the latest term stays. */
+    void forget(long nowMillis) {
+        Iterator<TermBar> oldest = bars.iterator();
+        for (int left = bars.size(); left > 1; left--) {
+            Long end = oldest.next().endMillis();
+            if (end == null || nowMillis - end < KEPT_MILLIS) {
+                return;
+            }
+            oldest.remove();
+        }
+    }
+
+    JsonObject toJson() {
+        JsonArray terms = new JsonArray();
+        bars.forEach(bar -> terms.add(bar.toJson()));
+        return new JsonObject().put("component", component).put("terms", terms);
+    }
+
+    private void replaceLast(TermBar by) {
+        bars.removeLast();
+        bars.addLast(by);
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.examples.console;
+
+import static io.github.elector.testing.Await.await;
+
+import io.github.elector.lease.ComponentName;
+import io.github.elector.notice.Addresses;
+import io.github.elector.notice.Notice;
+import io.github.elector.notice.NoticeType;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+
+/** A console on a Vertx of its own that shows what a test makes up. */
+final class OpenConsole implements AutoCloseable {
+    static final String COMPONENT = "discovery";
+
+    static final Pace FAST =
+            new Pace(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofMillis(500));
+
+    final Vertx vertx = Vertx.vertx();
+    final Console console;
+    private long sequence;
+
+    OpenConsole(ClusterReader cluster) {
+        this(cluster, InstanceSource.none(), FAST);
+    }
+
+    OpenConsole(ClusterReader cluster, InstanceSource instances, Pace pace) {
+        Watched watched = new Watched("alpha", List.of(COMPONENT), cluster).with(instances);
+        console = await("a console", Console.open(vertx, ConsoleAddress.parse("127.0.0.1:0"), watched, pace));
+    }
+
+    int port() {
+        return console.address().port();
+    }
+
+    /** The electors of this process say so. */
+    void publish(NoticeType type, String node, long term) {
+        sequence++;
+        Notice notice = new Notice(
+                type,
+                COMPONENT,
+                node,
+                term,
+                PlayedCluster.session(node),
+                type == NoticeType.REVOKED ? "resigned" : null,
+                sequence,
+                System.currentTimeMillis(),
+                System.nanoTime(),
+                null);
+        String address = new Addresses(Addresses.DEFAULT_PREFIX).event(new ComponentName(COMPONENT));
+        vertx.eventBus().publish(address, notice.toJson());
+    }
+
+    @Override
+    public void close() {
+        await("the end of the console", console.close());
+        await("the end of its Vertx", vertx.close());
+    }
+}
