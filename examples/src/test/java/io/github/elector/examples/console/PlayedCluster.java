@@ -2,6 +2,8 @@
 package io.github.elector.examples.console;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,8 @@ final class PlayedCluster implements ClusterReader {
     private final Map<String, SeenLease> leases = new LinkedHashMap<>();
     private final Map<String, SeenSession> sessions = new LinkedHashMap<>();
     private Future<Observed> failure = Future.succeededFuture();
+    private List<Promise<Void>> waiting = new ArrayList<>();
+    private List<Promise<Void>> shown = new ArrayList<>();
     private boolean closed;
 
     /** This node is alive: its session's name is the node's with a tail. */
@@ -42,6 +46,13 @@ final class PlayedCluster implements ClusterReader {
         return this;
     }
 
+    /** Completes once a look has shown what there is now, and been taken in. */
+    synchronized Future<Void> seen() {
+        Promise<Void> seen = Promise.promise();
+        waiting.add(seen);
+        return seen.future();
+    }
+
     /** Looks fail with this from now on; null for no more. */
     synchronized void away(Throwable why) {
         failure = why == null ? Future.succeededFuture() : Future.failedFuture(why);
@@ -57,6 +68,9 @@ final class PlayedCluster implements ClusterReader {
 
     @Override
     public synchronized Future<Observed> read() {
+        shown.forEach(Promise::tryComplete);
+        shown = waiting;
+        waiting = new ArrayList<>();
         return failure.map(answers -> new Observed(
                 System.currentTimeMillis(), List.copyOf(leases.values()), List.copyOf(sessions.values()), true));
     }
