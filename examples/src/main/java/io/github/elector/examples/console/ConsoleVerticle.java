@@ -44,7 +44,7 @@ final class ConsoleVerticle extends VerticleBase {
         this.watched = watched;
         this.pace = pace;
         String life = UUID.randomUUID().toString().substring(0, 8);
-        this.stream = new EventStream(board, life, pace.patience().toMillis(), nowMillis);
+        this.stream = new EventStream(board, life, nowMillis);
         this.chronicle = new Chronicle(watched.node(), components());
     }
 
@@ -92,8 +92,8 @@ final class ConsoleVerticle extends VerticleBase {
                 .setHost(address.host())
                 .setPort(address.port())
                 .setHttp2ClearTextEnabled(false)
-                .setIdleTimeout(30)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setIdleTimeout((int) pace.patience().toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 // The system keeps this much for each listener beside what waits in this process.
                 .setSendBufferSize(128 * 1024);
         HttpServer made =
@@ -122,17 +122,17 @@ final class ConsoleVerticle extends VerticleBase {
 
     private Future<Void> hear(String component) {
         return vertx.eventBus()
-                .<JsonObject>localConsumer(watched.addresses().event(new ComponentName(component)))
+                .localConsumer(watched.addresses().event(new ComponentName(component)))
                 .handler(message -> onNotice(message.body()))
                 .completion();
     }
 
     /** Anybody may publish on the bus, so this may be no notice. */
-    private void onNotice(JsonObject json) {
+    private void onNotice(@Nullable Object said) {
         Notice notice;
         try {
-            notice = Notice.from(json);
-        } catch (IllegalArgumentException | NullPointerException none) {
+            notice = Notice.from((JsonObject) said);
+        } catch (IllegalArgumentException | ClassCastException | NullPointerException none) {
             return;
         }
         chronicle.onNotice(notice);
@@ -165,7 +165,7 @@ final class ConsoleVerticle extends VerticleBase {
 
     private Future<?> readInstances() {
         return read(() -> watched.instances().read(MOST_INSTANCES))
-                .map(InstancesJson::shown)
+                .map(found -> InstancesJson.shown(found, MOST_INSTANCES))
                 .otherwise(failure -> InstancesJson.away(Trouble.words(failure)))
                 .onSuccess(json -> {
                     board.put("instances", json);

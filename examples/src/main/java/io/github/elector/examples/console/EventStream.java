@@ -4,11 +4,15 @@ package io.github.elector.examples.console;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
-/** The pages that are open, each at the end of a response that does not end. On one context. */
+/**
+ * The pages that are open, each at the end of a response that does not end. On one context.
+ *
+ * <p>Whoever does not read is cut by the server's idle timeout: beats come more often than that, and a line that takes
+ * none is idle. To close its connection would not do, as that waits for what is to be written yet.
+ */
 final class EventStream {
     /** How many pages may be open. */
     static final int MOST_LISTENERS = 32;
@@ -17,24 +21,18 @@ final class EventStream {
     private static final int QUEUE_BYTES = 256 * 1024;
 
     private final Board board;
-    private final long patienceMillis;
     private final LongSupplier nowMillis;
     private final EventFrames frames;
     private final Set<Listener> listeners = new LinkedHashSet<>();
 
-    EventStream(Board board, String life, long patienceMillis, LongSupplier nowMillis) {
+    EventStream(Board board, String life, LongSupplier nowMillis) {
         this.board = board;
-        this.patienceMillis = patienceMillis;
         this.nowMillis = nowMillis;
         this.frames = new EventFrames(life);
     }
 
     boolean isFull() {
         return listeners.size() >= MOST_LISTENERS;
-    }
-
-    int size() {
-        return listeners.size();
     }
 
     /** A page has opened: answers its request for as long as it stays. */
@@ -46,7 +44,7 @@ final class EventStream {
                 .putHeader("X-Accel-Buffering", "no")
                 .setChunked(true)
                 .setWriteQueueMaxSize(QUEUE_BYTES);
-        Listener listener = new Listener(new ResponseLine(request), frames, board, patienceMillis);
+        Listener listener = new Listener(new ResponseLine(request), frames, board);
         listeners.add(listener);
         response.closeHandler(gone -> listeners.remove(listener));
         response.exceptionHandler(broken -> listeners.remove(listener));
@@ -62,8 +60,7 @@ final class EventStream {
 
     /** Every few seconds. */
     void beat() {
-        // A copy: cutting a line takes its listener out.
-        List.copyOf(listeners).forEach(listener -> listener.beat(nowMillis.getAsLong()));
+        listeners.forEach(listener -> listener.beat(nowMillis.getAsLong()));
     }
 
     private record ResponseLine(HttpServerRequest request) implements Listener.Line {
@@ -76,13 +73,6 @@ final class EventStream {
         public void write(String text) {
             request.response().write(text).onFailure(gone -> {
                 // The close handler comes too.
-            });
-        }
-
-        @Override
-        public void cut() {
-            request.connection().close().onFailure(gone -> {
-                // It is gone already.
             });
         }
     }

@@ -3,16 +3,13 @@ package io.github.elector.examples.console;
 
 /**
  * One page that is open, and what it has seen. While its line is full nothing is written: what changes meanwhile stays on
- * the board, which does not grow. A line that stays full is cut.
+ * the board, which does not grow.
  */
 final class Listener {
     private final Line line;
     private final EventFrames frames;
     private final Board board;
-    private final long patienceMillis;
     private long seen;
-    private boolean full;
-    private long fullSinceMillis;
 
     /** A line that the listener reads at the other end. */
     interface Line {
@@ -20,15 +17,12 @@ final class Listener {
         boolean isFull();
 
         void write(String text);
-
-        void cut();
     }
 
-    Listener(Line line, EventFrames frames, Board board, long patienceMillis) {
+    Listener(Line line, EventFrames frames, Board board) {
         this.line = line;
         this.frames = frames;
         this.board = board;
-        this.patienceMillis = patienceMillis;
     }
 
     /** Writes what there is: what has changed since it was here last, or everything. */
@@ -42,7 +36,7 @@ final class Listener {
 
     /** Something may have changed, or the line may have room again. */
     void update(long nowMillis) {
-        if (hasRoom(nowMillis) && seen < board.version()) {
+        if (!line.isFull() && seen < board.version()) {
             line.write(frames.change(board.version(), board.since(seen, nowMillis)));
             seen = board.version();
         }
@@ -50,19 +44,8 @@ final class Listener {
 
     /** Comes every few seconds. */
     void beat(long nowMillis) {
-        if (hasRoom(nowMillis)) {
+        if (!line.isFull()) {
             line.write(EventFrames.beat(nowMillis));
-        } else if (nowMillis - fullSinceMillis >= patienceMillis) {
-            line.cut();
         }
-    }
-
-    private boolean hasRoom(long nowMillis) {
-        boolean fullNow = line.isFull();
-        if (fullNow && !full) {
-            fullSinceMillis = nowMillis;
-        }
-        full = fullNow;
-        return !fullNow;
     }
 }

@@ -9,7 +9,10 @@ const rows = new Map();
 const LIGHTS = {alive: 'on', late: 'late', silent: 'bad', closed: 'off'};
 
 export function showReplicas(known) {
-    const sessions = known.replicas.map(replica => replica.session);
+    // Those that are over come last; otherwise the order stays as it is.
+    const sessions = [...known.replicas]
+        .sort((one, other) => (one.standing === 'closed') - (other.standing === 'closed'))
+        .map(replica => replica.session);
     keep(list, sessions, rows, session => row(known.replicas.find(replica => replica.session === session)));
     tickReplicas(known);
 }

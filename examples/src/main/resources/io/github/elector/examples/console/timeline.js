@@ -15,10 +15,13 @@ export function drawTimeline(known) {
     const span = Number(document.querySelector('input[name=span]:checked').value);
     const now = known.now();
     keep(container, [...known.terms.keys()], rows, row);
-    rows.forEach((row, component) => {
+    [...known.terms].forEach(([component, terms], place) => {
+        const row = rows.get(component);
         const width = row.drawing.clientWidth;
+        // The times stand under the last, and now and then in a long list.
+        const times = place === known.terms.size - 1 || place % 8 === 7;
         if (width > 0) {
-            draw(row, component, pieces(known, known.terms.get(component), now - span, now), {span, now, width});
+            draw(row, component, pieces(known, terms, now - span, now), {span, now, width, times});
         }
     });
 }
@@ -48,6 +51,9 @@ function bounds(known, term, now) {
     if (!session) {
         return {heard: now, end: now};
     }
+    if (known.database.state === 'away') {
+        return {heard: Math.max(term.from, Math.min(now, known.database.since)), end: now};
+    }
     const runsOut = Math.min(now, session.renewed + session.lease);
     const overdue = session.standing !== 'alive' || now - session.renewed > 1.5 * session.renew + 1_000;
     return {heard: overdue ? Math.max(term.from, Math.min(now, session.renewed)) : now, end: overdue ? runsOut : now};
@@ -72,13 +78,14 @@ function row(component) {
     return made;
 }
 
-function draw(row, component, parts, {span, now, width}) {
+function draw(row, component, parts, {span, now, width, times}) {
+    const height = times ? HEIGHT + AXIS : HEIGHT;
     const x = at => Math.round(((at - now + span) / span) * width * 10) / 10;
     const drawing = row.drawing;
-    mark(drawing, 'viewBox', `0 0 ${width} ${HEIGHT + AXIS}`);
-    mark(drawing, 'height', String(HEIGHT + AXIS));
+    mark(drawing, 'viewBox', `0 0 ${width} ${height}`);
+    mark(drawing, 'height', String(height));
     mark(drawing, 'aria-label', summary(component, parts, span));
-    drawing.replaceChildren(...axis(x, span, now, width), ...parts.flatMap(part => bar(part, x, width, now)));
+    drawing.replaceChildren(...axis(x, {span, now, width, times}), ...parts.flatMap(part => bar(part, x, width, now)));
     row.terms = parts;
     row.now = now;
     if (row.details.open) {
@@ -86,13 +93,13 @@ function draw(row, component, parts, {span, now, width}) {
     }
 }
 
-function axis(x, span, now, width) {
+function axis(x, {span, now, width, times}) {
     const every = TICKS[span] * (width < 420 ? 2 : 1);
     const lines = [svg('rect', {class: 'track', x: 0, y: 2, width, height: HEIGHT - 4, rx: 4})];
     for (let at = Math.ceil((now - span) / every) * every; at <= now; at += every) {
-        lines.push(svg('line', {class: 'tick', x1: x(at), x2: x(at), y1: 0, y2: HEIGHT + 3}));
+        lines.push(svg('line', {class: 'tick', x1: x(at), x2: x(at), y1: 0, y2: HEIGHT}));
         // Not where it would be cut off.
-        if (x(at) > 26 && x(at) < width - 26) {
+        if (times && x(at) > 26 && x(at) < width - 26) {
             lines.push(svg('text', {class: 'at', x: x(at), y: HEIGHT + AXIS - 3}, span > 60000
                 ? clock(at, now).slice(0, 5) : clock(at, now)));
         }

@@ -81,6 +81,7 @@ final class Chromium implements AutoCloseable {
 
     /** Loads a page at this size of the window, in this scheme of colours. */
     void open(String url, int width, int height, String scheme) {
+        complaints.clear();
         resize(width, height);
         paint(scheme);
         Future<JsonObject> loaded = event("Page.loadEventFired");

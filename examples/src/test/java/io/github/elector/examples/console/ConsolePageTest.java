@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.elector.notice.NoticeType;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,12 @@ class ConsolePageTest {
         assumeTrue(binary.isPresent(), "no Chromium on this machine");
         Files.createDirectories(PICTURES);
         chromium = new Chromium(binary.get());
+    }
+
+    /** A page that is left open would complain that its replica is gone. */
+    @AfterEach
+    void leave() {
+        chromium.open("about:blank", 1280, 900, "light");
     }
 
     @AfterAll
@@ -59,8 +67,126 @@ class ConsolePageTest {
             chromium.paint("light");
             chromium.screenshot(PICTURES.resolve("phone-light.png"));
 
-            assertThat(chromium.evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
+            assertNoScrollingSideways(360);
             assertThat(chromium.complaints()).isEmpty();
         }
+    }
+
+    @Test
+    void showsWhatThisReplicaSaysWithinASecond() {
+        PlayedCluster cluster = new PlayedCluster().alive("alpha");
+        try (OpenConsole console = new OpenConsole(cluster, InstanceSource.none(), Pace.USUAL)) {
+            chromium.open(console.console.url(), 1280, 900, "light");
+            await("an empty card", chromium.when(NODE + " === '—'"));
+            Future<Long> shown = chromium.when(NODE + " === 'alpha'");
+            chromium.evaluate("1");
+
+            long event = System.currentTimeMillis();
+            console.publish(NoticeType.ELECTED, "alpha", 9);
+
+            assertThat(await("alpha on the page", shown) - event).isBetween(0L, 1_000L);
+        }
+    }
+
+    @Test
+    void showsWhatTheTablesSayWithinASecond() {
+        PlayedCluster cluster = new PlayedCluster().alive("alpha").alive("beta").leads("discovery", "alpha", 9);
+        try (OpenConsole console = new OpenConsole(cluster, InstanceSource.none(), Pace.USUAL)) {
+            chromium.open(console.console.url(), 1280, 900, "light");
+            await("alpha's card", chromium.when(NODE + " === 'alpha'"));
+            Future<Long> shown = chromium.when(NODE + " === 'beta' && "
+                    + "[...document.querySelectorAll('#timeline rect.led')].some(bar => bar.textContent.includes('beta'))");
+            chromium.evaluate("1");
+
+            long event = System.currentTimeMillis();
+            cluster.leads("discovery", "beta", 10);
+
+            assertThat(await("beta on the page", shown) - event).isBetween(0L, 1_000L);
+            assertThat(chromium.evaluate("document.getElementById('announcement').textContent"))
+                    .isEqualTo("discovery: beta leads");
+            assertThat(chromium.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void hostileNamesAreTextAndRunNothing() {
+        PlayedCluster cluster = new PlayedCluster();
+        Hostile.NAMES.forEach(name -> cluster.alive(name).leads(name, name, 1));
+        InstanceSource instances = atMost -> Future.succeededFuture(new Instances(
+                Hostile.NAMES.stream()
+                        .map(name -> new Instance(name, name, name, name, List.of(name, name)))
+                        .toList(),
+                Hostile.NAMES.size()));
+        try (OpenConsole console = new OpenConsole(cluster, instances, OpenConsole.FAST)) {
+            await("a look", cluster.seen());
+            console.publish(NoticeType.ELECTED, Hostile.NAMES.get(0), 9);
+            chromium.open(console.console.url(), 360, 740, "light");
+            await("a card for each", chromium.when("document.querySelectorAll('.card').length === "
+                    + Hostile.NAMES.size() + " + 1 && document.querySelectorAll('.instance').length === "
+                    + Hostile.NAMES.size()));
+            chromium.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)");
+            chromium.screenshot(PICTURES.resolve("hostile.png"));
+
+            JsonArray names = (JsonArray) chromium.evaluate(
+                    "[...document.querySelectorAll('.card h3 bdi')].map(name => name.textContent)");
+            // A lone half of a character is none and cannot be sent.
+            assertThat(names.stream().map(String::valueOf))
+                    .containsAll(Hostile.NAMES.stream()
+                            .map(name -> name.replace('\uD800', '?'))
+                            .toList());
+            assertThat(chromium.evaluate("document.title")).isNotEqualTo("owned");
+            assertThat(chromium.evaluate("document.querySelectorAll("
+                            + "'body script, body style, img, iframe, object, embed, body a:not(.skip, noscript a)').length"))
+                    .isEqualTo(0);
+            assertNoScrollingSideways(360);
+            assertThat(chromium.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void isUsedByKeyboard() {
+        PlayedCluster cluster = new PlayedCluster().alive("alpha").leads("discovery", "alpha", 9);
+        try (OpenConsole console = new OpenConsole(cluster)) {
+            chromium.open(console.console.url(), 1280, 900, "light");
+            await("alpha's card", chromium.when(NODE + " === 'alpha'"));
+            String focused = "document.activeElement.className || document.activeElement.id || document.activeElement.tagName"
+                    + " + (document.activeElement.value ?? '')";
+
+            chromium.press("Tab");
+            assertThat(chromium.evaluate(focused)).isEqualTo("skip");
+            chromium.press("Tab");
+            assertThat(chromium.evaluate(focused)).isEqualTo("INPUT300000");
+            chromium.press("ArrowRight");
+            assertThat(chromium.evaluate("document.querySelector('input[name=span]:checked').value"))
+                    .isEqualTo("1800000");
+            chromium.press("Tab");
+            assertThat(chromium.evaluate(focused)).isEqualTo("SUMMARY");
+            chromium.press("Tab");
+            assertThat(chromium.evaluate(focused)).isEqualTo("panel events");
+        }
+    }
+
+    @Test
+    void saysThatTheReplicaIsGoneAndComesBackToTheNextOne() {
+        PlayedCluster cluster = new PlayedCluster().alive("alpha").leads("discovery", "alpha", 9);
+        OpenConsole console = new OpenConsole(cluster);
+        chromium.open(console.console.url(), 1280, 900, "light");
+        await("alpha's card", chromium.when(NODE + " === 'alpha'"));
+        int port = console.port();
+        Future<Long> gone = chromium.when("document.getElementById('line').textContent.startsWith('no line')");
+        chromium.evaluate("1");
+
+        console.close();
+        await("word that it is gone", gone);
+
+        PlayedCluster later = new PlayedCluster().alive("beta").leads("discovery", "beta", 10);
+        try (OpenConsole next = new OpenConsole(later, port)) {
+            await("the next one's word", chromium.when(NODE + " === 'beta'"));
+            assertThat(chromium.evaluate("document.getElementById('line').textContent")).isEqualTo("live");
+        }
+    }
+
+    private static void assertNoScrollingSideways(int width) {
+        assertThat(chromium.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
     }
 }

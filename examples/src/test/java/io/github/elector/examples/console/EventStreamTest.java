@@ -134,13 +134,8 @@ class EventStreamTest {
         return sections(eventWith(line, section)).getJsonObject(section);
     }
 
-    /** The next change of this section that is more than its being there. */
     private static List<String> eventWith(RawLine line, String section) {
-        List<String> event = line.event("change");
-        while (!sections(event).containsKey(section)) {
-            event = line.event("change");
-        }
-        return event;
+        return line.eventWith("\"" + section + "\":");
     }
 
     private static String id(List<String> event) {

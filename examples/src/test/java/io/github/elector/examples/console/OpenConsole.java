@@ -27,12 +27,26 @@ final class OpenConsole implements AutoCloseable {
     }
 
     OpenConsole(ClusterReader cluster, InstanceSource instances, Pace pace) {
+        this(cluster, instances, pace, 0);
+    }
+
+    /** On a port that was found before. */
+    OpenConsole(ClusterReader cluster, int port) {
+        this(cluster, InstanceSource.none(), FAST, port);
+    }
+
+    private OpenConsole(ClusterReader cluster, InstanceSource instances, Pace pace, int port) {
         Watched watched = new Watched("alpha", List.of(COMPONENT), cluster).with(instances);
-        console = await("a console", Console.open(vertx, ConsoleAddress.parse("127.0.0.1:0"), watched, pace));
+        console = await("a console", Console.open(vertx, new ConsoleAddress("127.0.0.1", port), watched, pace));
     }
 
     int port() {
         return console.address().port();
+    }
+
+    /** All that it answers, to whoever asks for all there is. */
+    String everything() {
+        return RawLine.get(port(), "/") + RawLine.get(port(), "/state") + RawLine.get(port(), "/nothing-here");
     }
 
     /** The electors of this process say so. */

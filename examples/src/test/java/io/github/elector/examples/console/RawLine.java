@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,11 +80,19 @@ final class RawLine implements AutoCloseable {
 
     /** The next event of this type; those before it are skipped. */
     List<String> event(String type) {
-        List<String> event = event();
-        while (!event.contains("event: " + type)) {
-            event = event();
+        return eventWith("event: " + type + "\n");
+    }
+
+    /** The next event with this text in it; those before it are skipped. */
+    List<String> eventWith(String text) {
+        long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+        while (System.nanoTime() - end < 0) {
+            List<String> event = event();
+            if (String.join("\n", event).contains(text)) {
+                return event;
+            }
         }
-        return event;
+        throw new AssertionError("no event with '" + text + "' came within " + PATIENCE_MILLIS + " ms");
     }
 
     String line() {
@@ -109,6 +118,22 @@ final class RawLine implements AutoCloseable {
         } catch (IOException gone) {
             throw new UncheckedIOException("the line broke", gone);
         }
+    }
+
+    /** How much still comes until the other side ends the line; no more than this much is taken. */
+    long bytesUntilItBreaks(long most) {
+        long all = 0;
+        char[] some = new char[65536];
+        try {
+            for (int read = reader.read(some); read >= 0 && all < most; read = reader.read(some)) {
+                all += read;
+            }
+        } catch (SocketTimeoutException goesOn) {
+            throw new AssertionError("the line was not ended", goesOn);
+        } catch (IOException broken) {
+            // As it should be.
+        }
+        return all;
     }
 
     @Override

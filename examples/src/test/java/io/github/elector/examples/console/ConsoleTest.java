@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.examples.console;
+
+import static io.github.elector.testing.Await.await;
+import static io.github.elector.testing.Await.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.elector.notice.NoticeType;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+/** A console as a whole, when what it watches is away, broken or hostile. */
+class ConsoleTest {
+    @Test
+    void aDatabaseThatIsAwayIsShownAndThePageIsServed() {
+        PlayedCluster cluster = new PlayedCluster().alive("alpha").leads("discovery", "alpha", 7);
+        try (OpenConsole console = new OpenConsole(cluster);
+                RawLine line = new RawLine(console.port()).listen()) {
+            await("a look", cluster.seen());
+
+            cluster.away(new TimeoutException("secret words of a client"));
+
+            assertThat(database(line, "away").getString("words")).isEqualTo("no answer in time");
+            assertThat(console.everything()).contains("HTTP/1.1 200 ").doesNotContain("secret words");
+            cluster.away(null);
+            assertThat(database(line, "reachable").containsKey("words")).isFalse();
+        }
+    }
+
+    @Test
+    void aReaderThatThrowsOrNeverAnswersHarmsNobody() {
+        ClusterReader broken = new ClusterReader() {
+            @Override
+            public Future<Observed> read() {
+                throw new IllegalStateException("secret words");
+            }
+
+            @Override
+            public Future<Void> close() {
+                return Promise.<Void>promise().future();
+            }
+        };
+        InstanceSource silent = atMost -> Promise.<Instances>promise().future();
+        try (OpenConsole console = new OpenConsole(broken, silent, OpenConsole.FAST);
+                RawLine line = new RawLine(console.port()).listen()) {
+            assertThat(database(line, "away").getString("words")).isEqualTo("no connection (IllegalStateException)");
+            assertThat(console.everything()).contains("HTTP/1.1 200 ").doesNotContain("secret words");
+        }
+    }
+
+    @Test
+    void noAnswerHasThePasswordOfADatabaseThatIsNotThere() {
+        String uri = "postgresql://somebody:hush-hush-9@127.0.0.1:1/nowhere";
+        Vertx vertx = Vertx.vertx();
+        ClusterReader reader = SqlClusterReader.of(vertx, uri, () -> (Pool) PgBuilder.pool()
+                .using(vertx)
+                .connectingTo(PgConnectOptions.fromUri(uri))
+                .build());
+        try (OpenConsole console = new OpenConsole(reader);
+                RawLine line = new RawLine(console.port()).listen()) {
+            JsonObject away = database(line, "away");
+
+            assertThat(away.getString("words")).startsWith("no connection (");
+            assertThat(away.encode() + console.everything()).doesNotContain("hush-hush-9", "somebody", "nowhere");
+        }
+        await("the end", vertx.close());
+    }
+
+    @Test
+    void hostileNamesAreJsonAndNoMoreThanText() {
+        PlayedCluster cluster = new PlayedCluster();
+        Hostile.NAMES.forEach(name -> cluster.alive(name).leads(name, name, 1));
+        try (OpenConsole console = new OpenConsole(cluster)) {
+            await("a look", cluster.seen());
+
+            String state = RawLine.get(console.port(), "/state");
+            JsonObject sections = new JsonObject(state.substring(state.indexOf("\r\n\r\n") + 4)).getJsonObject("sections");
+
+            assertThat(state).containsIgnoringCase("\r\ncontent-type: application/json");
+            // A lone half of a character is none and cannot be sent.
+            Hostile.NAMES.stream().map(name -> name.replace('\uD800', '?')).forEach(name -> assertThat(
+                            sections.fieldNames())
+                    .contains("terms:" + name));
+        }
+    }
+
+    @Test
+    void whoDoesNotReadIsCutAndCostsNoMemoryAndTheOthersGoOn() {
+        try (OpenConsole console = new OpenConsole(new PlayedCluster(), new Bulk(), OpenConsole.FAST);
+                RawLine doesNot = new RawLine(console.port(), 4096).listen();
+                RawLine reads = new RawLine(console.port()).listen()) {
+            long sent = 0;
+            for (int n = 0; n < 60; n++) {
+                sent += reads.event("change").get(2).length();
+            }
+
+            assertThat(sent).isGreaterThan(8_000_000);
+            assertThat(doesNot.bytesUntilItBreaks(sent)).isLessThan(1_500_000);
+            assertThat(reads.event("change")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void closesWhatItWatches() {
+        PlayedCluster cluster = new PlayedCluster();
+        new OpenConsole(cluster).close();
+
+        assertThat(cluster.isClosed()).isTrue();
+    }
+
+    @Test
+    void aPortThatIsTakenIsAnErrorThatNamesIt() {
+        try (OpenConsole first = new OpenConsole(new PlayedCluster())) {
+            PlayedCluster cluster = new PlayedCluster();
+            ConsoleAddress taken = new ConsoleAddress("127.0.0.1", first.port());
+
+            Throwable failure = failure(
+                    "a second console", Console.open(first.vertx, taken, new Watched("beta", List.of(), cluster)));
+
+            assertThat(failure).hasMessageContaining("127.0.0.1:" + first.port()).hasMessageContaining("taken");
+            assertThat(cluster.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void whatIsNoNoticeOnTheBusHarmsNobody() {
+        try (OpenConsole console = new OpenConsole(new PlayedCluster())) {
+            console.vertx.eventBus().publish("elector.event.discovery", new JsonObject().put("type", "elected"));
+            console.vertx.eventBus().publish("elector.event.discovery", "not even JSON");
+            console.publish(NoticeType.ELECTED, "alpha", 9);
+
+            try (RawLine line = new RawLine(console.port()).listen()) {
+                assertThat(line.eventWith("\"term\":\"9\"")).isNotEmpty();
+            }
+        }
+    }
+
+    /** The next word about the database of this kind. */
+    private static JsonObject database(RawLine line, String state) {
+        List<String> event = line.eventWith("\"database\":{\"state\":\"" + state);
+        return new JsonObject(event.get(2).substring("data: ".length()))
+                .getJsonObject("sections")
+                .getJsonObject("database");
+    }
+
+    /** Two hundred instances, all others at each read. */
+    private static final class Bulk implements InstanceSource {
+        private int turn;
+
+        @Override
+        public Future<Instances> read(int atMost) {
+            turn++;
+            String name = turn + "x".repeat(240);
+            Instance instance = new Instance(name, name, name, name, List.of());
+            return Future.succeededFuture(new Instances(Collections.nCopies(atMost, instance), turn));
+        }
+    }
+}
