@@ -2,7 +2,6 @@
 package io.github.elector.examples.console;
 
 import io.github.elector.notice.Notice;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +19,12 @@ final class Chronicle {
     /** How many components are shown. */
     static final int MOST_COMPONENTS = 100;
 
-    private static final int MOST_LED = 20;
-
     private final String node;
     private final Map<String, TermLine> lines = new TreeMap<>();
     private final Sessions sessions = new Sessions();
     private final Happenings happenings = new Happenings();
     private final DatabaseClock clock = new DatabaseClock();
+    private final Replicas replicas = new Replicas(sessions, lines.values(), clock);
     private DatabaseHealth database = DatabaseHealth.unknown();
     private @Nullable String ownSession;
     private boolean storeAnswers = true;
@@ -77,7 +75,7 @@ final class Chronicle {
     void writeTo(Board board) {
         board.put("here", new JsonObject().put("node", node).put("session", ownSession));
         board.put("database", database.toJson());
-        board.put("replicas", replicas());
+        board.put("replicas", replicas.toJson(ownSession));
         lines.forEach((component, line) -> board.put("terms:" + component, line.toJson()));
         board.put("events", happenings.toJson());
     }
@@ -123,7 +121,7 @@ final class Chronicle {
                     case CLOSED -> change.before() == null ? null : session.closedBy() == null ? "left" : "closed";
                 };
         if (type != null) {
-            String by = session.closedBy() == null ? null : nodeOf(session.closedBy());
+            String by = session.closedBy() == null ? null : Sessions.nodeOf(session.closedBy());
             happenings.add(new Happening(nowMillis, type, session.node(), null, null, by));
         }
     }
@@ -136,7 +134,7 @@ final class Chronicle {
         boolean first = line.last().isEmpty();
         if (line.isNew(lease.term())) {
             long from = clock.here(lease.acquiredMillis());
-            String leader = lease.node().isEmpty() ? nodeOf(lease.holder()) : lease.node();
+            String leader = lease.node().isEmpty() ? Sessions.nodeOf(lease.holder()) : lease.node();
             endPrevious(line, from);
             line.begin(TermBar.begun(lease.term(), lease.holder(), leader, from));
             if (looked) {
@@ -155,8 +153,7 @@ final class Chronicle {
             return;
         }
         SeenSession holder = sessions.find(lease.holder());
-        boolean silent = lease.standing() == SeenLease.Standing.CLOSED && holder != null && holder.closedBy() != null;
-        if (silent) {
+        if (holder != null && holder.closedBy() != null && lease.standing() == SeenLease.Standing.CLOSED) {
             endInSilence(line, current, holder, nowMillis);
         } else {
             line.end(
@@ -209,40 +206,8 @@ final class Chronicle {
         return line;
     }
 
-    private JsonArray replicas() {
-        JsonArray json = new JsonArray();
-        for (SeenSession session : sessions.all()) {
-            List<String> led = lines.entrySet().stream()
-                    .filter(line -> line.getValue()
-                            .current()
-                            .filter(bar -> bar.session().equals(session.session()))
-                            .isPresent())
-                    .map(Map.Entry::getKey)
-                    .toList();
-            json.add(new JsonObject()
-                    .put("session", session.session())
-                    .put("node", session.node())
-                    .put("here", session.session().equals(ownSession))
-                    .put("standing", sessions.standing(session).text())
-                    .put("started", clock.here(session.startedMillis()))
-                    .put("renewed", clock.here(session.renewedMillis()))
-                    .put("lease", session.leaseMillis())
-                    .put("renew", session.renewMillis())
-                    .put("closedBy", session.closedBy() == null ? null : nodeOf(session.closedBy()))
-                    .put("leads", new JsonArray(led.subList(0, Math.min(led.size(), MOST_LED))))
-                    .put("leadsInAll", led.size()));
-        }
-        return json;
-    }
-
     private Happening happening(Notice notice, String type) {
         return new Happening(
                 notice.timeMillis(), type, notice.node(), notice.component(), notice.term(), notice.reason());
-    }
-
-    /** The node in the name of a session: what stands before the last tilde. */
-    private static String nodeOf(String session) {
-        int tilde = session.lastIndexOf('~');
-        return tilde <= 0 ? session : session.substring(0, tilde);
     }
 }

@@ -12,7 +12,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.BindException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -34,9 +37,8 @@ final class ConsoleVerticle extends VerticleBase {
     private final Chronicle chronicle;
     private final Pace pace;
     private @Nullable HttpServer server;
+    private final List<Rounds> rounds = new ArrayList<>();
     private @Nullable Rounds looks;
-    private @Nullable Rounds instances;
-    private @Nullable Rounds beats;
     private int connections;
 
     ConsoleVerticle(ConsoleAddress address, Watched watched, Pace pace) {
@@ -60,11 +62,7 @@ final class ConsoleVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        for (Rounds rounds : new @Nullable Rounds[] {looks, instances, beats}) {
-            if (rounds != null) {
-                rounds.stop();
-            }
-        }
+        rounds.forEach(Rounds::stop);
         Future<?> closed = server == null ? Future.succeededFuture() : server.close();
         return closed.timeout(CLOSE_MILLIS, TimeUnit.MILLISECONDS).transform(done -> closeWatched());
     }
@@ -143,19 +141,23 @@ final class ConsoleVerticle extends VerticleBase {
     }
 
     private void begin() {
-        looks = new Rounds(vertx, pace.look().toMillis(), this::look);
-        instances = new Rounds(vertx, pace.instances().toMillis(), this::readInstances);
-        beats = new Rounds(vertx, pace.beat().toMillis(), this::beat);
-        looks.now();
-        instances.now();
-        beats.now();
+        looks = begin(pace.look(), this::look);
+        begin(pace.instances(), this::readInstances);
+        begin(pace.beat(), this::beat);
+    }
+
+    private Rounds begin(Duration pause, Supplier<Future<?>> act) {
+        Rounds begun = new Rounds(vertx, pause.toMillis(), act);
+        rounds.add(begun);
+        begun.now();
+        return begun;
     }
 
     private Future<?> look() {
         long asked = nowMillis.getAsLong();
         return ownSession()
                 .compose(session -> {
-                    chronicle.campaignsAs(session);
+                    chronicle.campaignsAs(session.orElse(null));
                     return read(watched.cluster()::read);
                 })
                 .onSuccess(look -> chronicle.onLook(look, asked, nowMillis.getAsLong()))
@@ -178,17 +180,17 @@ final class ConsoleVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    /** Asks the elector of this process, which answers at once; null if there is none. */
-    private Future<@Nullable String> ownSession() {
+    /** Asks the elector of this process, which answers at once; empty if there is none, or it has none. */
+    private Future<Optional<String>> ownSession() {
         if (watched.components().isEmpty()) {
-            return Future.succeededFuture();
+            return Future.succeededFuture(Optional.empty());
         }
         String address =
                 watched.addresses().state(new ComponentName(watched.components().get(0)));
         return vertx.eventBus()
                 .<JsonObject>request(address, new JsonObject(), new DeliveryOptions().setSendTimeout(1_000))
-                .map(reply -> reply.body().getString("session"))
-                .otherwiseEmpty();
+                .map(reply -> Optional.ofNullable(reply.body().getString("session")))
+                .otherwise(Optional.empty());
     }
 
     /** Within a time of our own, on our context, also if the other side throws. */

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,8 @@ final class Desk {
             "Cross-Origin-Opener-Policy", "same-origin",
             "Cross-Origin-Resource-Policy", "same-origin");
 
+    private static final Set<HttpMethod> LOOKING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
     private static final Pattern HOST = Pattern.compile("(\\[[^\\]]*]|[^:]*)(:\\d{1,5})?");
 
     private final boolean onLoopback;
@@ -50,7 +53,7 @@ final class Desk {
         ON_EVERY_ANSWER.forEach(response::putHeader);
         if (!isForUs(request)) {
             refuse(request, 421, "this console answers to localhost only, as it listens on the loopback interface");
-        } else if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+        } else if (!LOOKING.contains(request.method())) {
             response.putHeader("Allow", "GET, HEAD");
             refuse(request, 405, "this console can be looked at, no more: GET and HEAD");
         } else {
@@ -81,7 +84,7 @@ final class Desk {
         }
         response.putHeader("Content-Type", file.type())
                 .putHeader("Content-Length", "" + file.bytes().length());
-        if (request.method() == HttpMethod.HEAD) {
+        if (request.method().equals(HttpMethod.HEAD)) {
             response.end();
         } else {
             response.end(file.bytes());
@@ -89,7 +92,7 @@ final class Desk {
     }
 
     private void listen(HttpServerRequest request) {
-        if (request.method() == HttpMethod.HEAD) {
+        if (request.method().equals(HttpMethod.HEAD)) {
             request.response()
                     .putHeader("Content-Type", "text/event-stream; charset=utf-8")
                     .end();
@@ -102,10 +105,10 @@ final class Desk {
     }
 
     private boolean isForUs(HttpServerRequest request) {
-        List<String> hosts = request.headers().getAll("Host");
         if (!onLoopback) {
             return true;
         }
+        List<String> hosts = request.headers().getAll("Host");
         if (hosts.size() != 1) {
             return false;
         }
@@ -124,7 +127,7 @@ final class Desk {
 
     private static void end(HttpServerRequest request, String type, String text) {
         HttpServerResponse response = request.response().putHeader("Content-Type", type);
-        if (request.method() == HttpMethod.HEAD) {
+        if (request.method().equals(HttpMethod.HEAD)) {
             response.end();
         } else {
             response.end(text);

@@ -21,6 +21,10 @@ final class TermLine {
         this.component = component;
     }
 
+    String component() {
+        return component;
+    }
+
     Optional<TermBar> last() {
         return Optional.ofNullable(bars.peekLast());
     }

@@ -6,7 +6,7 @@ import {showEvents} from './events.js';
 import {showInstances} from './instances.js';
 import {showReplicas, tickReplicas} from './replicas.js';
 import {listen} from './stream.js';
-import {clock, mark, say} from './text.js';
+import {clock, mark, say, visible} from './text.js';
 import {drawTimeline} from './timeline.js';
 
 const byId = id => document.getElementById(id);
@@ -29,9 +29,9 @@ function take({sections, now}) {
         if (!section.startsWith('terms:')) {
             known[section] = value;
         } else if (value === null) {
-            known.terms.delete(section.slice(6));
+            known.terms.delete(visible(section.slice(6)));
         } else {
-            known.terms.set(section.slice(6), value.terms);
+            known.terms.set(value.component, value.terms);
         }
     }
     show();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The line to the replica: server-sent events, opened again whenever it is gone.
 
+import {visible} from './text.js';
+
 const SILENCE_MILLIS = 12_000;
 const AGAIN_MILLIS = 2_000;
 
@@ -13,7 +15,7 @@ export function listen({onSnapshot, onChange, onBeat, onLine}) {
         return event => {
             heardAt = performance.now();
             onLine(true);
-            told(JSON.parse(event.data));
+            told(JSON.parse(event.data, (key, value) => typeof value === 'string' ? visible(value) : value));
         };
     }
 

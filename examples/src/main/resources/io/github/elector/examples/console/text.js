@@ -13,6 +13,15 @@ export function element(tag, attributes = {}, ...children) {
     return made;
 }
 
+// What is not seen, or makes what follows be seen otherwise than it is: controls, line ends, marks of direction.
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+
+/** The text with what is not seen written out, so that no name looks like another's. */
+export function visible(text) {
+    return text.trim() === '' ? `"${text}"` : text.replace(UNSEEN, unseen =>
+        `\\u${unseen.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** Somebody's name: kept apart from the text around it, whichever way it is written, and whole in its title. */
 export function name(text, className = 'name') {
     return element('bdi', {class: className, title: text}, text);

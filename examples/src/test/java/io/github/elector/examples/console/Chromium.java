@@ -50,7 +50,10 @@ final class Chromium implements AutoCloseable {
 
     /** Where it is on this machine, if it is. */
     static Optional<Path> find() {
-        return Stream.of(System.getProperty("elector.test.chromium", ""), "/usr/bin/chromium", "/usr/bin/chromium-browser")
+        return Stream.of(
+                        System.getProperty("elector.test.chromium", ""),
+                        "/usr/bin/chromium",
+                        "/usr/bin/chromium-browser")
                 .filter(path -> !path.isBlank())
                 .map(Path::of)
                 .filter(Files::isExecutable)
@@ -150,8 +153,7 @@ final class Chromium implements AutoCloseable {
 
     /** All of the page as a picture. */
     void screenshot(Path file) {
-        JsonObject answer = ask(
-                "Page.captureScreenshot", new JsonObject().put("captureBeyondViewport", true));
+        JsonObject answer = ask("Page.captureScreenshot", new JsonObject().put("captureBeyondViewport", true));
         try {
             Files.write(file, Base64.getDecoder().decode(answer.getString("data")));
         } catch (IOException full) {
@@ -161,11 +163,12 @@ final class Chromium implements AutoCloseable {
 
     /** A key is pressed and let go. */
     void press(String key) {
-        int code = switch (key) {
-            case "Tab" -> 9;
-            case "ArrowRight" -> 39;
-            default -> 0;
-        };
+        int code =
+                switch (key) {
+                    case "Tab" -> 9;
+                    case "ArrowRight" -> 39;
+                    default -> 0;
+                };
         for (String type : List.of("keyDown", "keyUp")) {
             ask(
                     "Input.dispatchKeyEvent",
@@ -180,7 +183,8 @@ final class Chromium implements AutoCloseable {
     /** What the browser has complained about so far: errors and warnings on its console, and broken rules of the page. */
     List<String> complaints() {
         List<String> all = new ArrayList<>(complaints);
-        all.addAll(((JsonArray) evaluate("window.violations")).stream().map(String::valueOf).toList());
+        all.addAll(((JsonArray) evaluate("window.violations"))
+                .stream().map(String::valueOf).toList());
         return all;
     }
 
@@ -225,7 +229,9 @@ final class Chromium implements AutoCloseable {
             promise.complete(message.getJsonObject("params"));
         }
         boolean logged = method.equals("Log.entryAdded") || method.equals("Runtime.exceptionThrown");
-        if (logged || (method.equals("Runtime.consoleAPICalled") && text.matches("(?s).*\"type\":\"(error|warning)\".*"))) {
+        if (logged
+                || (method.equals("Runtime.consoleAPICalled")
+                        && text.matches("(?s).*\"type\":\"(error|warning)\".*"))) {
             complaints.add(text);
         }
     }
@@ -255,7 +261,8 @@ final class Chromium implements AutoCloseable {
 
     /** It says on which port it can be driven, and is read until it ends, so that it never waits for that. */
     private int port() throws IOException {
-        BufferedReader said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader said =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         StringBuilder all = new StringBuilder();
         for (String text = said.readLine(); text != null; text = said.readLine()) {
             Matcher listening = LISTENING.matcher(text);
@@ -271,9 +278,8 @@ final class Chromium implements AutoCloseable {
     }
 
     private Future<WebSocket> connect(int port) {
-        WebSocketClient client = vertx.createWebSocketClient(new WebSocketClientOptions()
-                .setMaxFrameSize(LARGEST_MESSAGE)
-                .setMaxMessageSize(LARGEST_MESSAGE));
+        WebSocketClient client = vertx.createWebSocketClient(
+                new WebSocketClientOptions().setMaxFrameSize(LARGEST_MESSAGE).setMaxMessageSize(LARGEST_MESSAGE));
         return vertx.createHttpClient()
                 .request(io.vertx.core.http.HttpMethod.GET, port, "127.0.0.1", "/json/list")
                 .compose(request -> request.send())
@@ -300,10 +306,14 @@ final class Chromium implements AutoCloseable {
         List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();
         all.forEach(ProcessHandle::destroyForcibly);
-        all.forEach(one -> one.onExit().orTimeout(5, TimeUnit.SECONDS).exceptionally(late -> one).join());
+        all.forEach(one -> one.onExit()
+                .orTimeout(5, TimeUnit.SECONDS)
+                .exceptionally(late -> one)
+                .join());
         await("the end of its Vertx", vertx.close());
         try (Stream<Path> files = Files.walk(profile)) {
-            files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(path -> path.toFile().delete());
         } catch (IOException left) {
             throw new UncheckedIOException("could not remove " + profile, left);
         }

@@ -88,10 +88,7 @@ class ChronicleTest {
         look(List.of(held("beta", 8, now)), session("alpha", now), session("beta", now));
         long heard = now;
         now += LEASE + 400;
-        look(
-                List.of(held("alpha", 9, now - 100)),
-                closed("beta", heard, "alpha"),
-                session("alpha", now));
+        look(List.of(held("alpha", 9, now - 100)), closed("beta", heard, "alpha"), session("alpha", now));
 
         assertThat(terms()).hasSize(2).first().satisfies(term -> {
             assertThat(term.getLong("heard")).isEqualTo(heard);
@@ -108,8 +105,9 @@ class ChronicleTest {
         now += 2_000;
         look(List.of(lease("beta", 8, now - 2_000, SeenLease.Standing.RELEASED)), session("beta", now));
 
-        assertThat(terms()).singleElement().satisfies(term -> assertThat(term.getLong("end"))
-                .isEqualTo(now));
+        assertThat(terms())
+                .singleElement()
+                .satisfies(term -> assertThat(term.getLong("end")).isEqualTo(now));
         assertThat(types()).containsExactly("ended", "leads");
     }
 
@@ -125,7 +123,10 @@ class ChronicleTest {
                 now,
                 now);
 
-        assertThat(section("terms:discovery").getJsonArray("terms").getJsonObject(0).getLong("end"))
+        assertThat(section("terms:discovery")
+                        .getJsonArray("terms")
+                        .getJsonObject(0)
+                        .getLong("end"))
                 .isEqualTo(now - 90_000);
         assertThat(types()).isEmpty();
     }
@@ -172,9 +173,13 @@ class ChronicleTest {
             look(List.of(held(n % 2 == 0 ? "alpha" : "beta", n, now)), session("beta", now));
         }
 
-        assertThat(all().fieldNames()).filteredOn(name -> name.startsWith("terms:")).hasSize(100);
-        assertThat(terms()).hasSize(60).last().satisfies(term -> assertThat(term.getString("term"))
-                .isEqualTo("499"));
+        assertThat(all().fieldNames())
+                .filteredOn(name -> name.startsWith("terms:"))
+                .hasSize(100);
+        assertThat(terms())
+                .hasSize(60)
+                .last()
+                .satisfies(term -> assertThat(term.getString("term")).isEqualTo("499"));
         assertThat(types()).hasSize(50);
     }
 

@@ -31,7 +31,20 @@ class ConsoleAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "-1", "65536", "99999", "999999", "::1", ":8080", "a b:1", "http://localhost:8080", "1:2:3"})
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "-1",
+                "65536",
+                "99999",
+                "999999",
+                "::1",
+                ":8080",
+                "a b:1",
+                "http://localhost:8080",
+                "1:2:3"
+            })
     void refusesWhatIsNone(String text) {
         assertThatThrownBy(() -> ConsoleAddress.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

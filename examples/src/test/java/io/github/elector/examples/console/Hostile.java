@@ -2,6 +2,7 @@
 package io.github.elector.examples.console;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Names that somebody might put into a row to do harm with. */
 final class Hostile {
@@ -26,5 +27,22 @@ final class Hostile {
             " ",
             "");
 
+    private static final Pattern UNSEEN = Pattern.compile(
+            "[\\x00-\\x1f\\x7f-\\x9f\\x{200b}\\x{200e}\\x{200f}\\x{2028}-\\x{202e}\\x{2060}-\\x{206f}\\x{feff}]");
+
     private Hostile() {}
+
+    /** As it can be sent: a lone half of a character is none. */
+    static String sent(String name) {
+        return name.replace('\uD800', '?');
+    }
+
+    /** As the page shows it: with what is not seen written out. */
+    static String shown(String name) {
+        return name.isBlank()
+                ? '"' + name + '"'
+                : UNSEEN.matcher(sent(name))
+                        .replaceAll(unseen ->
+                                String.format("\\\\u%04x", (int) unseen.group().charAt(0)));
+    }
 }

@@ -45,8 +45,7 @@ class PostgresClusterReaderTest extends ClusterReaderContract {
     String hostileRow(String name) {
         return """
                 INSERT INTO leader_sessions VALUES ('%1$s', '%1$s', 1, 1000, 300, now(), now(), false, '%1$s');
-                INSERT INTO leader_leases VALUES ('%1$s', '%1$s', 9223372036854775807, now(), false, '%1$s')"""
-                .formatted(name);
+                INSERT INTO leader_leases VALUES ('%1$s', '%1$s', 9223372036854775807, now(), false, '%1$s')""".formatted(name);
     }
 
     @Override
