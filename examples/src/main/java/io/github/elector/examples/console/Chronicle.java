@@ -82,22 +82,26 @@ final class Chronicle {
 
     private void onElected(Notice notice) {
         TermLine line = line(notice.component());
-        long term = Objects.requireNonNull(notice.term());
-        if (line != null && line.isNew(term)) {
+        Long term = notice.term();
+        if (line == null || term == null) {
+            return;
+        }
+        if (line.isNew(term)) {
             String holder = Objects.requireNonNullElse(notice.holder(), notice.node());
             endPrevious(line, notice.timeMillis());
             line.begin(TermBar.begun(term, holder, notice.node(), notice.timeMillis()));
             happenings.add(happening(notice, "leads"));
-        } else if (line != null) {
+        } else {
             line.began(term, notice.timeMillis());
         }
     }
 
     private void onRevoked(Notice notice) {
         TermLine line = line(notice.component());
-        if (line != null) {
+        Long term = notice.term();
+        if (line != null && term != null) {
             String reason = Objects.requireNonNullElse(notice.reason(), "over");
-            line.ended(Objects.requireNonNull(notice.term()), notice.timeMillis(), null, reason);
+            line.ended(term, notice.timeMillis(), null, reason);
             happenings.add(happening(notice, "ended"));
         }
     }

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -178,6 +179,20 @@ final class Chromium implements AutoCloseable {
                             .put("code", key)
                             .put("windowsVirtualKeyCode", code));
         }
+    }
+
+    /** What a screen reader finds: the names of things by their role, in order. */
+    Map<String, List<String>> accessibleNames() {
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        for (Object each : ask("Accessibility.getFullAXTree", new JsonObject()).getJsonArray("nodes")) {
+            JsonObject node = (JsonObject) each;
+            if (!node.getBoolean("ignored")) {
+                String role = node.getJsonObject("role").getString("value");
+                String name = node.getJsonObject("name", new JsonObject()).getString("value", "");
+                names.computeIfAbsent(role, any -> new ArrayList<>()).add(name);
+            }
+        }
+        return names;
     }
 
     /** What the browser has complained about so far: errors and warnings on its console, and broken rules of the page. */

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -87,7 +88,7 @@ class ConsolePageTest {
             chromium.evaluate("1");
 
             long event = System.currentTimeMillis();
-            console.publish(NoticeType.ELECTED, "alpha", 9);
+            console.publish(NoticeType.ELECTED, "alpha", 9L);
 
             assertThat(await("alpha on the page", shown) - event).isBetween(0L, 1_000L);
         }
@@ -125,7 +126,7 @@ class ConsolePageTest {
                 Hostile.NAMES.size()));
         try (OpenConsole console = new OpenConsole(cluster, instances, OpenConsole.FAST)) {
             await("a look", cluster.seen());
-            console.publish(NoticeType.ELECTED, Hostile.NAMES.get(0), 9);
+            console.publish(NoticeType.ELECTED, Hostile.NAMES.get(0), 9L);
             chromium.open(console.console.url(), 360, 740, "light");
             await(
                     "a card for each",
@@ -171,6 +172,25 @@ class ConsolePageTest {
             assertThat(chromium.evaluate(focused)).isEqualTo("SUMMARY");
             chromium.press("Tab");
             assertThat(chromium.evaluate(focused)).isEqualTo("panel events");
+        }
+    }
+
+    @Test
+    void everythingThatIsUsedOrDrawnHasANameForAScreenReader() {
+        PlayedCluster cluster = new PlayedCluster().alive("alpha").leads("discovery", "alpha", 9);
+        try (OpenConsole console = new OpenConsole(cluster)) {
+            chromium.open(console.console.url(), 1280, 900, "light");
+            await("alpha's bar", chromium.when("document.querySelectorAll('#timeline rect.led').length === 1"));
+
+            Map<String, List<String>> names = chromium.accessibleNames();
+
+            assertThat(names.get("radio")).containsExactly("1 min", "5 min", "30 min");
+            assertThat(names.get("image"))
+                    .containsExactly("discovery: 1 term in the last 5 min, no gap; last led by alpha");
+            assertThat(names.get("heading"))
+                    .contains("Who leads", "Components", "discovery", "Terms", "Replicas", "Last events");
+            assertThat(names.get("DisclosureTriangle")).containsExactly("as a table of the terms of discovery");
+            assertThat(names).containsKeys("main", "banner", "contentinfo", "status");
         }
     }
 

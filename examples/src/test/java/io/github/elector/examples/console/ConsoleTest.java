@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -19,6 +20,10 @@ import org.junit.jupiter.api.Test;
 
 /** A console as a whole, when what it watches is away, broken or hostile. */
 class ConsoleTest {
+    // A hundred reads of the instances take longer than its patience, which is long for a machine that is busy.
+    private static final Pace IMPATIENT =
+            new Pace(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofSeconds(4));
+
     @Test
     void aDatabaseThatIsAwayIsShownAndThePageIsServed() {
         PlayedCluster cluster = new PlayedCluster().alive("alpha").leads("discovery", "alpha", 7);
@@ -95,17 +100,34 @@ class ConsoleTest {
 
     @Test
     void whoDoesNotReadIsCutAndCostsNoMemoryAndTheOthersGoOn() {
-        try (OpenConsole console = new OpenConsole(new PlayedCluster(), new Bulk(), OpenConsole.FAST);
+        try (OpenConsole console = new OpenConsole(new PlayedCluster(), new Bulk(), IMPATIENT);
                 RawLine doesNot = new RawLine(console.port(), 4096).listen();
                 RawLine reads = new RawLine(console.port()).listen()) {
             long sent = 0;
-            for (int n = 0; n < 60; n++) {
+            for (int n = 0; n < 120; n++) {
                 sent += reads.event("change").get(2).length();
             }
 
-            assertThat(sent).isGreaterThan(8_000_000);
+            assertThat(sent).isGreaterThan(16_000_000);
             assertThat(doesNot.bytesUntilItBreaks(sent)).isLessThan(1_500_000);
             assertThat(reads.event("change")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void itsEndWaitsForNobodyWhoDoesNotRead() {
+        OpenConsole console = new OpenConsole(new PlayedCluster(), new Bulk(), OpenConsole.FAST);
+        try (RawLine doesNot = new RawLine(console.port(), 4096).listen();
+                RawLine reads = new RawLine(console.port()).listen()) {
+            for (int n = 0; n < 20; n++) {
+                reads.event("change");
+            }
+            long begin = System.nanoTime();
+
+            console.close();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(8));
+            assertThat(doesNot.bytesUntilItBreaks(Long.MAX_VALUE)).isLessThan(1_500_000);
         }
     }
 
@@ -138,7 +160,9 @@ class ConsoleTest {
         try (OpenConsole console = new OpenConsole(new PlayedCluster())) {
             console.vertx.eventBus().publish("elector.event.discovery", new JsonObject().put("type", "elected"));
             console.vertx.eventBus().publish("elector.event.discovery", "not even JSON");
-            console.publish(NoticeType.ELECTED, "alpha", 9);
+            console.publish(NoticeType.ELECTED, "alpha", null);
+            console.publish(NoticeType.REVOKED, "alpha", null);
+            console.publish(NoticeType.ELECTED, "alpha", 9L);
 
             try (RawLine line = new RawLine(console.port()).listen()) {
                 assertThat(line.eventWith("\"term\":\"9\"")).isNotEmpty();

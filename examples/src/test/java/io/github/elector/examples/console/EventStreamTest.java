@@ -44,7 +44,7 @@ class EventStreamTest {
         try (RawLine line = new RawLine(console.port()).listen()) {
             line.event("snapshot");
 
-            console.publish(NoticeType.ELECTED, "alpha", 9);
+            console.publish(NoticeType.ELECTED, "alpha", 9L);
 
             assertThat(sectionOf(line, "terms:discovery").encode()).contains("\"term\":\"9\"", "\"node\":\"alpha\"");
         }
@@ -66,10 +66,10 @@ class EventStreamTest {
         String seen;
         try (RawLine line = new RawLine(console.port()).listen()) {
             line.event("snapshot");
-            console.publish(NoticeType.ELECTED, "alpha", 9);
+            console.publish(NoticeType.ELECTED, "alpha", 9L);
             seen = id(eventWith(line, "terms:discovery"));
         }
-        console.publish(NoticeType.REVOKED, "alpha", 9);
+        console.publish(NoticeType.REVOKED, "alpha", 9L);
 
         try (RawLine line = new RawLine(console.port()).listen("Last-Event-ID: " + seen + "\r\n")) {
             List<String> first = line.event("change");

@@ -10,13 +10,14 @@ import io.github.elector.notice.NoticeType;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A console on a Vertx of its own that shows what a test makes up. */
 final class OpenConsole implements AutoCloseable {
     static final String COMPONENT = "discovery";
 
     static final Pace FAST =
-            new Pace(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofMillis(500));
+            new Pace(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofSeconds(15));
 
     final Vertx vertx = Vertx.vertx();
     final Console console;
@@ -50,7 +51,7 @@ final class OpenConsole implements AutoCloseable {
     }
 
     /** The electors of this process say so. */
-    void publish(NoticeType type, String node, long term) {
+    void publish(NoticeType type, String node, @Nullable Long term) {
         sequence++;
         Notice notice = new Notice(
                 type,
