@@ -25,7 +25,8 @@ final class Replicas {
     /** All of them; the one with this session is the one that serves the page. */
     JsonArray toJson(@Nullable String ownSession) {
         JsonArray rows = new JsonArray();
-        sessions.all().forEach(session -> rows.add(row(session, session.session().equals(ownSession))));
+        sessions.all()
+                .forEach(session -> rows.add(row(session, session.session().equals(ownSession))));
         return rows;
     }
 

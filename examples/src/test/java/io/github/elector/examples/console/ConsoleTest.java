@@ -65,10 +65,13 @@ class ConsoleTest {
     void noAnswerHasThePasswordOfADatabaseThatIsNotThere() {
         String uri = "postgresql://somebody:hush-hush-9@127.0.0.1:1/nowhere";
         Vertx vertx = Vertx.vertx();
-        ClusterReader reader = SqlClusterReader.of(vertx, uri, () -> PgBuilder.pool()
-                .using(vertx)
-                .connectingTo(PgConnectOptions.fromUri(uri))
-                .build());
+        ClusterReader reader = SqlClusterReader.of(
+                vertx,
+                uri,
+                () -> PgBuilder.pool()
+                        .using(vertx)
+                        .connectingTo(PgConnectOptions.fromUri(uri))
+                        .build());
         try (OpenConsole console = new OpenConsole(reader);
                 RawLine line = new RawLine(console.port()).listen()) {
             JsonObject away = database(line, "away");
