@@ -32,7 +32,7 @@ public final class ClusterScheduler extends VerticleBase {
     private static final String TABLE =
             "CREATE TABLE IF NOT EXISTS scheduler_runs (job text PRIMARY KEY, last_run timestamptz NOT NULL)";
     private static final String CLAIM = "INSERT INTO scheduler_runs (job, last_run)"
-            + " SELECT $1::text, $2::timestamptz WHERE " + Fence.MARKER
+            + " SELECT $1, $2 WHERE " + Fence.MARKER
             + " ON CONFLICT (job) DO UPDATE SET last_run = excluded.last_run"
             + " WHERE scheduler_runs.last_run < excluded.last_run";
 

@@ -26,8 +26,7 @@ import java.time.Duration;
 public class FencedWrites extends VerticleBase {
     private static final String TABLE =
             "CREATE TABLE IF NOT EXISTS ledger (id bigserial PRIMARY KEY, term bigint NOT NULL, entry text NOT NULL)";
-    private static final String INSERT =
-            "INSERT INTO ledger (term, entry) SELECT $1::bigint, $2::text WHERE " + Fence.MARKER;
+    private static final String INSERT = "INSERT INTO ledger (term, entry) SELECT $1, $2 WHERE " + Fence.MARKER;
 
     private final String uri;
     private final Term term;
