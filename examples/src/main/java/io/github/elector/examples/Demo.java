@@ -6,6 +6,7 @@ import io.github.elector.examples.cli.DatabaseOption;
 import io.github.elector.examples.cli.JarVersion;
 import io.github.elector.examples.cli.TimesOption;
 import io.github.elector.examples.cluster.Replica;
+import io.github.elector.examples.console.ConsoleOption;
 import io.github.elector.examples.demonstration.DemonstrationRun;
 import io.github.elector.examples.demonstration.Takeovers;
 import io.github.elector.examples.first.FirstElection;
@@ -14,8 +15,11 @@ import io.github.elector.examples.many.Many;
 import io.github.elector.examples.many.ManyMember;
 import io.github.elector.examples.nemesis.Nemesis;
 import io.github.elector.examples.nemesis.NemesisMember;
+import io.github.elector.examples.provider.Provider;
 import io.github.elector.examples.soak.Soak;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +37,8 @@ import picocli.CommandLine.Option;
             ManyMember.class,
             Nemesis.class,
             NemesisMember.class,
-            Soak.class
+            Soak.class,
+            Provider.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = JarVersion.class,
@@ -42,14 +47,17 @@ import picocli.CommandLine.Option;
         description = {
             "",
             "Without a command it runs the demonstration: three replicas elect leaders of",
-            "two components on a PostgreSQL of their own, and lose them in four ways. It",
-            "ends with a table.",
+            "two components on a PostgreSQL of their own, and lose them in four ways, while",
+            "provider processes come, end and are killed. One component writes what is",
+            "registered at a ZooKeeper into SQL, the other what runs. It ends with a table;",
+            "with --console it then goes on.",
             ""
         },
         footer = {
             "",
             "Examples:",
             "  java -jar elector-demo.jar",
+            "  java -jar elector-demo.jar --console 8080",
             "  java -jar elector-demo.jar --db postgresql://me:secret@localhost/postgres",
             "  java -jar elector-demo.jar --db mysql://me:secret@localhost/test",
             "  java -jar elector-demo.jar replica --help",
@@ -62,6 +70,15 @@ public final class Demo implements Callable<Integer> {
 
     @Mixin
     private TimesOption times = new TimesOption();
+
+    @Mixin
+    private ConsoleOption console = new ConsoleOption();
+
+    @Option(
+            names = "--zookeeper",
+            paramLabel = "HOST:PORT",
+            description = "Where the providers register, if not at a ZooKeeper of their own.")
+    private @Nullable String zookeeper;
 
     @Option(names = "--json", description = "Prints JSON lines only; logs go to standard error.")
     private boolean json;
@@ -80,9 +97,11 @@ public final class Demo implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         times.applyTo(new ElectorOptions());
-        return new DemonstrationRun(given.find(), times, System.out, json).run()
+        DemonstrationRun.Given used =
+                new DemonstrationRun.Given(given.find(), Optional.ofNullable(zookeeper), console.address());
+        return new DemonstrationRun(used, times, System.out, json).run()
                 ? CommandLine.ExitCode.OK
                 : CommandLine.ExitCode.SOFTWARE;
     }

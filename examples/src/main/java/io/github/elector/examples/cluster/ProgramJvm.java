@@ -14,7 +14,7 @@ public final class ProgramJvm {
     private ProgramJvm() {}
 
     /**
-     * One that is not started yet.
+     * A replica that is not started yet.
      *
      * @param node goes behind the command as its {@code --node}
      * @param database goes into the environment
@@ -22,6 +22,21 @@ public final class ProgramJvm {
      * @param command and its other arguments
      */
     public static ProcessBuilder of(String node, DatabaseUri database, List<String> jvm, List<String> command) {
+        List<String> words = new ArrayList<>(command);
+        words.addAll(List.of("--node", node));
+        ProcessBuilder builder = of(jvm, words);
+        // The process list shows arguments to everyone, and the environment to its owner.
+        builder.environment().put(DatabaseUri.VARIABLE, database.secretText());
+        return builder;
+    }
+
+    /**
+     * Any command, not started yet.
+     *
+     * @param jvm options of the JVM
+     * @param command and its arguments
+     */
+    public static ProcessBuilder of(List<String> jvm, List<String> command) {
         List<String> words = new ArrayList<>();
         words.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
         // No file for performance counters: a process that is killed leaves it behind.
@@ -29,10 +44,6 @@ public final class ProgramJvm {
         words.addAll(jvm);
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
         words.addAll(command);
-        words.addAll(List.of("--node", node));
-        ProcessBuilder builder = new ProcessBuilder(words);
-        // The process list shows arguments to everyone, and the environment to its owner.
-        builder.environment().put(DatabaseUri.VARIABLE, database.secretText());
-        return builder;
+        return new ProcessBuilder(words);
     }
 }

@@ -6,15 +6,23 @@ import io.github.elector.TermWork;
 import io.github.elector.examples.cli.DatabaseOption;
 import io.github.elector.examples.cli.JarVersion;
 import io.github.elector.examples.cli.TimesOption;
+import io.github.elector.examples.console.Console;
+import io.github.elector.examples.console.ConsoleAddress;
+import io.github.elector.examples.console.ConsoleOption;
+import io.github.elector.examples.console.DatabaseConsole;
+import io.github.elector.examples.database.Blocking;
 import io.github.elector.examples.database.DatabaseUri;
 import io.github.elector.examples.database.LeaderPool;
 import io.github.elector.examples.database.LeaderRows;
+import io.github.elector.examples.resources.ResourceWriter;
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.NodeName;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -31,9 +39,10 @@ import picocli.CommandLine.Option;
         header = "Runs one replica in the foreground until SIGTERM or Ctrl-C.",
         description = {
             "",
-            "It campaigns for each component, and writes rows through the fence while it",
-            "leads. Tables that are missing are created. A database that is not there yet",
-            "is waited for.",
+            "It campaigns for each component, and writes through the fence while it leads:",
+            "rows, or as 'discovery' and 'engine', with --zookeeper, what is registered and",
+            "what runs. Tables that are missing are created. A database that is not there",
+            "yet is waited for.",
             ""
         },
         footer = {
@@ -53,6 +62,12 @@ public final class Replica implements Callable<Integer> {
 
     @Mixin
     private TimesOption times = new TimesOption();
+
+    @Mixin
+    private ResourcesOption resources = new ResourcesOption();
+
+    @Mixin
+    private ConsoleOption console = new ConsoleOption();
 
     @Option(names = "--node", required = true, paramLabel = "NAME", description = "The name of this replica.")
     private String node = "";
@@ -95,7 +110,10 @@ public final class Replica implements Callable<Integer> {
         RunningReplica replica = new RunningReplica(options, List.copyOf(names), printer);
         TerminationHook hook = TerminationHook.install(replica);
         try {
-            replica.start(work(replica, uri));
+            TermWork rows = rows(replica, uri);
+            Map<String, TermWork> known = resources(replica, uri);
+            console.address().ifPresent(address -> serve(replica, address, uri, List.copyOf(names)));
+            replica.start(component -> known.getOrDefault(component, rows));
         } catch (RuntimeException unusable) {
             hook.remove();
             throw unusable;
@@ -107,7 +125,23 @@ public final class Replica implements Callable<Integer> {
         return 0;
     }
 
-    private TermWork work(RunningReplica replica, DatabaseUri uri) {
+    private void serve(RunningReplica replica, ConsoleAddress address, DatabaseUri uri, List<String> names) {
+        Console opened =
+                Blocking.await(DatabaseConsole.open(replica.vertx(), address, uri, node, names, resources.isGiven()));
+        System.err.println("console: " + opened.url());
+    }
+
+    private Map<String, TermWork> resources(RunningReplica replica, DatabaseUri uri) {
+        if (!resources.isGiven()) {
+            return Map.of();
+        }
+        // So that what is open when a leader falls silent is over before another may lead.
+        Duration limit = times.lease().dividedBy(3);
+        LeaderPool pool = replica.pool(uri, "elector-demo resources", 2, 2 * limit.toMillis());
+        return resources.work(ResourceWriter.of(pool, uri, limit), times.stop());
+    }
+
+    private TermWork rows(RunningReplica replica, DatabaseUri uri) {
         if (noRows) {
             return TermWork.of(term -> new IdleWork());
         }

@@ -12,9 +12,10 @@ import io.github.elector.examples.database.SmallVertx;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
  * The electors of this process, and everything around them. Its methods block: call them from a thread of the JVM's own,
@@ -30,7 +31,7 @@ public final class RunningReplica {
     private final Vertx vertx;
     private final NoticeListener listener;
     private final ElectorVerticle electors;
-    private @Nullable LeaderPool pool;
+    private final List<LeaderPool> pools = new ArrayList<>();
     private Future<String> deployment = Future.succeededFuture();
     private boolean closed;
 
@@ -44,20 +45,26 @@ public final class RunningReplica {
         this.electors = new ElectorVerticle(options);
     }
 
+    /** The Vertx of this process; closed with it. */
+    public Vertx vertx() {
+        return vertx;
+    }
+
     /** This many connections for what its work writes, under this name; closed with it, after the electors. */
     public LeaderPool pool(DatabaseUri database, String application, int connections, long timeoutMillis) {
         LeaderPool made = new LeaderPool(vertx, database, application, connections, timeoutMillis);
-        pool = made;
+        pools.add(made);
         return made;
     }
 
     /**
      * Campaigns for its components from now on.
      *
+     * @param work what is done by the leader of a component
      * @throws IllegalArgumentException if the options cannot work
      */
-    public void start(TermWork work) {
-        components.forEach(component -> electors.elect(component, work));
+    public void start(Function<String, TermWork> work) {
+        components.forEach(component -> electors.elect(component, work.apply(component)));
         components.forEach(component -> say(component, ReplicaEvent.STARTED));
         Blocking.await(vertx.deployVerticle(listener));
         synchronized (this) {
@@ -86,7 +93,7 @@ public final class RunningReplica {
                 .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .otherwiseEmpty();
         Blocking.await(ended);
-        Blocking.await(pool == null ? Future.succeededFuture() : pool.close());
+        Blocking.await(Future.join(pools.stream().map(LeaderPool::close).toList()));
         Blocking.await(vertx.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS).otherwiseEmpty());
         components.forEach(component -> say(component, ReplicaEvent.STOPPED));
     }

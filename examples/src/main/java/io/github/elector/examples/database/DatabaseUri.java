@@ -90,6 +90,11 @@ public final class DatabaseUri {
         return new DatabaseUri(kept + "127.0.0.1:" + port + text.substring(path));
     }
 
+    /** The same whose connections have this name, and whose statements may take so long if this kind can be told so. */
+    public Pool pool(Vertx vertx, int size, String application, long timeoutMillis) {
+        return pool(vertx, size, sql.properties(application, timeoutMillis));
+    }
+
     private String scheme() {
         return StoreUri.scheme(text).toLowerCase(Locale.ROOT);
     }

@@ -15,6 +15,8 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +25,17 @@ import org.jspecify.annotations.Nullable;
  * the demonstration asks it, on a connection that is never cut. Its methods block.
  */
 public final class DemoDatabase implements AutoCloseable {
-    private static final String LAST_ROW = "SELECT COALESCE(max(id), 0) FROM demo_journal";
+    private static final String LAST_ROW = "SELECT COALESCE(max(id), 0) FROM resource_journal";
 
     // Without a parameter, which every kind writes in its own way.
-    private static final String ROWS = "SELECT count(*) FROM demo_journal WHERE id > ";
+    private static final String ROWS = "SELECT count(*) FROM resource_journal WHERE id > ";
+
+    private static final String STALE_ROWS = """
+            SELECT count(*) FROM (
+                SELECT id, term, max(term) OVER (PARTITION BY component ORDER BY id) AS highest_so_far
+                FROM resource_journal
+            ) AS journal
+            WHERE term < highest_so_far AND id >\s""";
 
     private final DatabaseUri uri;
     private final @Nullable EmbeddedPostgresServer server;
@@ -96,21 +105,32 @@ public final class DemoDatabase implements AutoCloseable {
 
     /** How many rows were written after this one. */
     public long rowsAfter(long row) {
-        return Blocking.await(pool.query(ROWS + row).execute())
-                .iterator()
-                .next()
-                .getLong(0);
+        return number(ROWS + row);
     }
 
     /**
-     * How many of them came after a row of a later term. Rows get their number while the fence is passed, so a row of an
-     * older term behind one of a newer is stale.
+     * How many of them came after a row of a later term, however old that is. Rows get their number while the fence is
+     * passed, so a row of an older term behind one of a newer is stale.
      */
     public long staleRowsAfter(long row) {
-        return Blocking.await(pool.preparedQuery(uri.sql().staleRows()).execute(Tuple.of(row)))
-                .iterator()
-                .next()
-                .getLong(0);
+        return number(STALE_ROWS + row);
+    }
+
+    /** The first column of each row, as text; nothing if there is no such table yet. */
+    public Set<String> texts(String query) {
+        Set<String> texts = new TreeSet<>();
+        return Blocking.await(pool.query(query)
+                .execute()
+                .map(rows -> {
+                    rows.forEach(row -> texts.add(String.valueOf(row.getValue(0))));
+                    return texts;
+                })
+                .otherwise(texts));
+    }
+
+    /** Does what it says. */
+    public void execute(String statement) {
+        Blocking.await(pool.query(statement).execute());
     }
 
     @Override
@@ -131,6 +151,10 @@ public final class DemoDatabase implements AutoCloseable {
         vertx.close().onFailure(gone -> {
             // The JVM ends.
         });
+    }
+
+    private long number(String query) {
+        return Blocking.await(pool.query(query).execute()).iterator().next().getLong(0);
     }
 
     private static void remove(Path folder) {

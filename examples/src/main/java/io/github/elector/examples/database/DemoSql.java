@@ -30,9 +30,6 @@ interface DemoSql {
     /** Microseconds since the last heartbeat of a session. */
     String heartbeatAge();
 
-    /** How many rows of the journal of an older term came behind one of a newer, after the row with this number. */
-    String staleRows();
-
     /** One row with the version of the server. */
     String serverVersion();
 

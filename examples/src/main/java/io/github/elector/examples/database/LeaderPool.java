@@ -68,7 +68,7 @@ public final class LeaderPool {
     }
 
     private Pool connect() {
-        return database.pool(vertx, connections, database.sql().properties(application, timeoutMillis));
+        return database.pool(vertx, connections, application, timeoutMillis);
     }
 
     /** Closing waits for an answer that may never come, so nobody waits for long. */

@@ -46,13 +46,6 @@ final class MysqlDemoSql implements DemoSql {
             SELECT TIMESTAMPDIFF(MICROSECOND, renewed_at, UTC_TIMESTAMP(6))
             FROM leader_sessions WHERE session_id = ?""";
 
-    private static final String STALE_ROWS = """
-            SELECT count(*) FROM (
-                SELECT term, max(term) OVER (PARTITION BY component ORDER BY id) AS highest_so_far
-                FROM demo_journal WHERE id > ?
-            ) AS journal
-            WHERE term < highest_so_far""";
-
     private static final String MARIADB = "-MariaDB";
 
     @Override
@@ -88,11 +81,6 @@ final class MysqlDemoSql implements DemoSql {
     @Override
     public String heartbeatAge() {
         return HEARTBEAT_AGE;
-    }
-
-    @Override
-    public String staleRows() {
-        return STALE_ROWS;
     }
 
     @Override

@@ -43,13 +43,6 @@ final class PostgresDemoSql implements DemoSql {
             SELECT (extract(epoch FROM clock_timestamp() - renewed_at) * 1000000)::bigint
             FROM leader_sessions WHERE session_id = $1::text""";
 
-    private static final String STALE_ROWS = """
-            SELECT count(*) FROM (
-                SELECT term, max(term) OVER (PARTITION BY component ORDER BY id) AS highest_so_far
-                FROM demo_journal WHERE id > $1::bigint
-            ) AS journal
-            WHERE term < highest_so_far""";
-
     @Override
     public SqlConnectOptions parse(String uri) {
         return PgConnectOptions.fromUri(uri);
@@ -78,11 +71,6 @@ final class PostgresDemoSql implements DemoSql {
     @Override
     public String heartbeatAge() {
         return HEARTBEAT_AGE;
-    }
-
-    @Override
-    public String staleRows() {
-        return STALE_ROWS;
     }
 
     @Override

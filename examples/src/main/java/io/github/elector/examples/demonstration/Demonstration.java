@@ -17,31 +17,42 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** Three replicas lead two components, and lose them in four ways, one after the other. */
+/**
+ * Three replicas lead two components, and lose them in four ways, one after the other, while what these components follow
+ * changes.
+ */
 final class Demonstration {
     private static final Duration BEYOND_LEASE = Duration.ofSeconds(2);
     private static final Duration CALM = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final DemoDatabase database;
     private final Cluster cluster;
     private final History history;
     private final Narrator narrator;
+    private final Providers providers;
+    private final MeshRows rows;
     private final List<String> components;
     private final Duration allowed;
     private final Duration patience;
     private final List<Takeover> takeovers = new ArrayList<>();
+    private final List<String> differences = new ArrayList<>();
 
     Demonstration(
             DemoDatabase database,
             Cluster cluster,
             History history,
             Narrator narrator,
+            Providers providers,
+            MeshRows rows,
             List<String> components,
             TimesOption times) {
         this.database = database;
         this.cluster = cluster;
         this.history = history;
         this.narrator = narrator;
+        this.providers = providers;
+        this.rows = rows;
         this.components = components;
         this.allowed = times.lease().plus(BEYOND_LEASE);
         this.patience = times.patience();
@@ -50,10 +61,12 @@ final class Demonstration {
     /**
      * Runs it to its end.
      *
+     * @param stop whether the replicas stop then, or run on
      * @throws IllegalStateException if it cannot go on: a replica ended by itself, or nobody leads for far too long
      */
-    Verdict run() {
+    Verdict run(boolean stop) {
         long firstRow = database.lastRow();
+        providers.begin();
         cluster.nodes().forEach(cluster::start);
         waitUntil(
                 "each component has a leader",
@@ -61,16 +74,21 @@ final class Demonstration {
                         .allMatch(component -> ledBy.leader(component).isPresent()));
         waitUntil("each replica has looked", seen -> cluster.nodes().stream().allMatch(node -> takesPart(node)));
 
-        waitCalmly();
+        Tables tables = waitForTables();
+        pause(CALM);
         for (Loss loss : Loss.values()) {
             lose(loss);
-            waitCalmly();
+            tables = waitForTables();
+            pause(CALM);
         }
-        long rows = database.rowsAfter(firstRow);
+        long written = database.rowsAfter(firstRow);
         long staleRows = database.staleRowsAfter(firstRow);
-
-        narrator.part("All replicas stop.");
-        cluster.terminateAll().orTimeout(patience.toSeconds(), TimeUnit.SECONDS).join();
+        if (stop) {
+            narrator.part("All replicas stop.");
+            cluster.terminateAll()
+                    .orTimeout(patience.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+        }
         List<TermSpan> spans = history.spans();
         long campaigning = secondStart();
         double leaderless = components.stream()
@@ -81,10 +99,12 @@ final class Demonstration {
                 takeovers,
                 spans.size(),
                 TermSpan.pairsThatOverlap(spans),
-                rows,
+                written,
                 staleRows,
                 leaderless,
-                allowed.toMillis());
+                allowed.toMillis(),
+                tables,
+                List.copyOf(differences));
     }
 
     private void lose(Loss loss) {
@@ -100,6 +120,7 @@ final class Demonstration {
 
         long lostNanos = System.nanoTime();
         CompletableFuture<?> outage = loss.inflict(cluster, node, allowed);
+        narrator.provider(providers.next());
         led.forEach((component, leader) -> takeovers.add(takeover(loss, leader, lostNanos)));
 
         outage.orTimeout(patience.toSeconds(), TimeUnit.SECONDS).join();
@@ -143,10 +164,36 @@ final class Demonstration {
                 .orElseThrow();
     }
 
-    /** Long enough to see what came of it, and that nothing comes of it later. */
-    private static void waitCalmly() {
+    /** Waits until the tables say what is; notes in what they do not if that takes too long. */
+    private Tables waitForTables() {
+        long giveUp = System.nanoTime() + patience.toNanos();
+        while (!providers.haveSettled()) {
+            checkTime(giveUp, "the providers that live are registered, and no others");
+        }
+        Tables tables = read();
+        while (!tables.differences().isEmpty() && System.nanoTime() - giveUp < 0) {
+            pause(BETWEEN_LOOKS);
+            tables = read();
+        }
+        differences.addAll(tables.differences());
+        return tables;
+    }
+
+    private void checkTime(long giveUp, String what) {
+        cluster.check();
+        if (System.nanoTime() - giveUp >= 0) {
+            throw new IllegalStateException("waited " + patience.toSeconds() + " s until " + what + ", in vain");
+        }
+        pause(BETWEEN_LOOKS);
+    }
+
+    private Tables read() {
+        return new Tables(providers.registered(), rows.registered(), providers.running(), rows.running());
+    }
+
+    private static void pause(Duration time) {
         new CompletableFuture<Void>()
-                .completeOnTimeout(null, CALM.toMillis(), TimeUnit.MILLISECONDS)
+                .completeOnTimeout(null, time.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
     }
 

@@ -43,6 +43,11 @@ final class JsonNarrator implements Narrator {
     }
 
     @Override
+    public void provider(ProviderStep step) {
+        lines.print(step.toJson());
+    }
+
+    @Override
     public void end(Verdict verdict) {
         lines.print(verdict.toJson());
     }

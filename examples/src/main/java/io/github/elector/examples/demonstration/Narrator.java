@@ -19,6 +19,9 @@ interface Narrator {
     /** A replica is lost, and with it these components lose their leader. */
     void loss(Loss loss, String node, List<String> components);
 
+    /** Something happened to a provider. */
+    void provider(ProviderStep step);
+
     /** What it came to. */
     void end(Verdict verdict);
 }

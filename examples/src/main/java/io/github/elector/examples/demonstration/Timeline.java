@@ -72,13 +72,25 @@ final class Timeline implements Narrator {
     }
 
     @Override
+    public void provider(ProviderStep step) {
+        say(time(System.nanoTime()) + "  "
+                + paint.faint(String.format(
+                        Locale.ROOT,
+                        "%-8s%-11sat %s %s",
+                        "provider",
+                        " " + step.application(),
+                        step.address(),
+                        step.what())));
+    }
+
+    @Override
     public void end(Verdict verdict) {
         say("");
         verdict.table().forEach(this::say);
         say("");
         verdict.complaints().forEach(complaint -> say(paint.bad("FAILED: " + complaint)));
         if (verdict.held()) {
-            say(paint.good("Held: never two leaders, no stale row, no component without a leader for long."));
+            say(paint.good("Held: never two leaders, no stale row, the tables say what is, always a leader soon."));
         }
     }
 

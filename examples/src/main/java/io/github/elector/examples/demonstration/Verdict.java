@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What a demonstration showed, against what is promised.
@@ -19,10 +20,12 @@ import java.util.Locale;
  * @param takeovers each loss and component
  * @param terms how many there were
  * @param overlaps pairs of terms of one component that were valid at the same instant
- * @param rows how many rows the leaders wrote
+ * @param rows how many lines the leaders wrote into the journal
  * @param staleRows how many of them after a row of a later term
  * @param leaderlessMillis the longest time a component had no leader while two replicas lived
  * @param allowedMillis how long it may
+ * @param tables what the leaders had written in the end
+ * @param differences what the tables said otherwise than their sources, and did not put right in time
  */
 record Verdict(
         List<Takeover> takeovers,
@@ -31,7 +34,9 @@ record Verdict(
         long rows,
         long staleRows,
         double leaderlessMillis,
-        double allowedMillis) {
+        double allowedMillis,
+        Tables tables,
+        List<String> differences) {
 
     /** Whether everything held. */
     boolean held() {
@@ -53,6 +58,7 @@ record Verdict(
         if (leaderlessMillis > allowedMillis) {
             complaints.add("a component had no leader for " + Figures.seconds(leaderlessMillis));
         }
+        complaints.addAll(differences);
         return complaints;
     }
 
@@ -77,10 +83,22 @@ record Verdict(
         lines.add(row("terms valid at the same time", Integer.toString(overlaps), "of " + terms + " terms"));
         lines.add(row("stale rows", Long.toString(staleRows), "of " + rows + " written through the fence"));
         lines.add(row(
+                "registered, in SQL",
+                count(tables.registeredRows()),
+                "of " + tables.registered().size() + " that ZooKeeper has"));
+        lines.add(row(
+                "running, in SQL",
+                count(tables.runningRows()),
+                "of " + tables.running().size() + " that the process table has"));
+        lines.add(row(
                 "longest without a leader",
                 Figures.seconds(leaderlessMillis),
                 "allowed: lease + 2 s = " + Figures.seconds(allowedMillis)));
         return lines;
+    }
+
+    private static String count(Set<String> rows) {
+        return Integer.toString(rows.size());
     }
 
     private static String row(String what, String value, String comment) {
@@ -101,6 +119,9 @@ record Verdict(
                 .put("staleRows", staleRows)
                 .put("leaderlessMillis", Figures.rounded(leaderlessMillis))
                 .put("allowedMillis", Figures.rounded(allowedMillis))
+                .put("registeredRows", tables.registeredRows().size())
+                .put("runningRows", tables.runningRows().size())
+                .put("differences", new JsonArray(differences))
                 .put("losses", losses);
     }
 

@@ -89,10 +89,11 @@ public final class NemesisMember implements Callable<Integer> {
         TermLists lists = new TermLists(pool, uri, Duration.ofMillis(Math.max(10, stopMillis)), withoutFence);
         AtomicLong numbers = new AtomicLong(firstNumber);
         try {
-            replica.start(TermWork.of(term -> {
+            TermWork appending = TermWork.of(term -> {
                 watch.watch(term);
                 return new ListAppender(node, term, lists, numbers, lines::print, stopMillis);
-            }));
+            });
+            replica.start(component -> appending);
         } catch (RuntimeException unusable) {
             hook.remove();
             throw unusable;

@@ -7,17 +7,7 @@ import java.util.List;
  * What is said to a database about resources, in its own words. Every statement that takes rows takes them as one JSON
  * text, an array of objects, so that a thousand cost one round trip.
  */
-public interface ResourceSql {
-    /** PostgreSQL. */
-    static ResourceSql postgres() {
-        return new PostgresResourceSql();
-    }
-
-    /** MySQL and MariaDB. */
-    static ResourceSql mysql() {
-        return new MysqlResourceSql();
-    }
-
+interface ResourceSql {
     /** Creates tables and views if they are missing; one after the other on one connection. Many may do so at once. */
     List<String> create();
 

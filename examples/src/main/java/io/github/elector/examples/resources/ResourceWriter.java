@@ -2,11 +2,14 @@
 package io.github.elector.examples.resources;
 
 import io.github.elector.Term;
+import io.github.elector.examples.database.DatabaseUri;
+import io.github.elector.examples.database.LeaderPool;
 import io.github.elector.sql.Fence;
+import io.github.elector.sql.SqlStoreOptions;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,9 +17,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Writes resources while a term holds: each call is one fenced transaction, which takes effect as a whole or not at all.
+ * Tables that are missing are created before the first.
  *
  * <p>Every call fails with a {@link io.github.elector.TermOverException} if the term is over, whose subclass
  * {@link io.github.elector.sql.FenceRefusedException} is the database's own word for it, and then nothing was written and
@@ -24,27 +29,32 @@ import java.util.Set;
  * already is found unchanged then. Any thread.
  */
 public final class ResourceWriter {
-    private final Pool pool;
+    private final LeaderPool pool;
     private final Fence fence;
     private final ResourceSql sql;
+    private volatile boolean tablesExist;
 
-    /**
-     * One that uses this pool.
-     *
-     * @param pool of the elector's own database; not made on the context of a verticle of the term, with which it would
-     *     be closed
-     * @param fence on that database, limited to what the stop budget allows
-     * @param sql in whose words
-     */
-    public ResourceWriter(Pool pool, Fence fence, ResourceSql sql) {
+    private ResourceWriter(LeaderPool pool, Fence fence, ResourceSql sql) {
         this.pool = pool;
         this.fence = fence;
         this.sql = sql;
     }
 
+    /**
+     * One for this database, which is the elector's own.
+     *
+     * @param limit how long a transaction may be open: so long can it hold off a successor, so it is shorter than the lease
+     */
+    public static ResourceWriter of(LeaderPool pool, DatabaseUri database, Duration limit) {
+        Fence fence =
+                Fence.of(new SqlStoreOptions().setUri(database.secretText())).limitedTo(limit);
+        return new ResourceWriter(pool, fence, database.isMysql() ? new MysqlResourceSql() : new PostgresResourceSql());
+    }
+
     /** Creates tables and views if they are missing; needs the right to. */
     public Future<Void> createTables() {
-        return pool.withConnection(connection -> inOrder(connection, sql.create()));
+        return pool.with(used -> used.withConnection(connection -> inOrder(connection, sql.create())))
+                .onSuccess(created -> tablesExist = true);
     }
 
     /**
@@ -60,7 +70,7 @@ public final class ResourceWriter {
     public Future<Written> reconcile(
             Term term, ResourceKind kind, String mesh, Collection<Resource> all, long revision) {
         Map<String, Resource> listed = Edit.byName(all, kind, mesh);
-        return fence.inTransaction(pool, term, connection -> {
+        return inTransaction(term, connection -> {
             ResourceTransaction transaction = new ResourceTransaction(sql, connection, term, kind, mesh);
             return transaction
                     .stored()
@@ -71,8 +81,7 @@ public final class ResourceWriter {
 
     /** Each mesh that has rows of this kind: a list has to empty those it has nothing of. */
     public Future<Set<String>> meshes(Term term, ResourceKind kind) {
-        return fence.inTransaction(
-                pool,
+        return inTransaction(
                 term,
                 connection -> connection
                         .preparedQuery(sql.meshes(kind.table()))
@@ -100,7 +109,7 @@ public final class ResourceWriter {
             groups.computeIfAbsent(new Group(change.key().kind(), change.key().mesh()), group -> new ArrayList<>())
                     .add(change);
         }
-        return fence.inTransaction(pool, term, connection -> {
+        return inTransaction(term, connection -> {
             Future<Written> all = Future.succeededFuture(Written.NOTHING);
             for (Map.Entry<Group, List<Change>> entry : groups.entrySet()) {
                 Group group = entry.getKey();
@@ -110,6 +119,11 @@ public final class ResourceWriter {
             }
             return all;
         });
+    }
+
+    private <T> Future<T> inTransaction(Term term, Function<SqlConnection, Future<T>> act) {
+        Future<Void> tables = tablesExist ? Future.succeededFuture() : createTables();
+        return tables.compose(ready -> pool.with(used -> fence.inTransaction(used, term, act)));
     }
 
     private static Future<Written> apply(ResourceTransaction transaction, List<Change> changes) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The judge of the demonstration sees what it is there to see. */
 class VerdictTest {
     private static final long SECOND = 1_000_000_000L;
+
+    private static final Set<String> RUNNING = Set.of("shop 42");
 
     private final History history = new History();
 
@@ -46,10 +49,23 @@ class VerdictTest {
 
     @Test
     void whatDidNotHoldIsNamed() {
-        assertThat(verdict(0, 0, 100).held()).isTrue();
-        assertThat(verdict(1, 0, 100).complaints()).singleElement().asString().contains("valid at the same time");
-        assertThat(verdict(0, 2, 100).complaints()).singleElement().asString().contains("later term");
-        assertThat(verdict(0, 0, 5_001).complaints()).singleElement().asString().contains("no leader for 5.001 s");
+        assertThat(verdict(0, 0, 100, RUNNING).held()).isTrue();
+        assertThat(verdict(1, 0, 100, RUNNING).complaints())
+                .singleElement()
+                .asString()
+                .contains("valid at the same time");
+        assertThat(verdict(0, 2, 100, RUNNING).complaints())
+                .singleElement()
+                .asString()
+                .contains("later term");
+        assertThat(verdict(0, 0, 5_001, RUNNING).complaints())
+                .singleElement()
+                .asString()
+                .contains("no leader for 5.001 s");
+        assertThat(verdict(0, 0, 100, Set.of("shop 43")).complaints())
+                .containsExactly(
+                        "runtime_instances does not have [shop 42] of the process table",
+                        "runtime_instances has [shop 43], and the process table has not");
     }
 
     @ParameterizedTest
@@ -73,8 +89,9 @@ class VerdictTest {
         }
         for (Loss loss : Loss.values()) {
             timeline.loss(loss, "gamma", List.of("discovery", "engine"));
+            timeline.provider(new ProviderStep("is killed with kill -9", "demo-shop", "127.0.0.1:20880"));
         }
-        timeline.end(verdict(1, 1, 123_456));
+        timeline.end(verdict(1, 1, 123_456, RUNNING));
 
         String painted = shown.toString(StandardCharsets.UTF_8);
         String text = painted.replaceAll("\u001b\\[[0-9;]*m", "");
@@ -95,11 +112,14 @@ class VerdictTest {
         assertThat(text).contains("Database: postgresql://db-1.", "...", "org:5432/billing. Lease: 86400.000 s.\n");
     }
 
-    private static Verdict verdict(int overlaps, long staleRows, double leaderlessMillis) {
+    private static Verdict verdict(int overlaps, long staleRows, double leaderlessMillis, Set<String> runningRows) {
         List<Takeover> takeovers = List.of(
                 new Takeover(Loss.KILL, "discovery", "alpha", "gamma", 0, OptionalLong.of(-SECOND / 2), 2 * SECOND),
                 new Takeover(Loss.TERMINATE, "discovery", "gamma", "alpha", 0, OptionalLong.empty(), SECOND / 20));
-        return new Verdict(takeovers, 10, overlaps, 200, staleRows, leaderlessMillis, 5_000);
+        Set<String> registered = Set.of("shop 127.0.0.1:20880");
+        Tables tables = new Tables(registered, registered, RUNNING, runningRows);
+        return new Verdict(
+                takeovers, 10, overlaps, 200, staleRows, leaderlessMillis, 5_000, tables, tables.differences());
     }
 
     private void elected(String node, long term, long seconds) {

@@ -6,8 +6,9 @@ import static io.github.elector.testing.Await.await;
 import io.github.elector.Elector;
 import io.github.elector.ElectorOptions;
 import io.github.elector.TermWork;
+import io.github.elector.examples.database.DatabaseUri;
+import io.github.elector.examples.database.LeaderPool;
 import io.github.elector.sql.Fence;
-import io.github.elector.sql.SqlStoreOptions;
 import io.github.elector.sql.testing.MysqlServer;
 import io.github.elector.sql.testing.PostgresServer;
 import io.github.elector.sql.testing.TcpProxy;
@@ -31,13 +32,11 @@ public final class ResourceGround implements AutoCloseable {
     public final String uri;
     public final Pool pool;
     public final ResourceWriter writer;
-    private final ResourceSql sql;
 
-    private ResourceGround(Vertx vertx, String uri, SqlConnectOptions to, ResourceSql sql) {
+    private ResourceGround(Vertx vertx, String uri, SqlConnectOptions to) {
         this.vertx = vertx;
         this.uri = uri;
         this.pool = Pool.pool(vertx, to.setCachePreparedStatements(true), new PoolOptions());
-        this.sql = sql;
         this.writer = writer(Fence.DEFAULT_LIMIT);
         await("the tables", writer.createTables());
     }
@@ -49,7 +48,7 @@ public final class ResourceGround implements AutoCloseable {
     /** On this Vertx, which is closed with it. */
     public static ResourceGround postgres(Vertx vertx) {
         String uri = TestDatabases.postgres().freshDatabase();
-        return new ResourceGround(vertx, uri, PgConnectOptions.fromUri(uri), ResourceSql.postgres());
+        return new ResourceGround(vertx, uri, PgConnectOptions.fromUri(uri));
     }
 
     public static ResourceGround mysql() {
@@ -60,22 +59,24 @@ public final class ResourceGround implements AutoCloseable {
     public static ResourceGround mysql(Vertx vertx) {
         MysqlServer server = TestDatabases.mysql();
         String uri = server.uri(server.freshDatabase());
-        return new ResourceGround(vertx, uri, MySQLConnectOptions.fromUri(uri), ResourceSql.mysql());
+        return new ResourceGround(vertx, uri, MySQLConnectOptions.fromUri(uri));
     }
 
     /** One whose transactions may be open for this long. */
     public ResourceWriter writer(Duration limit) {
-        return new ResourceWriter(
-                pool, Fence.of(new SqlStoreOptions().setUri(uri)).limitedTo(limit), sql);
+        return ResourceWriter.of(leaderPool(new DatabaseUri(uri)), new DatabaseUri(uri), limit);
     }
 
     /** The same, on a pool of its own that reaches PostgreSQL through this proxy and has no connection yet. */
     public ResourceWriter writerThrough(TcpProxy proxy) {
-        PgConnectOptions through = PgConnectOptions.fromUri(PostgresServer.through(proxy, uri));
-        return new ResourceWriter(
-                Pool.pool(vertx, through, new PoolOptions()),
-                Fence.of(new SqlStoreOptions().setUri(uri)).limitedTo(Duration.ofSeconds(1)),
-                ResourceSql.postgres());
+        return ResourceWriter.of(
+                leaderPool(new DatabaseUri(PostgresServer.through(proxy, uri))),
+                new DatabaseUri(uri),
+                Duration.ofSeconds(1));
+    }
+
+    private LeaderPool leaderPool(DatabaseUri to) {
+        return new LeaderPool(vertx, to, "resources", 4, 20_000);
     }
 
     /** How electors are to lead here; the stop budget is 2 s. */
