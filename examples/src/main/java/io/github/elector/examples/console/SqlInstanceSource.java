@@ -49,23 +49,29 @@ public final class SqlInstanceSource implements InstanceSource {
     private static List<Instance> shown(RowSet<Row> rows) {
         List<Instance> shown = new ArrayList<>();
         for (Row row : rows) {
-            String registeredBy = row.getString("registered_by");
-            boolean isRunning = row.getString("runtime_name") != null;
+            boolean isRegistered = row.getValue("registered_by") != null;
+            boolean isRunning = row.getValue("runtime_name") != null;
             List<String> sources = new ArrayList<>();
-            if (registeredBy != null) {
+            if (isRegistered) {
                 sources.add("registry");
             }
             if (isRunning) {
                 sources.add("runtime");
             }
             shown.add(new Instance(
-                    row.getString("mesh"),
-                    String.valueOf(row.getString("app")),
-                    row.getString("ip") + ":" + row.getInteger("port"),
-                    state(registeredBy != null, isRunning),
+                    text(row, "mesh"),
+                    text(row, "app"),
+                    text(row, "ip") + ":" + text(row, "port"),
+                    state(isRegistered, isRunning),
                     sources));
         }
         return shown;
+    }
+
+    /** MySQL has names as bytes, which are UTF-8. What an application does not say is a question mark. */
+    private static String text(Row row, String column) {
+        Object value = row.getValue(column);
+        return value == null ? "?" : value.toString();
     }
 
     private static String state(boolean isRegistered, boolean isRunning) {

@@ -66,7 +66,9 @@ public final class DemonstrationRun {
             narrator.part(database.version() + " answers. Providers and replicas start.");
             String zookeeper =
                     given.zookeeper().orElseGet(() -> cleanUp.add(embedded()).address());
-            Optional<Console> console = given.console().map(address -> serve(cleanUp, address, database));
+            Optional<String> console = given.console()
+                    .map(address -> serve(cleanUp, address, database).url());
+            console.ifPresent(narrator::console);
             Providers providers = cleanUp.add(new Providers(mesh, zookeeper));
             Cluster cluster = cleanUp.add(
                     new Cluster(NODES, database.uri(), arguments(mesh, zookeeper), history, narrator::event));
@@ -75,7 +77,7 @@ public final class DemonstrationRun {
             Verdict verdict = demonstration.run(console.isEmpty());
             narrator.end(verdict);
             if (console.isPresent() && verdict.held()) {
-                narrator.part("It goes on: " + console.get().url() + " shows it until Ctrl-C.");
+                narrator.part("It goes on until Ctrl-C: " + console.get());
                 goOn(providers);
             }
             rows.delete();

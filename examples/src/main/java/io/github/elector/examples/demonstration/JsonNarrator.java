@@ -23,6 +23,14 @@ final class JsonNarrator implements Narrator {
     }
 
     @Override
+    public void console(String url) {
+        lines.print(new JsonObject()
+                .put("nanos", System.nanoTime())
+                .put("event", "console")
+                .put("url", url));
+    }
+
+    @Override
     public void event(ReplicaEvent event) {
         lines.print(event.toJson());
     }

@@ -10,6 +10,9 @@ interface Narrator {
     /** It begins; {@code database} says on which. */
     void begin(String database, Duration lease);
 
+    /** It can be looked at there. */
+    void console(String url);
+
     /** Something happened to a replica. */
     void event(ReplicaEvent event);
 

@@ -44,6 +44,11 @@ final class Timeline implements Narrator {
     }
 
     @Override
+    public void console(String url) {
+        say(time(System.nanoTime()) + "  " + url + " shows who leads.");
+    }
+
+    @Override
     public void event(ReplicaEvent event) {
         boolean perComponent = event.is("elected") || event.is("revoked") || event.is("overrun");
         if (event.is("leader-changed") || isKnown(event, perComponent)) {

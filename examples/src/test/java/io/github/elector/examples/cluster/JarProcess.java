@@ -111,6 +111,30 @@ public final class JarProcess implements AutoCloseable {
         process.toHandle().destroyForcibly();
     }
 
+    /** SIGSTOP: it stands still until {@link #goOn}. */
+    public void freeze() {
+        signal("-STOP");
+    }
+
+    /** SIGCONT. */
+    public void goOn() {
+        signal("-CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            assertThat(new ProcessBuilder("kill", name, Long.toString(process.pid()))
+                            .start()
+                            .waitFor())
+                    .as("the exit code of kill %s", name)
+                    .isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** What its parent's death does to it. */
     void closeInput() {
         try {

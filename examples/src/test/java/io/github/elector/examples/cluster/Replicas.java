@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.elector.examples.database.DatabaseUri;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,27 +22,30 @@ public final class Replicas implements AutoCloseable {
     private final History history = new History();
     private final Map<String, JarProcess> processes = new LinkedHashMap<>();
 
-    /** Starts one on this database. */
+    /** Starts one on this database, for all components. */
     void start(String node, String uri) {
+        start(node, uri, COMPONENTS);
+    }
+
+    /** Starts one on this database, for these components, with other options of the command behind. */
+    public void start(String node, String uri, List<String> components, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("replica", "--node=" + node, "--json"));
+        components.forEach(component -> arguments.add("--component=" + component));
+        arguments.addAll(List.of(options));
         processes.put(
                 node,
                 JarProcess.start(
                         Map.of(DatabaseUri.VARIABLE, uri),
                         List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"),
                         line -> history.add(ReplicaEvent.from(new JsonObject(line))),
-                        "replica",
-                        "--node=" + node,
-                        "--component",
-                        COMPONENTS.get(0),
-                        COMPONENTS.get(1),
-                        "--json"));
+                        arguments.toArray(String[]::new)));
     }
 
     List<String> nodes() {
         return List.copyOf(processes.keySet());
     }
 
-    JarProcess process(String node) {
+    public JarProcess process(String node) {
         return processes.get(node);
     }
 
@@ -49,7 +53,7 @@ public final class Replicas implements AutoCloseable {
         return history;
     }
 
-    ReplicaEvent leader(String component) {
+    public ReplicaEvent leader(String component) {
         return history.leader(component).orElseThrow();
     }
 
@@ -62,13 +66,13 @@ public final class Replicas implements AutoCloseable {
     }
 
     /** kill -9, noticed. */
-    void kill(String node) {
+    public void kill(String node) {
         process(node).kill();
         process(node).exitCode(Duration.ofSeconds(10));
         history.add(ReplicaEvent.death(node, System.nanoTime()));
     }
 
-    void await(String what, Duration patience, Predicate<History> condition) {
+    public void await(String what, Duration patience, Predicate<History> condition) {
         assertThat(history.await(patience, condition))
                 .as("%s within %s; so far: %s, %s", what, patience, history.events(), processes)
                 .isTrue();
@@ -95,14 +99,14 @@ public final class Replicas implements AutoCloseable {
     }
 
     /** SIGTERM to all, which end with 0. */
-    void terminateAll() {
+    public void terminateAll() {
         processes.values().forEach(JarProcess::terminate);
         processes.values().stream()
                 .filter(process -> process.exitCode(Duration.ofSeconds(10)) != Signals.KILLED)
                 .forEach(process -> assertThat(process.exitCode(Duration.ZERO)).isZero());
     }
 
-    void assertNoOverlap() {
+    public void assertNoOverlap() {
         assertThat(TermSpan.pairsThatOverlap(history.spans()))
                 .as("pairs of terms valid at the same time in %s", history.spans())
                 .isZero();

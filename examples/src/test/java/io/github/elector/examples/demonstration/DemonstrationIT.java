@@ -9,6 +9,10 @@ import io.github.elector.examples.database.DatabaseUri;
 import io.github.elector.sql.testing.EmbeddedMariaDbServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(180)
 class DemonstrationIT {
+    private static final int REPLICAS_AND_PROVIDERS = 6;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Test
@@ -30,16 +35,27 @@ class DemonstrationIT {
             List<ProcessHandle> children = demo.descendants();
 
             assertHeld(demo);
-            assertThat(children).hasSize(3).noneMatch(ProcessHandle::isAlive);
+            assertThat(children).hasSize(REPLICAS_AND_PROVIDERS).noneMatch(ProcessHandle::isAlive);
             assertThat(folder).isEmptyDirectory();
         }
     }
 
     @Test
-    void demonstrationHoldsOnMariaDb(@TempDir Path folder) {
+    void demonstrationHoldsOnMariaDbAndGoesOnWithItsPage(@TempDir Path folder) throws Exception {
         try (EmbeddedMariaDbServer server = new EmbeddedMariaDbServer();
-                JarProcess demo = inFolder(folder, Map.of(DatabaseUri.VARIABLE, server.uri()), "--json")) {
-            assertHeld(demo);
+                JarProcess demo =
+                        inFolder(folder, Map.of(DatabaseUri.VARIABLE, server.uri()), "--json", "--console=0")) {
+            demo.await("the page is served", PATIENCE, line -> line.contains("\"console\""));
+            demo.await("the end", Duration.ofMinutes(2), line -> line.contains("\"summary\""));
+
+            assertHeld(demo.output());
+            assertPageShowsLeadersAndInstances(demo);
+            List<ProcessHandle> children = demo.descendants();
+            demo.terminate();
+
+            assertThat(demo.exitCode(PATIENCE)).isEqualTo(128 + 15);
+            assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+            assertThat(folder).isEmptyDirectory();
         }
     }
 
@@ -52,7 +68,7 @@ class DemonstrationIT {
             demo.terminate();
 
             assertThat(demo.exitCode(PATIENCE)).isEqualTo(128 + 15);
-            assertThat(children).hasSize(3).noneMatch(ProcessHandle::isAlive);
+            assertThat(children).hasSize(REPLICAS_AND_PROVIDERS).noneMatch(ProcessHandle::isAlive);
             assertThat(folder).isEmptyDirectory();
         }
     }
@@ -63,7 +79,7 @@ class DemonstrationIT {
         try (JarProcess demo = inFolder(folder, database)) {
             demo.await("a leader", Duration.ofSeconds(60), line -> line.contains("LEADS"));
             List<ProcessHandle> children = demo.descendants();
-            assertThat(children).hasSize(3);
+            assertThat(children).hasSize(REPLICAS_AND_PROVIDERS);
             assertThat(children)
                     .noneMatch(child -> child.info().commandLine().orElse("").contains(SharedServer.PASSWORD));
 
@@ -80,8 +96,19 @@ class DemonstrationIT {
         int code = demo.exitCode(Duration.ofMinutes(2));
 
         assertThat(code).as("%s", demo).isZero();
-        JsonObject summary = last(demo.output());
-        assertThat(summary.getString("event")).isEqualTo("summary");
+        assertHeld(demo.output());
+    }
+
+    private static void assertHeld(List<String> output) {
+        JsonObject summary = output.stream()
+                .map(JsonObject::new)
+                .filter(line -> "summary".equals(line.getString("event")))
+                .findFirst()
+                .orElseThrow();
+        assertThat(summary.getBoolean("held")).as("%s", summary).isTrue();
+        assertThat(summary.getJsonArray("differences")).isEmpty();
+        assertThat(summary.getInteger("registeredRows")).isEqualTo(3);
+        assertThat(summary.getInteger("runningRows")).isEqualTo(3);
         assertThat(summary.getInteger("overlaps")).isZero();
         assertThat(summary.getLong("staleRows")).isZero();
         assertThat(summary.getLong("rows")).isPositive();
@@ -101,8 +128,17 @@ class DemonstrationIT {
                 arguments);
     }
 
-    private static JsonObject last(List<String> lines) {
-        List<JsonObject> all = lines.stream().map(JsonObject::new).toList();
-        return all.get(all.size() - 1);
+    private static void assertPageShowsLeadersAndInstances(JarProcess demo) throws Exception {
+        String url = demo.output().stream()
+                .map(JsonObject::new)
+                .filter(line -> "console".equals(line.getString("event")))
+                .findFirst()
+                .orElseThrow()
+                .getString("url");
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url + "state")).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.body())
+                .contains("\"discovery\"", "\"engine\"", "alpha", "beta", "gamma")
+                .contains("demo-shop", "registered and running");
     }
 }
