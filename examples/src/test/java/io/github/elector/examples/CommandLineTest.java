@@ -177,6 +177,25 @@ class CommandLineTest {
     }
 
     @Test
+    void sourcesThatCannotBeAreRefused() {
+        replicaWith("--zookeeper=host:port:more")
+                .isRefusal("the address of the registry of mesh 'default' must be host:port");
+        replicaWith("--console=elsewhere:80:1").isRefusal("--console", "write a port, such as 8080");
+        run("replica", "--db", URI, "--node=a", "--component=engine", "--zookeeper=localhost:1", "--engine=vm")
+                .isRefusal("--engine is no JSON object: write it as {\"type\":\"vm\"}");
+        run(
+                        "replica",
+                        "--db",
+                        URI,
+                        "--node=a",
+                        "--component=engine",
+                        "--zookeeper=localhost:1",
+                        "--engine={\"type\":\"docker\"}")
+                .isRefusal("--engine.type must be vm or kubernetes");
+        run("provider", "--zookeeper=localhost:1").isRefusal("-Ddubbo.application is missing: put it in front of -jar");
+    }
+
+    @Test
     void everyCommandHasHelpWithAnExample() {
         CommandLine root = Demo.commandLine();
         List<CommandLine> all = new ArrayList<>(root.getSubcommands().values());
@@ -184,7 +203,7 @@ class CommandLineTest {
 
         for (CommandLine command : all) {
             String help = command.getUsageMessage();
-            assertThat(help).contains("Example", "java -jar elector-demo.jar", "Exit code");
+            assertThat(help).contains("Example", "-jar elector-demo.jar", "Exit code");
             assertThat(help.lines()).allMatch(line -> line.length() <= 80);
         }
     }
