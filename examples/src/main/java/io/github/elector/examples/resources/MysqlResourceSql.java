@@ -83,60 +83,79 @@ final class MysqlResourceSql implements ResourceSql {
                 written_at      datetime(6) NOT NULL
             ) ENGINE = InnoDB""";
 
+    // Windows, as on PostgreSQL. MariaDB 10.11 and 11.4 find the providers that are registered twice by mesh alone
+    // unless
+    // they are told which index to use, and make MAX over a window quadratic, but not FIRST_VALUE.
     private static final String CREATE_INSTANCES = """
             CREATE OR REPLACE VIEW instances AS
-            WITH registered AS (
-                SELECT mesh, name, app, ip, port, data, source_revision, 'application' AS registered_by
+            WITH everything AS (
+                SELECT mesh, name, app, ip, port, source_revision, 'application' AS registered_by
                 FROM rpc_instances
                 UNION ALL
-                SELECT mesh, CONCAT(app, '/', ip, ':', port), app, ip, port, NULL, MAX(source_revision), 'interface'
+                SELECT provider.mesh, CONCAT(provider.app, '/', provider.ip, ':', provider.port),
+                       provider.app, provider.ip, provider.port, MAX(provider.source_revision), 'interface'
                 FROM registry_resources AS provider
-                WHERE kind = 'provider'
-                  AND NOT EXISTS (SELECT 1 FROM rpc_instances AS rpc
-                                  WHERE rpc.mesh = provider.mesh AND rpc.app = provider.app
-                                    AND rpc.ip = provider.ip AND rpc.port = provider.port)
-                GROUP BY mesh, app, ip, port
-            ),
-            running AS (
-                SELECT mesh, name, app, ip, port, data, source_revision,
-                       ROW_NUMBER() OVER (PARTITION BY mesh, app, ip, port
-                                          ORDER BY source_revision DESC, name DESC) AS age
+                LEFT JOIN rpc_instances AS rpc FORCE INDEX (rpc_instances_identity)
+                    ON rpc.mesh = provider.mesh AND rpc.app = provider.app
+                   AND rpc.ip = provider.ip AND rpc.port = provider.port
+                WHERE provider.kind = 'provider' AND rpc.name IS NULL
+                GROUP BY provider.mesh, provider.app, provider.ip, provider.port
+                UNION ALL
+                SELECT mesh, name, app, ip, port, source_revision, NULL
                 FROM runtime_instances
             ),
-            only_registered AS (
-                SELECT mesh, ip, MIN(name) AS name, MIN(app) AS app, MIN(port) AS port
-                FROM registered GROUP BY mesh, ip HAVING COUNT(*) = 1
+            counted AS (
+                SELECT everything.*,
+                       COUNT(*) OVER address AS here,
+                       COUNT(registered_by) OVER address AS registered_here,
+                       FIRST_VALUE(app) OVER registered_first AS registered_app,
+                       FIRST_VALUE(port) OVER registered_first AS registered_port
+                FROM everything
+                WINDOW address AS (PARTITION BY mesh, ip),
+                       registered_first AS (PARTITION BY mesh, ip
+                                            ORDER BY CASE WHEN registered_by IS NULL THEN 1 ELSE 0 END)
             ),
-            only_running AS (
-                SELECT mesh, ip, MIN(name) AS name, MIN(app) AS app, MIN(port) AS port
-                FROM runtime_instances GROUP BY mesh, ip HAVING COUNT(*) = 1
+            paired AS (
+                SELECT counted.*,
+                       here = 2 AND registered_here = 1
+                           AND COALESCE(app, registered_app) = registered_app
+                           AND COALESCE(port, registered_port) = registered_port AS is_pair
+                FROM counted
+            ),
+            identified AS (
+                SELECT mesh, name, app, ip, port, source_revision, registered_by,
+                       CASE WHEN is_pair THEN registered_app ELSE app END AS of_app,
+                       CASE WHEN is_pair THEN registered_port ELSE port END AS of_port
+                FROM paired
             ),
             matched AS (
-                SELECT registered.mesh, registered.name AS rpc_name, running.name AS runtime_name
-                FROM registered
-                JOIN running ON running.mesh = registered.mesh AND running.ip = registered.ip
-                            AND running.app = registered.app AND running.port = registered.port AND running.age = 1
-                UNION ALL
-                SELECT only_registered.mesh, only_registered.name, only_running.name
-                FROM only_registered
-                JOIN only_running ON only_running.mesh = only_registered.mesh AND only_running.ip = only_registered.ip
-                WHERE (only_running.app IS NULL OR only_running.port IS NULL)
-                  AND COALESCE(only_running.app, only_registered.app) = only_registered.app
-                  AND COALESCE(only_running.port, only_registered.port) = only_registered.port
+                SELECT mesh, name, app, ip, port, source_revision, registered_by,
+                       ip IS NOT NULL AND of_app IS NOT NULL AND of_port IS NOT NULL AS is_identified,
+                       COUNT(registered_by) OVER same AS registered,
+                       FIRST_VALUE(CASE WHEN registered_by IS NULL THEN name END) OVER newest_first AS newest
+                FROM identified
+                WINDOW same AS (PARTITION BY mesh, ip, of_app, of_port),
+                       newest_first AS (PARTITION BY mesh, ip, of_app, of_port
+                                        ORDER BY CASE WHEN registered_by IS NULL THEN 0 ELSE 1 END,
+                                                 source_revision DESC, name DESC)
+            ),
+            merged AS (
+                SELECT mesh, name, app, ip, port, source_revision, registered_by,
+                       CASE WHEN registered_by IS NULL THEN name
+                            WHEN is_identified THEN newest END AS runtime_name
+                FROM matched
+                WHERE registered_by IS NOT NULL OR NOT is_identified OR registered = 0 OR name <> newest
             )
-            SELECT registered.mesh, registered.name, registered.app, registered.ip, registered.port,
-                   registered.registered_by, matched.runtime_name,
-                   registered.data AS rpc_data, running.data AS runtime_data,
-                   registered.source_revision AS rpc_revision, running.source_revision AS runtime_revision
-            FROM registered
-            LEFT JOIN matched ON matched.mesh = registered.mesh AND matched.rpc_name = registered.name
-            LEFT JOIN running ON running.mesh = matched.mesh AND running.name = matched.runtime_name
-            UNION ALL
-            SELECT running.mesh, running.name, running.app, running.ip, running.port,
-                   NULL, running.name, NULL, running.data, NULL, running.source_revision
-            FROM running
-            WHERE NOT EXISTS (SELECT 1 FROM matched
-                              WHERE matched.mesh = running.mesh AND matched.runtime_name = running.name)""";
+            SELECT merged.mesh, merged.name, merged.app, merged.ip, merged.port,
+                   merged.registered_by, merged.runtime_name,
+                   rpc.data AS rpc_data, running.data AS runtime_data,
+                   CASE WHEN merged.registered_by IS NOT NULL THEN merged.source_revision END AS rpc_revision,
+                   running.source_revision AS runtime_revision
+            FROM merged
+            LEFT JOIN rpc_instances AS rpc
+                ON rpc.mesh = merged.mesh AND rpc.name = merged.name AND merged.registered_by = 'application'
+            LEFT JOIN runtime_instances AS running
+                ON running.mesh = merged.mesh AND running.name = merged.runtime_name""";
 
     private static final String CREATE_APPLICATIONS = """
             CREATE OR REPLACE VIEW applications AS
