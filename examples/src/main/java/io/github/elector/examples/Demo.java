@@ -17,7 +17,9 @@ import io.github.elector.examples.nemesis.Nemesis;
 import io.github.elector.examples.nemesis.NemesisMember;
 import io.github.elector.examples.provider.Provider;
 import io.github.elector.examples.soak.Soak;
-import java.util.Optional;
+            Soak.class,
+            RegistrySpeed.class,
+            Provider.class
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -38,6 +40,7 @@ import picocli.CommandLine.Option;
             Nemesis.class,
             NemesisMember.class,
             Soak.class,
+            RegistrySpeed.class,
             Provider.class
         },
         mixinStandardHelpOptions = true,

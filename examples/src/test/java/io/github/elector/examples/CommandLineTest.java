@@ -169,6 +169,16 @@ class CommandLineTest {
         run("many", "--components=0").isRefusal("--components (0) must be between 1 and");
         run("many", "--for=10ms").isRefusal("--for (10 ms) must be at least 1 s");
         run("many", "--lease=10ms").isRefusal("lease (10.0 ms) must be between 100.0 ms and");
+        run("registry", "--instances=0").isRefusal("--instances (0) must be between 1 and");
+        run("registry", "--lists=0").isRefusal("--lists (0) must be between 1 and");
+        run("registry", "--registrations=0").isRefusal("--registrations (0) must be between 1 and");
+        run("registry", "--takeovers=0").isRefusal("--takeovers (0) must be between 1 and");
+        run("registry", "--instances=10", "--taken-over=11").isRefusal("--taken-over (11) must be between 1 and 10");
+    }
+
+    @Test
+    void addressOfARegistryWithoutAPortIsRefused() {
+        run("registry", "--zookeeper=").isRefusal("must be host:port");
     }
 
     @Test

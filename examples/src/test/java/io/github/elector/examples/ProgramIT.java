@@ -111,6 +111,26 @@ class ProgramIT {
     }
 
     @Test
+    void registryIsMeasuredAndNothingStaysInTheDatabase() {
+        String database = SharedServer.freshDatabase();
+        JsonObject last = lastLineOn(
+                database,
+                "registry",
+                "--instances=200",
+                "--lists=1",
+                "--registrations=20",
+                "--takeovers=1",
+                "--taken-over=50",
+                "--json");
+
+        assertThat(last.getJsonObject("firstList").getDouble("max")).isPositive();
+        assertThat(last.getJsonObject("visible").getInteger("rounds")).isEqualTo(20);
+        assertThat(last.getJsonObject("visible").getDouble("p50")).isPositive();
+        assertThat(last.getJsonObject("takeover").getDouble("max")).isBetween(0.0, 60_000.0);
+        assertThat(SharedServer.tables(database)).isEmpty();
+    }
+
+    @Test
     void nothingGrowsWhileTermsComeAndGo() {
         JsonObject last = lastLineOf("soak", "--for", "3s", "--json");
 
@@ -119,8 +139,12 @@ class ProgramIT {
     }
 
     private static JsonObject lastLineOf(String... arguments) {
-        Map<String, String> database = Map.of(DatabaseUri.VARIABLE, SharedServer.freshDatabase());
-        try (JarProcess program = JarProcess.start(database, List.of("-Xmx256m"), line -> {}, arguments)) {
+        return lastLineOn(SharedServer.freshDatabase(), arguments);
+    }
+
+    private static JsonObject lastLineOn(String database, String... arguments) {
+        Map<String, String> environment = Map.of(DatabaseUri.VARIABLE, database);
+        try (JarProcess program = JarProcess.start(environment, List.of("-Xmx256m"), line -> {}, arguments)) {
             assertThat(program.exitCode(PATIENCE)).as("%s", program).isZero();
             List<JsonObject> lines =
                     program.output().stream().map(JsonObject::new).toList();

@@ -23,7 +23,9 @@ public record Registry(String mesh, String address, Duration sessionTimeout) {
                     + sessionTimeout + ") must be between 100 ms and 10 min");
         }
         try {
-            new ConnectStringParser(address);
+            if (new ConnectStringParser(address).getServerAddresses().isEmpty()) {
+                throw new IllegalArgumentException("it names no server");
+            }
         } catch (IllegalArgumentException malformed) {
             // Its message repeats the address, in which somebody may have put a password.
             throw new IllegalArgumentException(
