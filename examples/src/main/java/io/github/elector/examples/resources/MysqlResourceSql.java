@@ -107,7 +107,6 @@ final class MysqlResourceSql implements ResourceSql {
             counted AS (
                 SELECT everything.*,
                        COUNT(*) OVER address AS here,
-                       COUNT(registered_by) OVER address AS registered_here,
                        FIRST_VALUE(app) OVER registered_first AS registered_app,
                        FIRST_VALUE(port) OVER registered_first AS registered_port
                 FROM everything
@@ -117,7 +116,7 @@ final class MysqlResourceSql implements ResourceSql {
             ),
             paired AS (
                 SELECT counted.*,
-                       here = 2 AND registered_here = 1
+                       here = 2
                            AND COALESCE(app, registered_app) = registered_app
                            AND COALESCE(port, registered_port) = registered_port AS is_pair
                 FROM counted

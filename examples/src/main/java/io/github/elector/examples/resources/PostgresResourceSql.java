@@ -79,7 +79,8 @@ final class PostgresResourceSql implements ResourceSql {
 
             -- Windows, and no joins of one side with the other: the cost is that of two sorts, whatever the statistics say.
             -- A pair is alone at its address, and what is known of one does not contradict the other: then both are of
-            -- the same identity, by which everything is matched.
+            -- the same identity, by which everything is matched. (If both of them are registered, or both running, that
+            -- changes nothing: there is nobody at that address to be matched.)
             CREATE OR REPLACE VIEW instances AS
             WITH everything AS (
                 SELECT mesh, name, app, ip, port, source_revision, 'application' AS registered_by
@@ -99,7 +100,6 @@ final class PostgresResourceSql implements ResourceSql {
             counted AS (
                 SELECT everything.*,
                        count(*) OVER address AS here,
-                       count(registered_by) OVER address AS registered_here,
                        first_value(app) OVER registered_first AS registered_app,
                        first_value(port) OVER registered_first AS registered_port
                 FROM everything
@@ -109,7 +109,7 @@ final class PostgresResourceSql implements ResourceSql {
             ),
             paired AS (
                 SELECT counted.*,
-                       here = 2 AND registered_here = 1
+                       here = 2
                            AND coalesce(app, registered_app) = registered_app
                            AND coalesce(port, registered_port) = registered_port AS is_pair
                 FROM counted

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the views say of rows that are there, whoever wrote them; the same on every database. */
 abstract class InstancesViewContract {
-    private static final int WORLDS = 300;
+    private static final int WORLDS = 600;
     private static final int MANY = 10_000;
 
     private final ResourceGround ground = ground();

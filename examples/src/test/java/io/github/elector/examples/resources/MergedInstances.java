@@ -188,14 +188,18 @@ record MergedInstances(String mesh, List<Row> byApplication, List<Row> byInterfa
         int addresses = 1 + random.nextInt(4);
         int many = random.nextInt(5);
         for (int i = 0; i < many; i++) {
-            String app = random.nextInt(unknown) == 0
-                    ? null
-                    : "ab".substring(random.nextInt(2)).substring(0, 1);
+            Row before = i == 0 ? null : rows.get(i - 1);
+            // Some are the same as the one before, with a name and a revision of their own.
+            boolean isSame = before != null && random.nextInt(3) == 0;
+            String app = random.nextInt(unknown) == 0 ? null : random.nextBoolean() ? "a" : "b";
             String ip = random.nextInt(20) == 0 ? null : "1.1.1." + random.nextInt(addresses);
             Integer port = random.nextInt(unknown) == 0 ? null : 1 + random.nextInt(2);
             // Some are called as another that is known by its interface.
             String name = i == 0 && random.nextInt(4) == 0 ? "a/1.1.1.0:1" : prefix + "-" + i;
-            rows.add(new Row(mesh, name, app, ip, port, random.nextInt(3)));
+            rows.add(
+                    isSame
+                            ? new Row(mesh, name, before.app(), before.ip(), before.port(), random.nextInt(3))
+                            : new Row(mesh, name, app, ip, port, random.nextInt(3)));
         }
         return rows;
     }
