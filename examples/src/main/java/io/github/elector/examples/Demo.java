@@ -17,9 +17,8 @@ import io.github.elector.examples.nemesis.Nemesis;
 import io.github.elector.examples.nemesis.NemesisMember;
 import io.github.elector.examples.provider.Provider;
 import io.github.elector.examples.soak.Soak;
-            Soak.class,
-            RegistrySpeed.class,
-            Provider.class
+import io.github.elector.examples.speed.RegistrySpeed;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;

@@ -9,7 +9,8 @@ import io.vertx.core.json.JsonObject;
 
 /**
  * What Discovery tells on the event bus of its process: {@code connected}, {@code listed}, {@code applied}, {@code lost},
- * {@code failed} and {@code over}, at an address of the mesh. For people and tests; nothing depends on it.
+ * {@code failed}, {@code left} (what was being done when the term ended, and took too long) and {@code over}, at an address
+ * of the mesh. For people and tests; nothing depends on it.
  */
 final class DiscoveryNews {
     private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);

@@ -6,6 +6,7 @@ import io.github.elector.TermOverException;
 import io.github.elector.examples.resources.ResourceWriter;
 import io.github.elector.examples.resources.Written;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -100,13 +100,36 @@ public final class DiscoveryVerticle extends VerticleBase implements RegistryLin
     @Override
     public Future<?> stop() {
         refuse();
-        return work.timeout(Math.max(1, stopMillis / 2), TimeUnit.MILLISECONDS)
+        return workOrLeave()
                 .transform(ended -> Objects.requireNonNull(link).close())
                 .transform(closed -> {
                     changed.clear();
                     return Objects.requireNonNull(status).unregister();
                 })
                 .onComplete(ended -> news().tell("over"));
+    }
+
+    /**
+     * By a timer of this context: that of {@link Future#timeout} runs on a thread of Netty's own for a future that belongs
+     * to no context, as a chain does that begins with one that is there already.
+     */
+    private Future<Void> workOrLeave() {
+        Promise<Void> done = Promise.promise();
+        long half = Math.max(1, stopMillis / 2);
+        long bound = vertx.setTimer(half, due -> {
+            if (done.tryComplete()) {
+                LOG.warn(
+                        "mesh '{}': a write did not end within {} ms and is left; after the term the fence refuses it",
+                        registry.mesh(),
+                        half);
+                news().tell("left");
+            }
+        });
+        work.onComplete(ended -> {
+            vertx.cancelTimer(bound);
+            done.tryComplete();
+        });
+        return done.future();
     }
 
     @Override

@@ -6,18 +6,15 @@ import io.github.elector.ElectorOptions;
 import io.github.elector.TermWork;
 import io.github.elector.examples.database.Blocking;
 import io.github.elector.examples.database.DatabaseUri;
+import io.github.elector.examples.database.LeaderPool;
 import io.github.elector.examples.database.SmallVertx;
 import io.github.elector.examples.discovery.DiscoveryVerticle;
 import io.github.elector.examples.discovery.Registry;
-import io.github.elector.examples.resources.ResourceSql;
 import io.github.elector.examples.resources.ResourceWriter;
 import io.github.elector.notice.Notice;
-import io.github.elector.sql.Fence;
-import io.github.elector.sql.SqlStoreOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A Vertx whose elector campaigns for Discovery, and what it tells. Its methods block. */
@@ -37,10 +34,8 @@ final class SpeedMember implements AutoCloseable {
     private @Nullable Elector elector;
 
     SpeedMember(String node, DatabaseUri database, Registry registry, SpeedHistory history) {
-        ResourceWriter writer = new ResourceWriter(
-                database.pool(vertx, CONNECTIONS, Map.of()),
-                Fence.of(new SqlStoreOptions().setUri(database.secretText())).limitedTo(LONGEST_TRANSACTION),
-                database.isMysql() ? ResourceSql.mysql() : ResourceSql.postgres());
+        LeaderPool pool = new LeaderPool(vertx, database, "registry", CONNECTIONS, LONGEST_TRANSACTION.toMillis());
+        ResourceWriter writer = ResourceWriter.of(pool, database, LONGEST_TRANSACTION);
         Blocking.await(writer.createTables());
         this.work = TermWork.of(term -> new DiscoveryVerticle(term, registry, writer, STOP));
         this.options = new ElectorOptions()

@@ -13,8 +13,12 @@ import io.github.elector.sql.testing.TcpProxy;
 import io.github.elector.sql.testing.TestDatabases;
 import io.vertx.core.Promise;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +71,7 @@ class EndOfTermTest {
                                 ground.database
                                         .vertx
                                         .eventBus()
-                                        .<io.vertx.core.json.JsonObject>request(
+                                        .<JsonObject>request(
                                                 DiscoveryVerticle.statusAddress(DiscoveryGround.MESH), null))
                         .body()
                         .getBoolean("connected"))
@@ -138,6 +142,35 @@ class EndOfTermTest {
             assertThat(ground.notices.all(NoticeType.OVERRUN)).isEmpty();
             assertThat(ground.sessions()).isEmpty();
             assertThat(ground.instances()).hasSize(2).last().isEqualTo("a/10.0.0.2:1 " + came);
+        }
+    }
+
+    /** What is told is told where the state is, also by who did not wait any longer: one thread has it all. */
+    @Test
+    void writeThatHangsIsLeftOnTheContextOfTheTerm() throws Exception {
+        try (TcpProxy line = TestDatabases.postgres().proxy()) {
+            Map<String, Thread> tellers = new ConcurrentHashMap<>();
+            ground.database.vertx.eventBus().addOutboundInterceptor(sending -> {
+                if (sending.message().address().equals(DiscoveryVerticle.newsAddress(DiscoveryGround.MESH))) {
+                    JsonObject news = (JsonObject) sending.body();
+                    tellers.put(news.getString("type"), Thread.currentThread());
+                }
+                sending.next();
+            });
+            Elector elector =
+                    ground.lead(ground.registry.address(), ground.database.writerThrough(line, Duration.ofSeconds(3)));
+            ground.news.await("listed");
+            ground.news.awaitWritten(ground.client.register("a", "10.0.0.1", 1));
+            Promise<Void> asked = Promise.promise();
+            line.tapClients((connection, chunk, length) -> asked.tryComplete());
+            line.pauseToClient();
+            ground.client.register("a", "10.0.0.2", 1);
+            await("the write of a change", asked.future());
+
+            ground.resign(elector, LONG);
+
+            assertThat(tellers).containsOnlyKeys("connected", "listed", "applied", "left", "over");
+            assertThat(Set.copyOf(tellers.values())).as("%s", tellers).hasSize(1);
         }
     }
 

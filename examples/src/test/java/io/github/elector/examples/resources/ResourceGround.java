@@ -69,10 +69,13 @@ public final class ResourceGround implements AutoCloseable {
 
     /** The same, on a pool of its own that reaches PostgreSQL through this proxy and has no connection yet. */
     public ResourceWriter writerThrough(TcpProxy proxy) {
+        return writerThrough(proxy, Duration.ofSeconds(1));
+    }
+
+    /** The same, whose transactions may be open for this long. */
+    public ResourceWriter writerThrough(TcpProxy proxy, Duration limit) {
         return ResourceWriter.of(
-                leaderPool(new DatabaseUri(PostgresServer.through(proxy, uri))),
-                new DatabaseUri(uri),
-                Duration.ofSeconds(1));
+                leaderPool(new DatabaseUri(PostgresServer.through(proxy, uri))), new DatabaseUri(uri), limit);
     }
 
     private LeaderPool leaderPool(DatabaseUri to) {
