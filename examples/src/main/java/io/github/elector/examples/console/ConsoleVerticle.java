@@ -202,8 +202,10 @@ final class ConsoleVerticle extends VerticleBase {
         } catch (RuntimeException broken) {
             read = Future.failedFuture(broken);
         }
-        read.onComplete(done -> context.runOnContext(back -> answer.handle(done)));
-        return answer.future().timeout(GIVE_UP_MILLIS, TimeUnit.MILLISECONDS);
+        // In this order: of a future without a context the timeout completes on a thread of Netty's own.
+        read.timeout(GIVE_UP_MILLIS, TimeUnit.MILLISECONDS)
+                .onComplete(done -> context.runOnContext(back -> answer.handle(done)));
+        return answer.future();
     }
 
     private void show() {

@@ -6,6 +6,7 @@ import static io.github.elector.testing.Await.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.notice.NoticeType;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -15,6 +16,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,25 @@ class ConsoleTest {
                 RawLine line = new RawLine(console.port()).listen()) {
             assertThat(database(line, "away").getString("words")).isEqualTo("no connection (IllegalStateException)");
             assertThat(console.everything()).contains("HTTP/1.1 200 ").doesNotContain("secret words");
+        }
+    }
+
+    /** Who gave up waiting goes on where the state is: it waits for 5 s. */
+    @Test
+    void sourceThatNeverAnswersIsAskedAgainOnTheContextOfTheConsole() {
+        List<Context> asked = new CopyOnWriteArrayList<>();
+        Promise<List<Context>> twice = Promise.promise();
+        InstanceSource silent = atMost -> {
+            asked.add(Vertx.currentContext());
+            if (asked.size() == 2) {
+                twice.complete(asked);
+            }
+            return Promise.<Instances>promise().future();
+        };
+        try (OpenConsole console = new OpenConsole(new PlayedCluster(), silent, OpenConsole.FAST)) {
+            List<Context> contexts = await("the second question", twice.future());
+
+            assertThat(contexts.get(1)).isNotNull().isSameAs(contexts.get(0));
         }
     }
 
