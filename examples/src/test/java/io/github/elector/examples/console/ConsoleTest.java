@@ -78,6 +78,7 @@ class ConsoleTest {
         try (OpenConsole console = new OpenConsole(new PlayedCluster(), silent, OpenConsole.FAST)) {
             List<Context> contexts = await("the second question", twice.future());
 
+            assertThat(console.port()).isPositive();
             assertThat(contexts.get(1)).isNotNull().isSameAs(contexts.get(0));
         }
     }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.elector.Elector;
 import io.github.elector.ElectorOptions;
 import io.github.elector.Term;
-import io.github.elector.examples.engine.source.LoopWatch;
+import io.github.elector.examples.loop.LoopWatch;
 import io.github.elector.examples.resources.ResourceGround;
 import io.github.elector.notice.NoticeType;
 import io.github.elector.testing.Inventory;
@@ -28,6 +28,8 @@ abstract class EngineContract {
     private static final Duration STOP = Duration.ofSeconds(2);
     /** What may be under way at the moment of a count; what each term leaves behind is there twelve times. */
     private static final int SLACK = 6;
+
+    private static final int MANY = 5_000;
 
     private static final String INSERT = "INSERT INTO runtime_instances"
             + " (kind, mesh, name, data, source_revision, writer_term, writer_holder, written_at)"
@@ -79,6 +81,17 @@ abstract class EngineContract {
                         .put("lists", 1)
                         .put("revision", 104)
                         .put("skipped", new JsonObject()));
+    }
+
+    @Test
+    void thousandsAreListedAndNoEventLoopIsBlocked() {
+        for (int i = 0; i < MANY; i++) {
+            source.put("m", "a" + i);
+        }
+
+        lead();
+
+        assertThat(ground.number("SELECT count(*) FROM runtime_instances")).isEqualTo(MANY);
     }
 
     @Test

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.elector.Elector;
 import io.github.elector.examples.engine.source.Driver;
-import io.github.elector.examples.engine.source.LoopWatch;
 import io.github.elector.examples.engine.source.Settings;
 import io.github.elector.examples.engine.vm.Markers;
 import io.github.elector.examples.engine.vm.ProviderProcess;
 import io.github.elector.examples.engine.vm.VmDriver;
+import io.github.elector.examples.loop.LoopWatch;
 import io.github.elector.examples.resources.ResourceGround;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;

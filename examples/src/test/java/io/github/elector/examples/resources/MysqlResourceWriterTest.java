@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.resources;
 
+import io.vertx.core.Vertx;
+
 class MysqlResourceWriterTest extends ResourceWriterContract {
     @Override
-    ResourceGround ground() {
-        return ResourceGround.mysql();
+    ResourceGround ground(Vertx vertx) {
+        return ResourceGround.mysql(vertx);
     }
 }

@@ -10,9 +10,11 @@ import io.github.elector.Elector;
 import io.github.elector.Term;
 import io.github.elector.TermOverException;
 import io.github.elector.TermWork;
+import io.github.elector.examples.loop.LoopWatch;
 import io.github.elector.notice.NoticeType;
 import io.github.elector.sql.FenceRefusedException;
 import io.github.elector.testing.Notices;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,8 +23,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Resources written by a leader; the same on every database. */
+/** Resources written by a leader, without keeping an event loop busy; the same on every database. */
 abstract class ResourceWriterContract {
     private static final ResourceKind RPC = new ResourceKind("rpc-instance", ResourceTable.RPC_INSTANCES);
     private static final ResourceKind RUNTIME = new ResourceKind("runtime-instance", ResourceTable.RUNTIME_INSTANCES);
@@ -30,14 +33,18 @@ abstract class ResourceWriterContract {
     private static final ResourceKind PROVIDER = new ResourceKind("provider", ResourceTable.REGISTRY_RESOURCES);
     private static final String NAMES = "SELECT name, source_revision FROM %s ORDER BY mesh, name";
 
-    private final ResourceGround ground = ground();
+    @RegisterExtension
+    final LoopWatch loops = new LoopWatch();
+
+    private ResourceGround ground;
     private Elector elector;
     private Term term;
 
-    abstract ResourceGround ground();
+    abstract ResourceGround ground(Vertx vertx);
 
     @BeforeEach
     void lead() {
+        ground = ground(loops.vertx());
         Notices notices = Notices.about("discovery", ground.vertx);
         elector = ground.elect("discovery", "replica-1", TermWork.none());
         notices.await(NoticeType.ELECTED);

@@ -5,9 +5,9 @@ import static io.github.elector.testing.Await.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.examples.engine.source.ListWatch;
-import io.github.elector.examples.engine.source.LoopWatch;
 import io.github.elector.examples.engine.source.OnContext;
 import io.github.elector.examples.engine.source.Settings;
+import io.github.elector.examples.loop.LoopWatch;
 import io.github.elector.sql.testing.TestCertificates;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;

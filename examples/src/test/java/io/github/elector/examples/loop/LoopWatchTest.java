@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.elector.examples.engine.source;
+package io.github.elector.examples.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.elector.examples.engine.source;
+package io.github.elector.examples.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,8 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.internal.threadchecker.BlockedThreadEvent;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
@@ -132,12 +134,18 @@ public final class LoopWatch implements BeforeEachCallback, AfterEachCallback {
         return Math.max(0, THREADS.getThreadCpuTime(thread.getId()));
     }
 
-    /** Loads what any use of HTTP loads, once: a JVM takes its time for that. */
+    /** Loads what any use of HTTP and JSON loads, once: a JVM takes its time for that. */
     private static synchronized void warmUp() {
         if (isWarm) {
             return;
         }
         isWarm = true;
+        JsonObject json =
+                new JsonObject().put("a", new JsonArray().add(1L).add("b")).put("c", new JsonObject());
+        if (!new JsonObject(json.encode()).equals(json)
+                || !new JsonArray("[{}]").equals(JsonArray.of(new JsonObject()))) {
+            throw new AssertionError("JSON is not what it was");
+        }
         Vertx warm = make();
         Await.await(
                 "a first exchange",
