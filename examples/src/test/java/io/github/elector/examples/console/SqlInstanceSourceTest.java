@@ -8,27 +8,24 @@ import io.github.elector.examples.database.DatabaseUri;
 import io.github.elector.examples.database.LeaderPool;
 import io.github.elector.examples.resources.ResourceGround;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the page shows of instances is what stands in the tables. */
 class SqlInstanceSourceTest {
     enum Server {
-        POSTGRES(ResourceGround::postgres),
-        MARIADB(ResourceGround::mysql);
+        POSTGRES,
+        MARIADB;
 
-        final Supplier<ResourceGround> ground;
-
-        Server(Supplier<ResourceGround> ground) {
-            this.ground = ground;
+        ResourceGround ground() {
+            return this == POSTGRES ? ResourceGround.postgres() : ResourceGround.mysql();
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void instancesAreShownWithWhoSaysThatTheyAreThere(Server server) {
-        try (ResourceGround ground = server.ground.get()) {
+        try (ResourceGround ground = server.ground()) {
             insert(ground, "rpc_instances", "r1", "{\"app\":\"shop\",\"ip\":\"10.0.0.1\",\"port\":20880}");
             insert(ground, "runtime_instances", "p1", "{\"app\":\"shop\",\"ip\":\"10.0.0.1\",\"port\":20880}");
             insert(ground, "rpc_instances", "r2", "{\"app\":\"shop\",\"ip\":\"10.0.0.2\",\"port\":20880}");
