@@ -135,8 +135,8 @@ public final class Replica implements Callable<Integer> {
         if (!resources.isGiven()) {
             return Map.of();
         }
-        // So that what is open when a leader falls silent is over before another may lead.
-        Duration limit = times.lease().dividedBy(3);
+        // So that what is open when a term ends is over within the stop budget, whatever the database does.
+        Duration limit = times.stop().multipliedBy(4).dividedBy(5);
         LeaderPool pool = replica.pool(uri, "elector-demo resources", 2, 2 * limit.toMillis());
         return resources.work(ResourceWriter.of(pool, uri, limit), times.stop());
     }
