@@ -7,6 +7,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -57,8 +58,10 @@ final class ApplicationInstances implements RegistryKind {
         if (!app.equals(below.get(0))) {
             throw new BadNodeException("its name is not that of the application it is registered under");
         }
+        int port = node.port("port");
         JsonObject data =
-                new JsonObject().put("app", app).put("ip", node.text("address")).put("port", node.port("port"));
+                new JsonObject().put("app", app).put("ip", node.text("address")).put("port", port);
+        // Only there if the application itself is asked for its metadata, and then in the way of that service.
         metadata.objectInText(URL_PARAMS).ifPresent(params -> {
             params.optionalText("release").ifPresent(release -> data.put("release", release));
             params.optionalText("protocol").ifPresent(protocol -> data.put("protocol", protocol));
@@ -67,7 +70,10 @@ final class ApplicationInstances implements RegistryKind {
         metadata.numberInText(TIMESTAMP).ifPresent(millis -> data.put("registeredAtMillis", millis));
         metadata.optionalText(REVISION).ifPresent(revision -> data.put("metadataRevision", revision));
         metadata.optionalText(STORAGE).ifPresent(storage -> data.put("metadataStorage", storage));
-        metadata.optionalText(ENDPOINTS).ifPresent(endpoints -> data.put("endpoints", endpoints(endpoints)));
+        metadata.optionalText(ENDPOINTS).map(ApplicationInstances::endpoints).ifPresent(endpoints -> {
+            data.put("endpoints", endpoints);
+            protocol(endpoints, port).ifPresent(protocol -> data.put("protocol", protocol));
+        });
         return data.put("tags", tags(metadata.json()));
     }
 
@@ -77,6 +83,16 @@ final class ApplicationInstances implements RegistryKind {
         } catch (DecodeException | ClassCastException malformed) {
             throw new BadNodeException(ENDPOINTS + " is no JSON array");
         }
+    }
+
+    /** What is spoken at this port. */
+    private static Optional<String> protocol(JsonArray endpoints, int port) {
+        return endpoints.stream()
+                .filter(endpoint -> endpoint instanceof JsonObject)
+                .map(endpoint -> new JsonFields((JsonObject) endpoint, ENDPOINTS))
+                .filter(endpoint -> Integer.valueOf(port).equals(endpoint.json().getValue("port")))
+                .findFirst()
+                .flatMap(endpoint -> endpoint.optionalText("protocol"));
     }
 
     private static JsonObject tags(JsonObject metadata) {

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.discovery;
 
-import static io.github.elector.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.elector.examples.resources.ResourceGround;
-import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,13 +54,13 @@ class BadNodesTest {
                         .filteredOn(line -> line.contains("node " + path + " is skipped: it "))
                         .hasSize(1));
         assertThat(String.join("\n", told())).doesNotContain(SECRET);
-        assertThat(skipped()).isEqualTo(bad.size());
+        assertThat(ground.skipped()).isEqualTo(bad.size());
 
         ground.registry.expire(ground.sessions().get(0));
         ground.news.await("listed");
 
         assertThat(told()).hasSize(bad.size());
-        assertThat(skipped()).isEqualTo(2L * bad.size());
+        assertThat(ground.skipped()).isEqualTo(2L * bad.size());
         assertOnlyGoodRows();
     }
 
@@ -148,8 +146,8 @@ class BadNodesTest {
         bad.put("/services/a/huge", good.replace("east", "x".repeat(600_000)));
         bad.put("/services/a/long-address", good.replace("10.0.0.9", "1".repeat(300)));
         bad.put("/dubbo/mapping/com.acme.None", " , ");
-        bad.put("/dubbo/metadata/com.acme%2/provider/a", Fixture.read("metadata.json"));
-        bad.put("/dubbo/metadata/com.acme%ff/provider/a", Fixture.read("metadata.json"));
+        bad.put("/dubbo/metadata/com.acme%2/provider/a", Fixture.metadata());
+        bad.put("/dubbo/metadata/com.acme%ff/provider/a", Fixture.metadata());
         bad.put("/dubbo/metadata/com.acme.Malformed/provider/a", "{");
         bad.put("/dubbo/I/providers/dubbo%3A%2F%2F10.0.0.9%3A1%2FI%", "");
         bad.put("/dubbo/I/providers/nonsense", "");
@@ -170,8 +168,8 @@ class BadNodesTest {
     private long createGood() throws Exception {
         ground.client.register("a", "10.0.0.1", 1);
         ground.client.create("/dubbo/mapping/com.acme.Outer$Greeter", "a");
-        ground.client.create("/dubbo/metadata/com.acme.Outer%24Greeter/provider/a", Fixture.read("metadata.json"));
-        return ground.client.create("/dubbo/I/providers/" + Fixture.read("provider.txt"), "");
+        ground.client.create("/dubbo/metadata/com.acme.Outer%24Greeter/provider/a", Fixture.metadata());
+        return ground.client.create("/dubbo/I/providers/" + Fixture.provider(), "");
     }
 
     private void assertOnlyGoodRows() {
@@ -185,16 +183,5 @@ class BadNodesTest {
         return List.copyOf(log.list).stream()
                 .map(ILoggingEvent::getFormattedMessage)
                 .toList();
-    }
-
-    private long skipped() {
-        return await(
-                        "the status",
-                        ground.database
-                                .vertx
-                                .eventBus()
-                                .<JsonObject>request(DiscoveryVerticle.statusAddress(DiscoveryGround.MESH), null))
-                .body()
-                .getLong("skipped");
     }
 }

@@ -35,13 +35,13 @@ abstract class DiscoveryContract {
         assertThat(ground.instances()).containsExactly("a/10.0.0.1:20880 " + one, "b/10.0.0.2:20881 " + two);
         assertThat(ground.database.rows("SELECT app, ip, port, protocol, release_version, registered_at_millis"
                         + " FROM rpc_instances WHERE app = 'a'"))
-                .containsExactly("a 10.0.0.1 20880 dubbo 3.3.5 1764115200123");
+                .containsExactly("a 10.0.0.1 20880 dubbo 3.3.6 1764115200123");
         assertThat(new JsonObject(ground.database
                         .rows("SELECT CAST(data AS char(2000)) FROM rpc_instances WHERE app = 'a'")
                         .get(0)
                         .strip()))
                 .isEqualTo(new JsonObject("""
-                        {"app":"a","ip":"10.0.0.1","port":20880,"release":"3.3.5","protocol":"dubbo",
+                        {"app":"a","ip":"10.0.0.1","port":20880,"release":"3.3.6","protocol":"dubbo",
                          "preferSerialization":"hessian2,fastjson2","registeredAtMillis":1764115200123,
                          "metadataRevision":"0123456789abcdef0123456789abcdef","metadataStorage":"local",
                          "endpoints":[{"port":20880,"protocol":"dubbo"}],"tags":{"zone":"east"}}"""));
@@ -67,11 +67,10 @@ abstract class DiscoveryContract {
     void otherKindsAreStoredAsTheyAreAndFollowed() throws Exception {
         ground.client.create("/dubbo/mapping/com.acme.Outer$Greeter", "demo-provider,other");
         ground.client.create(
-                "/dubbo/metadata/com.acme.Outer%24Greeter/1.0.0/blue/provider/demo-provider",
-                Fixture.read("metadata.json"));
+                "/dubbo/metadata/com.acme.Outer%24Greeter/1.0.0/blue/provider/demo-provider", Fixture.metadata());
         ground.client.create("/dubbo/config/dubbo/demo-provider.tag-router", "force: true\ntags: []\n");
         ground.client.create("/dubbo/config/old.configurators", "configs: []");
-        String provider = "/dubbo/com.acme.Outer%24Greeter/providers/" + Fixture.read("provider.txt");
+        String provider = "/dubbo/com.acme.Outer%24Greeter/providers/" + Fixture.provider();
         ground.client.create(provider, "10.1.2.3");
 
         ground.leadAndList();

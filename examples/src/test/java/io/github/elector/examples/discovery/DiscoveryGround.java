@@ -10,6 +10,7 @@ import io.github.elector.examples.resources.ResourceGround;
 import io.github.elector.examples.resources.ResourceWriter;
 import io.github.elector.notice.NoticeType;
 import io.github.elector.testing.Notices;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -72,6 +73,15 @@ final class DiscoveryGround implements AutoCloseable {
     /** Name of each other resource of this kind. */
     List<String> resources(String kind) {
         return database.rows("SELECT name FROM registry_resources WHERE kind = '" + kind + "' ORDER BY name");
+    }
+
+    /** How often a node was skipped, as Discovery says. */
+    long skipped() {
+        return await(
+                        "the status",
+                        database.vertx.eventBus().<JsonObject>request(DiscoveryVerticle.statusAddress(MESH), null))
+                .body()
+                .getLong("skipped");
     }
 
     /** The sessions at the registry that are not the client's. */

@@ -1,29 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.discovery;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
+import io.github.elector.examples.discovery.RegistryTree.Node;
+import java.util.List;
 
-/** What Dubbo 3.3 writes into a registry, written down by hand. */
+/** What Dubbo writes into a registry, as it was recorded. */
 final class Fixture {
-    private Fixture() {}
+    private static final List<Node> RECORDED = Recording.read();
+    private static final String INSTANCE = data("/services/demo-provider/10.1.2.3:20880");
 
-    static String read(String name) {
-        try (InputStream file = Objects.requireNonNull(Fixture.class.getResourceAsStream(name), name)) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
+    private Fixture() {}
 
     /** The JSON of an instance of this application, there. */
     static String instance(String app, String ip, int port) {
-        return read("instance.json")
-                .replace("demo-provider", app)
-                .replace("10.1.2.3", ip)
-                .replace("20880", Integer.toString(port));
+        return INSTANCE.replace("demo-provider", app).replace("10.1.2.3", ip).replace("20880", Integer.toString(port));
+    }
+
+    /** The metadata of a provider of {@code com.acme.Outer$Greeter}. */
+    static String metadata() {
+        return data("/dubbo/metadata/com.acme.Outer%24Greeter/provider/demo-provider");
+    }
+
+    /** The name of the node of a provider of {@code com.acme.Outer$Greeter}, without version and group. */
+    static String provider() {
+        String parent = "/dubbo/com.acme.Outer%24Greeter/providers/";
+        return RECORDED.stream()
+                .map(Node::path)
+                .filter(path -> path.startsWith(parent) && path.contains("demo-provider") && !path.contains("group"))
+                .map(path -> path.substring(parent.length()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What the node there holds. */
+    static String data(String path) {
+        return RECORDED.stream()
+                .filter(node -> node.path().equals(path))
+                .findFirst()
+                .orElseThrow()
+                .data();
     }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.discovery;
 
+import io.github.elector.examples.discovery.RegistryTree.Node;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +36,10 @@ final class RegistryClient implements AutoCloseable {
         return client.getSessionId();
     }
 
+    ZooKeeper zookeeper() {
+        return client;
+    }
+
     /** Parents are created with the address of the creator as data, as Curator does it. */
     long create(String path, String data) throws Exception {
         return create(path, data.getBytes(StandardCharsets.UTF_8));
@@ -44,6 +50,17 @@ final class RegistryClient implements AutoCloseable {
         Stat stat = new Stat();
         client.create(path, data, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT, stat);
         return stat.getCzxid();
+    }
+
+    /** These nodes as they are, ephemeral ones until the end of this session. */
+    void createAll(List<Node> nodes) throws Exception {
+        for (Node node : nodes) {
+            client.create(
+                    node.path(),
+                    node.data().getBytes(StandardCharsets.UTF_8),
+                    Ids.OPEN_ACL_UNSAFE,
+                    node.ephemeral() ? CreateMode.EPHEMERAL : CreateMode.PERSISTENT);
+        }
     }
 
     long set(String path, String data) throws Exception {

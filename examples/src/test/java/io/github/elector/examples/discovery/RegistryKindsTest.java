@@ -40,24 +40,45 @@ class RegistryKindsTest {
     }
 
     @Test
+    void protocolOfAnInstanceIsWhatItsOwnPortSpeaks() {
+        String node = Fixture.instance("a", "10.0.0.1", 50_051)
+                .replace(
+                        "[{\\\"port\\\":50051,",
+                        "[7,{\\\"port\\\":1,\\\"protocol\\\":\\\"rest\\\"},{\\\"port\\\":50051,")
+                .replace("\\\"protocol\\\":\\\"dubbo\\\"}]", "\\\"protocol\\\":\\\"tri\\\"}]");
+        List<String> below = List.of("a", "10.0.0.1:50051");
+
+        assertThat(new ApplicationInstances().data(below, node).getString("protocol"))
+                .isEqualTo("tri");
+        assertThat(new ApplicationInstances()
+                        .data(below, node.replace("dubbo.metadata-service.url-params", "no-url-params"))
+                        .getString("protocol"))
+                .isEqualTo("tri");
+        assertThat(new ApplicationInstances()
+                        .data(below, node.replace("dubbo.endpoints", "no-endpoints"))
+                        .getString("protocol"))
+                .isEqualTo("dubbo");
+    }
+
+    @Test
     void metadataPathIsReadFromItsEnd() {
         ServiceMetadata kind = new ServiceMetadata();
         List<String> below = List.of("com.acme.Outer%24Greeter", "1.0.0", "blue", "provider", "demo-provider");
 
-        JsonObject data = kind.data(below, Fixture.read("metadata.json"));
+        JsonObject data = kind.data(below, Fixture.metadata());
 
         assertThat(kind.name(below)).isEqualTo("com.acme.Outer%24Greeter/1.0.0/blue/provider/demo-provider");
         assertThat(data.getString("interface")).isEqualTo("com.acme.Outer$Greeter");
         assertThat(data.getJsonArray("qualifiers")).isEqualTo(JsonArray.of("1.0.0", "blue"));
         assertThat(data.getString("side")).isEqualTo("provider");
         assertThat(data.getString("app")).isEqualTo("demo-provider");
-        assertThat(data.getJsonObject("definition").getJsonArray("methods")).hasSize(1);
+        assertThat(data.getJsonObject("definition").getJsonArray("methods")).hasSize(2);
     }
 
     @Test
     void providerSaysEverythingInItsName() {
         InterfaceProviders kind = new InterfaceProviders();
-        List<String> below = List.of("com.acme.Outer%24Greeter", "providers", Fixture.read("provider.txt"));
+        List<String> below = List.of("com.acme.Outer%24Greeter", "providers", Fixture.provider());
 
         JsonObject data = kind.data(below, "");
 
@@ -72,7 +93,7 @@ class RegistryKindsTest {
     @Test
     void providerThatStartsAgainHasAnotherNameWhileTheOldOneIsThere() {
         InterfaceProviders kind = new InterfaceProviders();
-        String url = Fixture.read("provider.txt");
+        String url = Fixture.provider();
 
         String before = kind.name(List.of("I", "providers", url));
         String after = kind.name(List.of("I", "providers", url.replace("1764115200123", "1764115200999")));
