@@ -8,11 +8,15 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** A term whose process has not noticed yet that it is over, as one that was paused after it checked. */
-public record PausedTerm(TermId id) implements Term {
-    @Override
-    public boolean isValid() {
-        return true;
+/**
+ * A term whose process has not noticed yet that it is over, as one that was paused after it checked.
+ *
+ * @param isValid what it answers from then on
+ */
+public record PausedTerm(TermId id, boolean isValid) implements Term {
+    /** One that notices nothing. */
+    public PausedTerm(TermId id) {
+        this(id, true);
     }
 
     @Override

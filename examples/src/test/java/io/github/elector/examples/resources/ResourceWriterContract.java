@@ -98,9 +98,11 @@ abstract class ResourceWriterContract {
         reconcile("m", 1, rpc("m", "a/1.1.1.1:1", 1), rpc("m", "a/1.1.1.2:2", 1));
         reconcile("größe", 1, rpc("größe", "a/1.1.1.1:1", 1));
         reconcile("empty", 1);
+        await("mappings", ground.writer.reconcile(term, MAPPING, "m", List.of(mapping("m", "I", 1)), 1));
 
         assertThat(await("meshes", ground.writer.meshes(term, RPC))).containsExactlyInAnyOrder("m", "größe");
         assertThat(await("meshes", ground.writer.meshes(term, RUNTIME))).isEmpty();
+        assertThat(await("meshes", ground.writer.meshes(term, PROVIDER))).isEmpty();
     }
 
     @Test
@@ -139,6 +141,32 @@ abstract class ResourceWriterContract {
 
         assertThat(written).isEqualTo(new Written(0, 0, 3));
         assertThat(names("rpc_instances")).containsExactly("a/1.1.1.1:1 10", "a/1.1.1.2:2 10");
+    }
+
+    @Test
+    void newestOfSeveralChangesToOneRowCountsInWhateverOrderTheyCame() {
+        Resource newer = rpc("m", "a/1.1.1.1:1", 13);
+
+        Written written =
+                apply(upsert(newer), upsert(rpc("m", "a/1.1.1.1:1", 11)), Change.delete(key("a/1.1.1.1:1"), 12));
+
+        assertThat(written).isEqualTo(new Written(1, 0, 2));
+        assertThat(names("rpc_instances")).containsExactly("a/1.1.1.1:1 13");
+    }
+
+    @Test
+    void rowThatALaterTermWritesAgainSaysSo() {
+        reconcile("m", 1, rpc("m", "a/1.1.1.1:1", 1), rpc("m", "a/1.1.1.2:2", 1));
+        await("the resignation", elector.resign(Duration.ofMinutes(1)));
+        Notices notices = Notices.about("discovery", ground.elsewhere);
+        Elector other = ground.electElsewhere("discovery", "replica-2", TermWork.none());
+        notices.await(NoticeType.ELECTED);
+        Term later = other.term().orElseThrow();
+
+        await("a change", ground.writer.apply(later, List.of(upsert(rpc("m", "a/1.1.1.2:2", 2)))));
+
+        assertThat(ground.rows("SELECT writer_term, writer_holder FROM rpc_instances ORDER BY name"))
+                .containsExactly(term.number() + " " + term.holder(), later.number() + " " + later.holder());
     }
 
     @Test
@@ -200,6 +228,22 @@ abstract class ResourceWriterContract {
         assertThat(own).isInstanceOf(TermOverException.class);
         assertThat(names("rpc_instances")).containsExactly("a/1.1.1.1:1 1");
         assertThat(journal()).hasSize(2);
+    }
+
+    /** The next leader begins with a list of its own, and should not have to wait for this one. */
+    @Test
+    void longListEndsWithTheTermAndIsRolledBack() {
+        List<Resource> all = new ArrayList<>();
+        for (int i = 0; i < 1_001; i++) {
+            all.add(mapping("m", "I" + i, 1));
+        }
+
+        Throwable over =
+                failure("a list", ground.writer.reconcile(new PausedTerm(term.id(), false), MAPPING, "m", all, 1));
+
+        assertThat(over).isInstanceOf(TermOverException.class).hasMessageContaining("in the middle of a list");
+        assertThat(names("registry_resources")).isEmpty();
+        assertThat(journal()).isEmpty();
     }
 
     @Test
@@ -299,6 +343,21 @@ abstract class ResourceWriterContract {
         many.forEach(made -> await("the tables", made));
 
         assertThat(ground.number("SELECT count(*) FROM rpc_instances")).isEqualTo(1);
+    }
+
+    @Test
+    void newestOfThoseThatHaveOneNameInAListCounts() {
+        reconcile("m", 9, rpc("m", "a/1.1.1.1:1", 1), rpc("m", "a/1.1.1.1:1", 3), rpc("m", "a/1.1.1.1:1", 2));
+
+        assertThat(names("rpc_instances")).containsExactly("a/1.1.1.1:1 3");
+    }
+
+    @Test
+    void listWithSomethingOfAnotherKindIsRefused() {
+        assertThatThrownBy(() -> ground.writer.reconcile(term, PROVIDER, "m", List.of(mapping("m", "I", 1)), 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("kind 'provider'")
+                .hasMessageContaining("list each by itself");
     }
 
     @Test
