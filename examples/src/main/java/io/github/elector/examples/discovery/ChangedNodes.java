@@ -26,13 +26,17 @@ final class ChangedNodes {
         taken.forEach(this::note);
     }
 
-    /** The first of them, at most this many; they are not here any more. */
-    Map<String, Long> take(int most) {
+    /**
+     * The first of them, at most this many; they are not here any more.
+     *
+     * @param unknown the number for those whose transaction the server did not tell, as one before 3.9 does not
+     */
+    Map<String, Long> take(int most, long unknown) {
         Map<String, Long> taken = new LinkedHashMap<>();
         Iterator<Map.Entry<String, Long>> rest = zxids.entrySet().iterator();
         while (rest.hasNext() && taken.size() < most) {
             Map.Entry<String, Long> next = rest.next();
-            taken.put(next.getKey(), next.getValue());
+            taken.put(next.getKey(), next.getValue() < 0 ? unknown : next.getValue());
             rest.remove();
         }
         return taken;

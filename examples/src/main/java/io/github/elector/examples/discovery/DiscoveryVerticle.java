@@ -167,7 +167,8 @@ public final class DiscoveryVerticle extends VerticleBase implements RegistryLin
                 failed(failure);
             });
         } else if (!changed.isEmpty()) {
-            Map<String, Long> taken = changed.take(MOST_AT_ONCE);
+            // Whatever is stored is older than what is read now.
+            Map<String, Long> taken = changed.take(MOST_AT_ONCE, latestZxid + 1);
             work = follow(session.get(), taken);
             work.onComplete(done -> succeeded(), failure -> {
                 changed.putBack(taken);
@@ -199,9 +200,6 @@ public final class DiscoveryVerticle extends VerticleBase implements RegistryLin
 
     /** Reads nodes again, and writes what became of them. */
     private Future<Void> follow(RegistrySession session, Map<String, Long> taken) {
-        // A server before 3.9 does not say in which transaction it was. Whatever is stored is older than what is read
-        // now.
-        taken.replaceAll((path, zxid) -> Math.max(zxid, zxid < 0 ? latestZxid + 1 : 0));
         return reader.read(session, taken)
                 .compose(changes -> {
                     changes.forEach(change -> latestZxid = Math.max(latestZxid, change.revision()));

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.Elector;
 import io.github.elector.Term;
+import io.github.elector.TermWork;
 import io.github.elector.examples.resources.ResourceGround;
 import io.github.elector.examples.resources.ResourceWriter;
 import io.github.elector.notice.NoticeType;
 import io.github.elector.sql.testing.TcpProxy;
 import io.github.elector.sql.testing.TestDatabases;
+import io.github.elector.testing.Notices;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +57,36 @@ class DiscoveryFaultsTest {
         ground.news.awaitWritten(came);
 
         assertThat(ground.instances()).containsExactly("a/10.0.0.2:1 " + changed, "a/10.0.0.3:1 " + came);
+    }
+
+    @Test
+    void moreChangesThanAreWrittenAtOnceAreAllWritten() throws Exception {
+        TcpProxy line = proxied(TestDatabases.postgres().proxy());
+        ground.lead(ground.registry.address(), ground.database.writerThrough(line));
+        ground.news.await("listed");
+        Promise<Void> asked = Promise.promise();
+        line.tapClients((connection, chunk, length) -> asked.tryComplete());
+        line.pauseToServer();
+
+        ground.client.register("first", "10.0.0.1", 1);
+        await("the write of the first", asked.future());
+        ground.client.registerMany("a", 1_100);
+        long last = ground.client.register("last", "10.0.0.1", 1);
+        line.resume();
+        ground.news.awaitWritten(last);
+
+        assertThat(ground.instances()).hasSize(1_102);
+    }
+
+    /** A client of ZooKeeper takes no more than 1 MB at once, if nobody tells it to. */
+    @Test
+    void namesOfMoreThanAMegabyteAreListed() throws Exception {
+        String name = "x".repeat(1_000);
+        ground.client.createMany(1_200, i -> "/dubbo/mapping/" + name + i, i -> "a");
+
+        ground.leadAndList();
+
+        assertThat(ground.resources("mapping")).hasSize(1_200);
     }
 
     @Test
@@ -171,6 +204,22 @@ class DiscoveryFaultsTest {
     }
 
     @Test
+    void databaseThatFailsIsAskedLessAndLessOften() throws Exception {
+        TcpProxy line = proxied(TestDatabases.postgres().proxy());
+        line.refuse();
+        ground.lead(ground.registry.address(), ground.database.writerThrough(line));
+
+        ground.news.await("failed");
+        long start = System.nanoTime();
+        for (int i = 0; i < 3; i++) {
+            ground.news.await("failed");
+        }
+
+        // 100, 200 and 400 ms, if the first news came at once.
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(500));
+    }
+
+    @Test
     void refusalByTheFenceEndsTheWorkOfTheTerm() throws Exception {
         Elector elector = ground.leadAndList();
         Term term = DiscoveryGround.term(elector);
@@ -182,6 +231,21 @@ class DiscoveryFaultsTest {
         assertThat(ground.instances()).isEmpty();
         assertThat(term.isValid()).isFalse();
         assertThat(ground.sessions()).isEmpty();
+    }
+
+    /** The database that refuses is another one, so the elector hears of it from Discovery alone. */
+    @Test
+    void refusalByTheFenceCostsTheTerm() throws Exception {
+        try (ResourceGround other = ResourceGround.postgres()) {
+            Notices notices = Notices.about("engine", other.vertx);
+            other.elect("engine", "replica-1", TermWork.none());
+            notices.await(NoticeType.ELECTED);
+
+            ground.lead(ground.registry.address(), other.writer);
+            ground.news.await("over");
+
+            assertThat(ground.notices.await(NoticeType.REVOKED).reason()).isEqualTo("work-failed");
+        }
     }
 
     private TcpProxy proxied(TcpProxy proxy) {

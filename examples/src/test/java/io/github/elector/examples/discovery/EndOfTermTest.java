@@ -131,8 +131,12 @@ class EndOfTermTest {
             long came = ground.client.register("a", "10.0.0.2", 1);
             await("the write of a change", asked.future());
 
+            // Stopping waits for the transaction for a second; without that it would be over long before.
+            Promise<List<String>> toldMeanwhile = Promise.promise();
+            ground.database.vertx.setTimer(400, due -> toldMeanwhile.complete(ground.news.types()));
             var resigned = elector.resign(LONG);
             ground.notices.await(NoticeType.REVOKED);
+            assertThat(await("what is told meanwhile", toldMeanwhile.future())).doesNotContain("over");
             assertThat(resigned.isComplete()).isFalse();
             assertThat(ground.database.rows("SELECT released FROM leader_leases"))
                     .containsExactly("false");
@@ -140,6 +144,7 @@ class EndOfTermTest {
             await("the resignation", resigned);
 
             assertThat(ground.notices.all(NoticeType.OVERRUN)).isEmpty();
+            assertThat(ground.news.types()).endsWith("applied", "over");
             assertThat(ground.sessions()).isEmpty();
             assertThat(ground.instances()).hasSize(2).last().isEqualTo("a/10.0.0.2:1 " + came);
         }
@@ -188,12 +193,35 @@ class EndOfTermTest {
         }
     }
 
-    /** Of sessions that were opened by a term; those of the test are named after its own thread. */
+    /** A client that is not closed would try for ever. */
+    @Test
+    void sessionsThatNeverCameToBeAreClosedToo() throws Exception {
+        ground.registry.stop();
+        Elector elector = ground.database.elect("discovery", "replica-1", ground.quickWork());
+        ground.news.await("lost");
+        ground.news.await("lost");
+        List<Thread> threads = threads();
+
+        ground.resign(elector, LONG);
+
+        assertThat(threads).isNotEmpty();
+        for (Thread thread : threads) {
+            // It may sleep for a second between two attempts.
+            thread.join(10_000);
+            assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+        }
+    }
+
     private static List<String> clientThreads() {
+        return threads().stream().map(Thread::getName).toList();
+    }
+
+    /** Of sessions that were opened by a term; those of the test are named after its own thread. */
+    private static List<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.contains("-SendThread") || name.contains("-EventThread"))
-                .filter(name -> name.startsWith("elector-"))
+                .filter(thread -> thread.getName().contains("-SendThread")
+                        || thread.getName().contains("-EventThread"))
+                .filter(thread -> thread.getName().startsWith("elector-"))
                 .toList();
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
@@ -86,24 +87,32 @@ final class RegistryClient implements AutoCloseable {
 
     /** Many instances of one application, which have to be there when it returns. */
     void registerMany(String app, int many) throws Exception {
-        createParents("/services/" + app + "/any");
+        createMany(many, i -> instancePath(app, address(i), 20_880), i -> Fixture.instance(app, address(i), 20_880));
+    }
+
+    private static String address(int i) {
+        return "10.0." + i / 250 + "." + i % 250;
+    }
+
+    /** Many nodes with one parent, numbered from 0, which have to be there when it returns. */
+    void createMany(int many, IntFunction<String> path, IntFunction<String> data) throws Exception {
+        createParents(path.apply(0));
         CountDownLatch created = new CountDownLatch(many);
         AtomicInteger failed = new AtomicInteger();
         for (int i = 0; i < many; i++) {
-            String ip = "10.0." + i / 250 + "." + i % 250;
             client.create(
-                    instancePath(app, ip, 20_880),
-                    Fixture.instance(app, ip, 20_880).getBytes(StandardCharsets.UTF_8),
+                    path.apply(i),
+                    data.apply(i).getBytes(StandardCharsets.UTF_8),
                     Ids.OPEN_ACL_UNSAFE,
                     CreateMode.PERSISTENT,
-                    (code, path, ignored, name) -> {
+                    (code, asked, ignored, name) -> {
                         failed.addAndGet(code == 0 ? 0 : 1);
                         created.countDown();
                     },
                     null);
         }
         if (!created.await(60, TimeUnit.SECONDS) || failed.get() > 0) {
-            throw new AssertionError(failed + " instances could not be registered");
+            throw new AssertionError(failed + " of " + many + " nodes could not be created");
         }
     }
 

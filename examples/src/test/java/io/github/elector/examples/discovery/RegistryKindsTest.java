@@ -61,6 +61,25 @@ class RegistryKindsTest {
     }
 
     @Test
+    void portsAreNumbersFrom1To65535() {
+        List<String> below = List.of("a", "10.0.0.1:1");
+        for (String port : List.of("0", "-1", "65536", "null", "\"1\"", "1.5", "99999999999")) {
+            String node = Fixture.instance("a", "10.0.0.1", 1).replace("\"port\":1,", "\"port\":" + port + ",");
+            assertThatThrownBy(() -> new ApplicationInstances().data(below, node))
+                    .as(port)
+                    .isInstanceOf(BadNodeException.class)
+                    .hasMessageContaining("port in it is not a number from 1 to 65535");
+        }
+        for (String port : List.of("0", "65536", "999999999")) {
+            assertThatThrownBy(() -> ProviderUrl.parse("dubbo://10.0.0.1:" + port + "/I"))
+                    .as(port)
+                    .isInstanceOf(BadNodeException.class)
+                    .hasMessageContaining("from 1 to 65535");
+        }
+        assertThat(ProviderUrl.parse("dubbo://10.0.0.1:65535/I").port()).isEqualTo(65_535);
+    }
+
+    @Test
     void metadataPathIsReadFromItsEnd() {
         ServiceMetadata kind = new ServiceMetadata();
         List<String> below = List.of("com.acme.Outer%24Greeter", "1.0.0", "blue", "provider", "demo-provider");
