@@ -199,7 +199,6 @@ class EndOfTermTest {
         ground.registry.stop();
         Elector elector = ground.database.elect("discovery", "replica-1", ground.quickWork());
         ground.news.await("lost");
-        ground.news.await("lost");
         List<Thread> threads = threads();
 
         ground.resign(elector, LONG);
