@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 abstract class InstancesViewContract {
     private static final int WORLDS = 600;
     private static final int MANY = 10_000;
+    private static final long MOST_MILLIS = 5_000;
 
     private final ResourceGround ground = ground();
 
@@ -71,9 +72,9 @@ abstract class InstancesViewContract {
                 .containsExactly("a 0 0 0");
     }
 
-    /** A quadratic plan takes ten seconds and more. Where others use the machine, one of five rounds has to do. */
+    /** A plan that joins row by row takes ten seconds and more, another a fraction of one: this is no measurement. */
     @Test
-    void viewsOfTenThousandInstancesAreReadWithinASecond() {
+    void viewsOfTenThousandInstancesAreNotReadRowByRow() {
         // On one address, where everything that is compared by address has most to compare; and on one each.
         for (boolean isCrowded : new boolean[] {true, false}) {
             String mesh = isCrowded ? "crowded" : "spread";
@@ -103,13 +104,13 @@ abstract class InstancesViewContract {
                 "SELECT * FROM instances LIMIT 200",
                 "SELECT * FROM applications LIMIT 200")) {
             long millis = Long.MAX_VALUE;
-            for (int round = 0; round < 5 && millis >= 1_000; round++) {
+            for (int round = 0; round < 3 && millis >= MOST_MILLIS; round++) {
                 long start = System.nanoTime();
                 assertThat(ground.rows(query)).isNotEmpty();
                 millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
                 System.err.println("[elector] " + getClass().getSimpleName() + ", " + query + ": " + millis + " ms");
             }
-            assertThat(millis).as(query).isLessThan(1_000);
+            assertThat(millis).as(query).isLessThan(MOST_MILLIS);
         }
     }
 
