@@ -85,19 +85,22 @@ class DatabasePageTest {
         String imports = """
                 import io.github.elector.sql.*;
                 import io.vertx.core.*;
+                import io.vertx.pgclient.PgConnectOptions;
+                import java.util.*;
                 import java.util.function.*;
                 import org.flywaydb.core.Flyway;
                 """;
 
-        assertThat(blocks).hasSize(3);
+        assertThat(blocks).hasSize(4);
         String snippets = imports + """
                 class Snippets {
-                  void run(Vertx vertx, Supplier<Future<String>> vault, String password) {
+                  void run(Vertx vertx, Supplier<Future<String>> vault, String password, String uri) {
+                %s
                 %s
                 %s
                   }
                 }
-                """.formatted(blocks.get(0), blocks.get(1));
+                """.formatted(blocks.get(0), blocks.get(1), blocks.get(3));
         assertThat(complaints("Snippets", snippets)).isEmpty();
         assertThat(complaints("TokenSupplier", imports + blocks.get(2))).isEmpty();
     }
