@@ -116,16 +116,11 @@ public final class DemoDatabase implements AutoCloseable {
         return number(STALE_ROWS + row);
     }
 
-    /** The first column of each row, as text; nothing if there is no such table yet. */
+    /** The first column of each row, as text. */
     public Set<String> texts(String query) {
         Set<String> texts = new TreeSet<>();
-        return Blocking.await(pool.query(query)
-                .execute()
-                .map(rows -> {
-                    rows.forEach(row -> texts.add(String.valueOf(row.getValue(0))));
-                    return texts;
-                })
-                .otherwise(texts));
+        Blocking.await(pool.query(query).execute()).forEach(row -> texts.add(String.valueOf(row.getValue(0))));
+        return texts;
     }
 
     /** Does what it says. */

@@ -167,6 +167,9 @@ final class Demonstration {
     /** Waits until the tables say what is; notes in what they do not if that takes too long. */
     private Tables waitForTables() {
         long giveUp = System.nanoTime() + patience.toNanos();
+        while (database.lastRow() == 0) {
+            checkTime(giveUp, "a leader has created the tables and written");
+        }
         while (!providers.haveSettled()) {
             checkTime(giveUp, "the providers that live are registered, and no others");
         }

@@ -129,7 +129,7 @@ class ResourcesIT {
         String query = "SELECT concat(port, ' ', coalesce(registered_by, 'nobody'), ' ',"
                 + " CASE WHEN runtime_name IS NULL THEN 'gone' ELSE 'running' END)"
                 + " FROM instances WHERE mesh = '" + mesh + "'";
-        // Before somebody leads there is no such view, which would be taken for an empty one.
+        // Before somebody leads there is no such view.
         awaitTrue("somebody leads", () -> database.lastRow() > 0);
         awaitTrue("the instances are " + List.of(expected), () -> journal(query).equals(Set.of(expected)));
     }
