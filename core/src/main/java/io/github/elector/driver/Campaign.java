@@ -9,6 +9,7 @@ import io.github.elector.host.Position;
 import io.github.elector.host.Sighting;
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.TermId;
+import io.github.elector.session.ClaimWait;
 import io.github.elector.time.Clock;
 import io.vertx.core.Promise;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -28,6 +29,9 @@ final class Campaign {
 
     @Nullable
     MessageConsumer<JsonObject> stateConsumer;
+
+    /** What the log says it waits for. */
+    ClaimWait.@Nullable Cause saidToWait;
 
     volatile @Nullable LiveTerm term;
     volatile @Nullable Position position;

@@ -6,10 +6,12 @@ import io.github.elector.TermWork;
 import io.github.elector.election.ElectionState.Phase;
 import io.github.elector.host.Host;
 import io.github.elector.host.Position;
+import io.github.elector.host.Waiting;
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
 import io.github.elector.notice.StateReply;
+import io.github.elector.session.ClaimWait;
 import io.github.elector.time.Clock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -38,14 +40,16 @@ final class Campaigns {
     private final HostConfig config;
     private final Clock clock;
     private final Host host;
+    private final TermLog log;
     private final Map<ComponentName, Campaign> campaigns = new HashMap<>();
     private final Set<Campaign> resigning = new LinkedHashSet<>();
 
-    Campaigns(Vertx vertx, HostConfig config, Clock clock, Host host) {
+    Campaigns(Vertx vertx, HostConfig config, Clock clock, Host host, TermLog log) {
         this.vertx = vertx;
         this.config = config;
         this.clock = clock;
         this.host = host;
+        this.log = log;
     }
 
     /** A campaign for a component there is none for; from now on its state can be asked for. */
@@ -123,14 +127,26 @@ final class Campaigns {
     void notePosition(ComponentName component) {
         Campaign campaign = campaigns.get(component);
         if (campaign != null) {
-            campaign.position = host.position(component);
+            Position position = host.position(component);
+            campaign.position = position;
+            sayWhatItWaitsFor(campaign, position == null ? null : position.waiting());
         }
+    }
+
+    /** Once for as long as it waits for the same. */
+    private void sayWhatItWaitsFor(Campaign campaign, @Nullable Waiting waiting) {
+        ClaimWait.Cause cause = waiting == null ? null : waiting.cause();
+        if (waiting != null && cause != campaign.saidToWait) {
+            log.putOff(campaign.component, waiting);
+        }
+        campaign.saidToWait = cause;
     }
 
     private StateReply state(Campaign campaign) {
         Position position = Objects.requireNonNull(host.position(campaign.component), "asked only while it campaigns");
         SessionId session = host.session();
         TermId leader = position.leader();
+        Waiting waiting = position.waiting();
         return new StateReply(
                 campaign.component.value(),
                 config.node().value(),
@@ -141,6 +157,11 @@ final class Campaigns {
                 leader == null ? null : leader.session().value(),
                 position.known(),
                 position.known() ? TimeUnit.NANOSECONDS.toMillis(Campaign.ageNanos(position, clock)) : -1,
-                !host.isStoreDown());
+                !host.isStoreDown(),
+                waiting == null ? null : waiting.cause().text(),
+                waiting == null
+                        ? null
+                        : TimeUnit.NANOSECONDS.toMillis(
+                                waiting.leftNanos(clock.now().nanos())));
     }
 }

@@ -49,6 +49,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     private final Host host;
     private final StoreCalls store;
     private final Announcer announcer;
+    private final TermLog termLog;
     private final Campaigns campaigns;
     private final LiveTerms terms;
     private final WakeTimer timer;
@@ -74,8 +75,9 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
         this.store =
                 new StoreCalls(store, config.timing().storeTimeoutNanos(), surroundings.deadlines(), turns::inTurn);
         this.announcer = new Announcer(vertx.eventBus(), config.addresses(), config.node(), clock);
-        this.campaigns = new Campaigns(vertx, config, clock, host);
-        this.terms = new LiveTerms(vertx, config, surroundings, host, turns, announcer, campaigns);
+        this.termLog = new TermLog(config.node(), config.timing(), clock);
+        this.campaigns = new Campaigns(vertx, config, clock, host, termLog);
+        this.terms = new LiveTerms(vertx, config, surroundings, host, turns, announcer, campaigns, termLog);
         this.timer = new WakeTimer(vertx, () -> turns.on(host::tick));
         store.onHint(this::hint);
     }
@@ -167,8 +169,9 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
 
     @Override
     public void settled() {
-        campaigns.completeResigned();
         timer.arm(host.wakeAtNanos(), clock.now().nanos());
+        termLog.settled();
+        campaigns.completeResigned();
     }
 
     /** A driver that cannot go on makes sure that nobody leads because of it; only then it tells, which may fail too. */
@@ -188,6 +191,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
         terms.close();
         campaigns.endAll();
         closed.tryComplete();
+        termLog.close();
     }
 
     private void hint(Hint hint) {

@@ -44,6 +44,7 @@ final class LiveTerms implements TermControl {
     private final Turns turns;
     private final Announcer announcer;
     private final Campaigns campaigns;
+    private final TermLog log;
     private final TermMessenger messenger;
     private final TermDeployer deployer;
     private final Watchdog watchdog;
@@ -70,7 +71,8 @@ final class LiveTerms implements TermControl {
             Host host,
             Turns turns,
             Announcer announcer,
-            Campaigns campaigns) {
+            Campaigns campaigns,
+            TermLog log) {
         this.config = config;
         this.clock = surroundings.clock();
         this.deadlines = surroundings.deadlines();
@@ -78,6 +80,7 @@ final class LiveTerms implements TermControl {
         this.turns = turns;
         this.announcer = announcer;
         this.campaigns = campaigns;
+        this.log = log;
         this.messenger = new TermMessenger(vertx, config.addresses(), config.timing(), config.startMillis());
         this.deployer = new TermDeployer(
                 vertx,
@@ -138,6 +141,7 @@ final class LiveTerms implements TermControl {
         terms.put(id, term);
         session.undrained.add(id);
         campaigns.noteTerm(id, term);
+        log.elected(id);
         announcer.term(NoticeType.ELECTED, id, null, now.nanos(), session.grant.hardEndNanos());
         messenger
                 .begin(id, session.grant.hardLeftNanos(now))
@@ -153,6 +157,7 @@ final class LiveTerms implements TermControl {
         Moment now = clock.now();
         term.end(new Drain(clock, now, Math.min(config.timing().stopNanos(), session.grant.hardLeftNanos(now))));
         campaigns.noteTerm(id, null);
+        log.over(id, reason);
         long hardEnd = session.grant.hardEndNanos();
         // Read behind the end: whoever asked in between may have got a yes, and none may come after what is told.
         long nanos = clock.now().nanos();

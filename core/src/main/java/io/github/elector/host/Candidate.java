@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.host;
 
+import io.github.elector.election.Candidacy;
 import io.github.elector.election.ElectionState;
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.TermId;
+import io.github.elector.session.ClaimWait;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,10 @@ final class Candidate {
     /** Who led by that look, or null for nobody. */
     @Nullable
     TermId leader;
+
+    /** What it has to wait for by that look, or null. */
+    @Nullable
+    Waiting waiting;
 
     /** Who holds it as far as is known without reading it again, or null. */
     @Nullable
@@ -71,6 +77,19 @@ final class Candidate {
     Position position() {
         boolean leads = election.phase() == ElectionState.Phase.LEADING;
         return new Position(
-                election.phase(), election.inHand(), leads ? election.inHand() : leader, seen != null || leads, seen);
+                election.phase(),
+                election.inHand(),
+                leads ? election.inHand() : leader,
+                seen != null || leads,
+                seen,
+                election.phase() == ElectionState.Phase.STANDBY ? longestWait() : null);
+    }
+
+    private @Nullable Waiting longestWait() {
+        Candidacy candidacy = election.candidacy();
+        Waiting seenWaiting = waiting;
+        long stayOutUntil = candidacy.stayOutUntilNanos();
+        boolean isStay = candidacy.stayingOut() && (seenWaiting == null || stayOutUntil - seenWaiting.untilNanos() > 0);
+        return isStay ? new Waiting(ClaimWait.Cause.STAYS_OUT, stayOutUntil) : seenWaiting;
     }
 }

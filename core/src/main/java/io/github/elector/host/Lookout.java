@@ -9,6 +9,7 @@ import io.github.elector.lease.SessionId;
 import io.github.elector.lease.SessionSight;
 import io.github.elector.lease.TermId;
 import io.github.elector.lease.Timing;
+import io.github.elector.session.ClaimWait;
 import io.github.elector.session.Insight;
 import io.github.elector.session.Observations;
 import io.github.elector.session.SessionState;
@@ -255,6 +256,8 @@ final class Lookout {
         }
         SessionSight holder = row == null ? null : answer.sessions().get(row.session());
         candidate.seen = seen;
+        ClaimWait wait = insight.waits().get(component);
+        candidate.waiting = wait == null ? null : Waiting.from(wait, now.nanos());
         noteLeader(candidate, released || (holder != null && holder.closed()) ? null : row);
         Standing standing = ours != null && !elections.givesBack(ours)
                 ? new Standing.Mine(ours)
@@ -271,6 +274,7 @@ final class Lookout {
         if (holder != null && candidate.election.wantsLook() && holders.isCountedOn(candidate)) {
             candidate.seen = holder.seen;
             queue.settle(candidate);
+            candidate.waiting = null; // No look tells any more when that is over.
         } else if (queue.isCrowded()) {
             holders.meet(leader, now.nanos());
         }

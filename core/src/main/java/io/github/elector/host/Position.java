@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param leader who leads as this host last saw it, possibly itself, or null for nobody or not known
  * @param known whether anything was seen yet
  * @param seen when; null if no look has told anything yet
+ * @param waiting why it does not claim yet, as far as that is known and it stands by; else null
  */
 public record Position(
         ElectionState.Phase phase,
         @Nullable TermId inHand,
         @Nullable TermId leader,
         boolean known,
-        @Nullable Sighting seen) {}
+        @Nullable Sighting seen,
+        @Nullable Waiting waiting) {}

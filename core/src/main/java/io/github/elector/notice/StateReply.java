@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param known whether anything was seen yet
  * @param ageMillis how old that knowledge is; 0 for a leader about itself, -1 if nothing is known
  * @param storeReachable whether the store answered last
+ * @param waitsFor why this standby does not claim the component yet, such as {@code server-started}, or null
+ * @param waitMillis for how long still at least, or null
  */
 public record StateReply(
         String component,
@@ -28,7 +30,9 @@ public record StateReply(
         @Nullable String holder,
         boolean known,
         long ageMillis,
-        boolean storeReachable) {
+        boolean storeReachable,
+        @Nullable String waitsFor,
+        @Nullable Long waitMillis) {
 
     /** Its JSON form; what is null is left out. */
     public JsonObject toJson() {
@@ -48,6 +52,12 @@ public record StateReply(
         }
         if (holder != null) {
             json.put("holder", holder);
+        }
+        if (waitsFor != null) {
+            json.put("waitsFor", waitsFor);
+        }
+        if (waitMillis != null) {
+            json.put("waitMillis", waitMillis);
         }
         return json;
     }

@@ -14,12 +14,14 @@ import java.util.Map;
  * @param expirable sessions that were unchanged for long enough to be closed
  * @param complaints rows that no elector wrote, a sentence each, by what they are about; the same for as long as
  *     the row is
+ * @param waits what components without a living leader have to wait for, as far as that is known
  * @param nextLookNanos from now until the next look is worth while
  */
 public record Insight(
         Map<ComponentName, Boolean> believable,
         List<Silence> expirable,
         Map<String, String> complaints,
+        Map<ComponentName, ClaimWait> waits,
         long nextLookNanos) {
 
     /**

@@ -119,7 +119,8 @@ public final class Observations {
         }
         missingHolders.keySet().removeIf(holder -> looked.sessions().containsKey(holder));
         List<Insight.Silence> expirable = watchSessions(looked, own, holders, complaints);
-        return new Insight(believable, expirable, complaints, plan.nextLookNanos());
+        Map<ComponentName, ClaimWait> waits = waits(looked, believable, everHadRow);
+        return new Insight(believable, expirable, complaints, waits, plan.nextLookNanos());
     }
 
     private void watchServer(Generation generation, LookSpan span) {
@@ -151,7 +152,7 @@ public final class Observations {
         if (hadRow) {
             return isOld(absence, timing.observeNanos());
         }
-        long youngNanos = timing.leaseNanos() - Math.min(upMillis, timing.leaseNanos() / MILLI + 1) * MILLI;
+        long youngNanos = youngNanos(upMillis);
         if (!serverHasChanged && youngNanos < 0) {
             return true;
         }
@@ -159,6 +160,65 @@ public final class Observations {
             plan.considerRipe(youngNanos);
         }
         return isOld(watchedServer(), timing.observeNanos());
+    }
+
+    /** Until a server that is up for so long has been up for a lease; negative if it has. */
+    private long youngNanos(long upMillis) {
+        return timing.leaseNanos() - Math.min(upMillis, timing.leaseNanos() / MILLI + 1) * MILLI;
+    }
+
+    /** For people: what decides is whether a row is believable. */
+    private Map<ComponentName, ClaimWait> waits(
+            StoreAnswer.Looked looked, Map<ComponentName, Boolean> believable, Predicate<ComponentName> everHadRow) {
+        Map<ComponentName, ClaimWait> waits = new HashMap<>();
+        looked.leases().forEach((component, sight) -> {
+            ClaimWait wait = Boolean.TRUE.equals(believable.get(component))
+                    ? null
+                    : waitOf(component, sight, looked, everHadRow);
+            if (wait != null) {
+                waits.put(component, wait);
+            }
+        });
+        return waits;
+    }
+
+    private @Nullable ClaimWait waitOf(
+            ComponentName component, LeaseSight sight, StoreAnswer.Looked looked, Predicate<ComponentName> everHadRow) {
+        if (sight instanceof LeaseSight.Row row) {
+            SessionId holder = row.lease().term().session();
+            SessionSight session = looked.sessions().get(holder);
+            if (row.lease().released() || (session != null && session.closed())) {
+                return left(ClaimWait.Cause.SERVER_CHANGED, server, timing.observeNanos());
+            }
+            return session == null
+                    ? left(ClaimWait.Cause.HOLDER_MISSING, missingHolders.get(holder), timing.observeNanos())
+                    : silence(session);
+        }
+        if (sight instanceof LeaseSight.Poisoned) {
+            return null;
+        }
+        if (everHadRow.test(component)) {
+            return left(ClaimWait.Cause.ROW_MISSING, missingRows.get(component), timing.observeNanos());
+        }
+        ClaimWait watching = left(ClaimWait.Cause.SERVER_CHANGED, server, timing.observeNanos());
+        return serverHasChanged || watching == null
+                ? watching
+                : new ClaimWait(
+                        ClaimWait.Cause.SERVER_STARTED,
+                        Math.min(watching.nanos(), youngNanos(looked.server().upMillis())));
+    }
+
+    /** A leader whose heartbeat is overdue by a half. */
+    private @Nullable ClaimWait silence(SessionSight session) {
+        Watch<Long> watch = versions.get(session.id());
+        boolean overdue = watch != null && watch.agedNanos() > session.renewMillis() * MILLI * 3 / 2;
+        return overdue
+                ? left(ClaimWait.Cause.LEADER_SILENT, watch, timing.observeNanos(session.leaseMillis() * MILLI))
+                : null;
+    }
+
+    private static @Nullable ClaimWait left(ClaimWait.Cause cause, @Nullable Watch<?> watch, long neededNanos) {
+        return watch == null ? null : new ClaimWait(cause, neededNanos - watch.agedNanos());
     }
 
     private List<Insight.Silence> watchSessions(

@@ -91,6 +91,7 @@ final class Canon {
                 "Candidacy.timing",
                 "Candidacy.seed",
                 "Candidate.seen",
+                "Candidate.waiting",
                 "Opening.timing",
                 "Opening.seed",
                 "Alive.seed",

@@ -80,7 +80,19 @@ class NoticeJsonTest {
         Map<String, JsonObject> states = new LinkedHashMap<>();
         states.put(
                 "leader",
-                new StateReply("billing.eu", "replica-1", HOLDER, "leading", true, TERM.number(), HOLDER, true, 0, true)
+                new StateReply(
+                                "billing.eu",
+                                "replica-1",
+                                HOLDER,
+                                "leading",
+                                true,
+                                TERM.number(),
+                                HOLDER,
+                                true,
+                                0,
+                                true,
+                                null,
+                                null)
                         .toJson());
         states.put(
                 "standby",
@@ -94,11 +106,25 @@ class NoticeJsonTest {
                                 HOLDER,
                                 true,
                                 1_250,
-                                true)
+                                true,
+                                "leader-silent",
+                                28_810L)
                         .toJson());
         states.put(
                 "nothing known",
-                new StateReply("billing.eu", "replica-3", null, "standby", false, null, null, false, -1, false)
+                new StateReply(
+                                "billing.eu",
+                                "replica-3",
+                                null,
+                                "standby",
+                                false,
+                                null,
+                                null,
+                                false,
+                                -1,
+                                false,
+                                null,
+                                null)
                         .toJson());
 
         assertGolden("states.txt", states);

@@ -393,6 +393,70 @@ class ObservationsTest {
         assertThat(look(20).expirable()).hasSize(1);
     }
 
+    // What a standby waits for.
+
+    @Test
+    void aMissingRowOnAYoungServerIsWaitedForUntilTheServerHasBeenUpForALease() {
+        server = new Server(new Generation("first"), 9_000);
+
+        assertThat(look(0).waits()).containsEntry(BILLING, waiting(ClaimWait.Cause.SERVER_STARTED, 1_000));
+    }
+
+    @Test
+    void whatIsBelievedAtOnceIsNotWaitedFor() {
+        assertThat(look(0).waits()).isEmpty();
+    }
+
+    @Test
+    void aReleasedRowOfAnEarlierLifeIsWaitedForAsLongAsThisOneHasToBeWatched() {
+        billing = row(50, OTHER, true, "earlier");
+        look(0);
+
+        assertThat(look(4_000).waits()).containsEntry(BILLING, waiting(ClaimWait.Cause.SERVER_CHANGED, 6_020));
+    }
+
+    @Test
+    void aServerThatHasChangedIsWaitedForWhereThereIsNoRow() {
+        look(0);
+        server = new Server(new Generation("promoted"), 3_600_000);
+
+        assertThat(look(1_000).waits()).containsEntry(BILLING, waiting(ClaimWait.Cause.SERVER_CHANGED, 10_020));
+    }
+
+    @Test
+    void rowsThatHaveVanishedAreWaitedFor() {
+        hadRow.add(BILLING);
+        look(0);
+        assertThat(look(20).waits()).containsEntry(BILLING, waiting(ClaimWait.Cause.ROW_MISSING, 10_000));
+
+        held("first");
+        look(1_000);
+        assertThat(look(20).waits()).containsEntry(BILLING, waiting(ClaimWait.Cause.HOLDER_MISSING, 10_000));
+    }
+
+    @Test
+    void aLeaderIsWaitedForOnceItsHeartbeatIsOverdueByAHalf() {
+        held("first");
+        holder(5, 10_000);
+        look(0);
+
+        assertThat(look(4_500).waits()).isEmpty();
+        assertThat(look(1).waits()).containsEntry(BILLING, waiting(ClaimWait.Cause.LEADER_SILENT, 10_020 - 4_501));
+        holder(6, 10_000);
+        assertThat(look(1).waits()).isEmpty();
+    }
+
+    @Test
+    void aPoisonedRowIsNotWaitedFor() {
+        billing = new LeaseSight.Poisoned("term is -5");
+
+        assertThat(look(0).waits()).isEmpty();
+    }
+
+    private static ClaimWait waiting(ClaimWait.Cause cause, long millis) {
+        return new ClaimWait(cause, millis * MILLI);
+    }
+
     // Played.
 
     private void held(String generation) {
