@@ -85,6 +85,9 @@ interface Dialect {
     /** The files there are, up to the version the statements need. */
     SchemaFiles schemaFiles();
 
+    /** What a user needs who shall create the tables, and on what, as it is granted. */
+    String rightsToCreate();
+
     /** What is said of a table that {@link #describeTables} does not show. */
     default String missing() {
         return "is missing";

@@ -535,6 +535,11 @@ final class MysqlDialect implements Dialect {
     }
 
     @Override
+    public String rightsToCreate() {
+        return "CREATE, CREATE VIEW and DROP on database " + tables.leases().schema();
+    }
+
+    @Override
     public List<WantedTable> wantedTables() {
         return List.of(
                 new WantedTable(tables.sessions(), "session_id")

@@ -432,6 +432,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String rightsToCreate() {
+        return "USAGE and CREATE on schema " + tables.leases().schema();
+    }
+
+    @Override
     public List<WantedTable> wantedTables() {
         return List.of(
                 new WantedTable(tables.sessions(), "session_id")

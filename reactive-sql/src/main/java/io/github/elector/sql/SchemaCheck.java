@@ -93,6 +93,19 @@ final class SchemaCheck {
         return "set createSchema to true, or run " + files.namedAfter(version) + " from the jar";
     }
 
+    /** What helps a user who may not run the files that are due. */
+    String remedyWithoutRight(Iterable<Row> description) {
+        List<Found> tables = found(description);
+        int version = version(tables);
+        return tables.stream().anyMatch(Found::isMissing)
+                ? "grant " + dialect.rightsToCreate() + ", or let somebody else run "
+                        + files.namedAfter(SchemaVersion.NONE)
+                        + " from the jar and grant SELECT, INSERT and UPDATE on both tables, and set createSchema to"
+                        + " false"
+                : "let somebody who may change the tables run " + files.namedAfter(version)
+                        + " from the jar, and set createSchema to false";
+    }
+
     private Optional<LeaseStoreException> complaints(List<Found> tables, Predicate<Found> which) {
         return IntStream.range(0, wanted.size())
                 .filter(i -> which.test(tables.get(i)))

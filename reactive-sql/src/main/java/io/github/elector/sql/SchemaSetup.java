@@ -4,6 +4,7 @@ package io.github.elector.sql;
 import io.vertx.core.Future;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
+import io.vertx.sqlclient.DatabaseException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 
@@ -27,7 +28,7 @@ final class SchemaSetup {
     /** Completes if the tables are as the statements need them. */
     Future<Void> verify() {
         return describe()
-                .compose(found -> create && check.isBehind(found) ? upgradeAndVerify() : verdict(found))
+                .compose(found -> create && check.isBehind(found) ? upgradeAndVerify(check.remedyWithoutRight(found)) : verdict(found))
                 .compose(right -> connection.use("checking the server", dialect::caution))
                 .onSuccess(this::warn)
                 .mapEmpty();
@@ -40,9 +41,13 @@ final class SchemaSetup {
         }
     }
 
-    private Future<Void> upgradeAndVerify() {
+    private Future<Void> upgradeAndVerify(String remedyWithoutRight) {
         return connection
-                .use("creating the tables", on -> dialect.upgradeSchema(on, check::due))
+                .use("creating the tables", on -> dialect.upgradeSchema(on, check::due)
+                        .recover(failure -> Future.failedFuture(
+                                failure instanceof DatabaseException told
+                                        ? new CreationRefusedException(told, remedyWithoutRight)
+                                        : failure)))
                 .compose(created -> describe())
                 .compose(this::verdict);
     }

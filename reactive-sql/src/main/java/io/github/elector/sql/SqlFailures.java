@@ -35,7 +35,9 @@ final class SqlFailures {
         return new LeaseStoreException(
                 kind,
                 what + " on " + target + " failed: " + ServerWords.inOneLine(cause.getMessage()) + found + "; "
-                        + TlsTrouble.advice(cause).orElseGet(() -> advice(kind, told, takesNoWrites)),
+                        + TlsTrouble.advice(cause)
+                                .or(() -> missingRightToCreate(kind, cause))
+                                .orElseGet(() -> advice(kind, told, takesNoWrites)),
                 cause);
     }
 
@@ -79,6 +81,12 @@ final class SqlFailures {
                 : Kind.UNREACHABLE;
     }
 
+    private static Optional<String> missingRightToCreate(Kind kind, Throwable cause) {
+        return kind == Kind.NO_RIGHT && cause instanceof CreationRefusedException refused
+                ? Optional.of(refused.remedy())
+                : Optional.empty();
+    }
+
     private String advice(Kind kind, @Nullable DatabaseException told, boolean takesNoWrites) {
         return Optional.ofNullable(told).flatMap(codes::advice).orElseGet(() -> usualAdvice(kind, takesNoWrites));
     }
@@ -98,6 +106,9 @@ final class SqlFailures {
 
     /** What the server itself says, or nothing if the failure is the client's or the network's. */
     private static @Nullable DatabaseException told(Throwable cause) {
+        if (cause instanceof CreationRefusedException refused) {
+            return refused.told();
+        }
         return cause instanceof DatabaseException database ? database : null;
     }
 }

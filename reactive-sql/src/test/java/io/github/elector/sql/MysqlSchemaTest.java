@@ -59,6 +59,27 @@ class MysqlSchemaTest {
     }
 
     @Test
+    void whoMayNotCreateTablesIsToldWhatHelps() {
+        String uri = stores.server.freshUser("pw", stores.database);
+        String user = "'" + MysqlStores.user(uri) + "'@'%'";
+        // Somebody without any right on the database is not let in.
+        stores.execute("GRANT SELECT ON " + stores.database + ".* TO " + user);
+        JsonObject creating = new JsonObject().put("createSchema", true);
+
+        LeaseStoreException complaint = (LeaseStoreException) failure(
+                "prepare", stores.store(uri, TestStores.TIMEOUT, creating).prepare());
+
+        assertThat(complaint.kind()).isEqualTo(Kind.NO_RIGHT);
+        assertThat(complaint)
+                .hasMessageContaining("[1142, ")
+                .hasMessageContaining("; grant CREATE, CREATE VIEW and DROP on database " + stores.database
+                        + ", or let somebody else run io/github/elector/sql/mysql/V1__leader_tables.sql from the jar and"
+                        + " grant SELECT, INSERT and UPDATE on both tables, and set createSchema to false");
+        stores.execute("GRANT INSERT, UPDATE, CREATE, CREATE VIEW, DROP ON " + stores.database + ".* TO " + user);
+        stores.prepared(stores.store(uri, TestStores.TIMEOUT, creating));
+    }
+
+    @Test
     void missingColumnIsNamed() {
         stores.prepared();
         stores.execute("ALTER TABLE leader_leases DROP COLUMN nonce");

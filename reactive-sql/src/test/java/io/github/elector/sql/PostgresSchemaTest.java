@@ -203,6 +203,37 @@ class PostgresSchemaTest {
     }
 
     @Test
+    void whoMayNotCreateTablesIsToldWhatHelps() {
+        String uri = stores.server.freshRole("pw");
+        stores.execute("GRANT USAGE ON SCHEMA %s TO " + PostgresServer.user(uri));
+        JsonObject creating = TestStores.options(stores.schema).put("createSchema", true);
+
+        LeaseStoreException complaint = complaint(uri, creating);
+
+        assertThat(complaint.kind()).isEqualTo(Kind.NO_RIGHT);
+        assertThat(complaint)
+                .hasMessageContaining("[42501]; grant USAGE and CREATE on schema " + stores.schema
+                        + ", or let somebody else run io/github/elector/sql/postgresql/V1__leader_tables.sql from the"
+                        + " jar and grant SELECT, INSERT and UPDATE on both tables, and set createSchema to false");
+        stores.execute("GRANT CREATE ON SCHEMA %s TO " + PostgresServer.user(uri));
+        stores.prepared(stores.store(uri, TestStores.TIMEOUT, creating));
+    }
+
+    @Test
+    void whoDoesNotOwnTheTableThatIsThereIsToldToLetSomebodyElseRunTheFile() {
+        stores.prepared();
+        String uri = stores.server.freshRole("pw", stores.schema);
+        stores.execute("DROP VIEW %s.leader_overview; DROP TABLE %s.leader_sessions");
+        stores.execute("GRANT CREATE ON SCHEMA %s TO " + PostgresServer.user(uri));
+
+        LeaseStoreException complaint =
+                complaint(uri, TestStores.options(stores.schema).put("createSchema", true));
+
+        assertThat(complaint.kind()).isEqualTo(Kind.NO_RIGHT);
+        assertThat(complaint).hasMessageContaining("must be owner of").hasMessageContaining("let somebody else run");
+    }
+
+    @Test
     void missingSchemaIsWrongSchema() {
         assertThat(complaint(TestStores.options("nowhere")).kind()).isEqualTo(Kind.WRONG_SCHEMA);
     }

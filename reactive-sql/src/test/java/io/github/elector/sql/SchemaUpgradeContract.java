@@ -167,6 +167,9 @@ abstract class SchemaUpgradeContract {
         await("the upgrade", setup(future(), true).verify());
 
         assertThat(refused.kind()).isEqualTo(Kind.NO_RIGHT);
+        assertThat(refused)
+                .hasMessageContaining("; let somebody who may change the tables run "
+                        + future().schemaFiles().all().get(1) + " from the jar, and set createSchema to false");
     }
 
     private SchemaSetup setup(Dialect dialect, boolean create) {
