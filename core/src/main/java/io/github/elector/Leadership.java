@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector;
 
+import io.github.elector.lease.SessionId;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,4 +15,9 @@ import java.util.Optional;
  * @param known whether anything was seen yet
  * @param age how long ago
  */
-public record Leadership(String component, Optional<String> holder, Optional<Long> term, boolean known, Duration age) {}
+public record Leadership(String component, Optional<String> holder, Optional<Long> term, boolean known, Duration age) {
+    /** The node that leads: the name in the session of the {@link #holder}. */
+    public Optional<String> leader() {
+        return holder.map(SessionId::nodeOf);
+    }
+}

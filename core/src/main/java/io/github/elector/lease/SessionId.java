@@ -28,8 +28,13 @@ public record SessionId(String value) implements Comparable<SessionId> {
 
     /** The node this session belongs to, for people: the part before the last tilde, or all of it if there is none. */
     public String node() {
-        int tilde = value.lastIndexOf('~');
-        return tilde <= 0 ? value : value.substring(0, tilde);
+        return nodeOf(value);
+    }
+
+    /** The same of what may be no session id, such as the holder in somebody's JSON. */
+    public static String nodeOf(String session) {
+        int tilde = session.lastIndexOf('~');
+        return tilde <= 0 ? session : session.substring(0, tilde);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.notice;
 
+import io.github.elector.lease.SessionId;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,12 @@ public record Notice(
         long nanos,
         @Nullable Long validUntilNanos) {
 
-    /** Its JSON form; what is null is left out. */
+    /** The node of the {@link #holder}, or null for nobody. */
+    public @Nullable String leader() {
+        return holder == null ? null : SessionId.nodeOf(holder);
+    }
+
+    /** Its JSON form; what is null is left out, and the leader's node is told where somebody else may lead. */
     public JsonObject toJson() {
         JsonObject json = new JsonObject()
                 .put("type", type.text())
@@ -42,6 +48,7 @@ public record Notice(
                 .put("nanos", nanos);
         putUnlessNull(json, "term", term == null ? null : Long.toString(term));
         putUnlessNull(json, "holder", holder);
+        putUnlessNull(json, "leader", type == NoticeType.LEADER_CHANGED ? leader() : null);
         putUnlessNull(json, "reason", reason);
         putUnlessNull(json, "validUntilNanos", validUntilNanos);
         return json;

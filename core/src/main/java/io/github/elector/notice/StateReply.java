@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.notice;
 
+import io.github.elector.lease.SessionId;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,12 @@ public record StateReply(
         @Nullable String waitsFor,
         @Nullable Long waitMillis) {
 
-    /** Its JSON form; what is null is left out. */
+    /** The node of the {@link #holder}, or null. */
+    public @Nullable String leader() {
+        return holder == null ? null : SessionId.nodeOf(holder);
+    }
+
+    /** Its JSON form; what is null is left out, and {@code leader} is the node of the holder. */
     public JsonObject toJson() {
         JsonObject json = new JsonObject()
                 .put("component", component)
@@ -51,7 +57,7 @@ public record StateReply(
             json.put("term", Long.toString(term));
         }
         if (holder != null) {
-            json.put("holder", holder);
+            json.put("holder", holder).put("leader", leader());
         }
         if (waitsFor != null) {
             json.put("waitsFor", waitsFor);

@@ -53,6 +53,7 @@ class StateTest {
         Leadership leadership = elector.leadership();
         assertThat(leadership.known()).isFalse();
         assertThat(leadership.holder()).isEmpty();
+        assertThat(leadership.leader()).isEmpty();
         look.letGo();
     }
 
@@ -80,12 +81,12 @@ class StateTest {
 
     @Test
     void aStandbyTellsWhoLeadsAndHowOldThatIs() {
-        Elector leader = stage.startLeading(vertx, stage.calm(), TermWork.none());
+        Elector leader = stage.startLeading(vertx, stage.calm().setNode("first"), TermWork.none());
         Vertx other = stage.vertx();
         Notices notices = Notices.about(COMPONENT, other);
         long from = System.nanoTime();
         Elector standby = stage.startHonest(other, stage.calm(), TermWork.none());
-        notices.await(NoticeType.LEADER_CHANGED);
+        assertThat(notices.await(NoticeType.LEADER_CHANGED).leader()).isEqualTo("first");
 
         JsonObject state = state(other);
         Leadership leadership = standby.leadership();
@@ -95,7 +96,9 @@ class StateTest {
         assertThat(state.getString("phase")).isEqualTo("standby");
         assertThat(state.getString("holder")).isEqualTo(term(leader).holder());
         assertThat(state.getLong("ageMillis")).isBetween(0L, most.toMillis());
+        assertThat(state.getString("leader")).isEqualTo("first");
         assertThat(leadership.holder()).hasValue(term(leader).holder());
+        assertThat(leadership.leader()).hasValue("first");
         assertThat(leadership.age()).isBetween(Duration.ZERO, most);
     }
 
