@@ -42,6 +42,7 @@ public final class ElectorOptions {
     private boolean ownSession;
     private OverrunPolicy overrun = OverrunPolicy.LET_EXPIRE;
     private boolean trustDatabaseClock;
+    private boolean campaign = true;
 
     /** The defaults; a component and a store have to be set. */
     public ElectorOptions() {}
@@ -60,6 +61,7 @@ public final class ElectorOptions {
         ownSession = other.ownSession;
         overrun = other.overrun;
         trustDatabaseClock = other.trustDatabaseClock;
+        campaign = other.campaign;
     }
 
     /**
@@ -249,6 +251,21 @@ public final class ElectorOptions {
      */
     public ElectorOptions setTrustDatabaseClock(boolean trustDatabaseClock) {
         this.trustDatabaseClock = trustDatabaseClock;
+        return this;
+    }
+
+    public boolean isCampaign() {
+        return campaign;
+    }
+
+    /**
+     * Whether this process campaigns; it does unless told otherwise. One that does not is an observer: it looks at who
+     * leads, tells it ({@link Elector#leadership}, {@code leader-changed}, the state), and can never lead. It writes
+     * nothing: it has no session, so it is not among the candidates in the database, and it closes nobody's session. Its
+     * work never runs.
+     */
+    public ElectorOptions setCampaign(boolean campaign) {
+        this.campaign = campaign;
         return this;
     }
 

@@ -26,7 +26,8 @@ final class ElectorOptionsJson {
             "prefix",
             "session",
             "overrun",
-            "trustDatabaseClock");
+            "trustDatabaseClock",
+            "campaign");
 
     private ElectorOptionsJson() {}
 
@@ -43,7 +44,8 @@ final class ElectorOptionsJson {
                 .put("prefix", options.getPrefix())
                 .put("session", options.isOwnSession() ? "own" : "shared")
                 .put("overrun", text(options.getOverrun()))
-                .put("trustDatabaseClock", options.isTrustDatabaseClock());
+                .put("trustDatabaseClock", options.isTrustDatabaseClock())
+                .put("campaign", options.isCampaign());
     }
 
     static void read(JsonObject json, ElectorOptions into) {
@@ -62,13 +64,8 @@ final class ElectorOptionsJson {
                 text -> into.setOwnSession(
                         oneOf("session", text, "shared", "own").equals("own")));
         string(json, "overrun", text -> into.setOverrun(overrun(text)));
-        if (json.containsKey("trustDatabaseClock")) {
-            if (!(json.getValue("trustDatabaseClock") instanceof Boolean trusts)) {
-                throw new IllegalArgumentException("trustDatabaseClock (" + shown(json.getValue("trustDatabaseClock"))
-                        + ") must be true or false");
-            }
-            into.setTrustDatabaseClock(trusts);
-        }
+        truth(json, "trustDatabaseClock", into::setTrustDatabaseClock);
+        truth(json, "campaign", into::setCampaign);
         if (json.containsKey("store")) {
             if (!(json.getValue("store") instanceof JsonObject store)) {
                 throw new IllegalArgumentException(
@@ -99,6 +96,15 @@ final class ElectorOptionsJson {
                 throw new IllegalArgumentException(
                         key + " (" + shown(number) + ") must be a whole number of milliseconds below 2^63", inexact);
             }
+        }
+    }
+
+    private static void truth(JsonObject json, String key, Consumer<Boolean> setter) {
+        if (json.containsKey(key)) {
+            if (!(json.getValue(key) instanceof Boolean truth)) {
+                throw new IllegalArgumentException(key + " (" + shown(json.getValue(key)) + ") must be true or false");
+            }
+            setter.accept(truth);
         }
     }
 

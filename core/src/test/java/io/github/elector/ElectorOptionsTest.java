@@ -67,7 +67,8 @@ class ElectorOptionsTest {
                 .setPrefix(Long.toString(random.nextLong(), 36))
                 .setOwnSession(random.nextBoolean())
                 .setOverrun(random.nextBoolean() ? OverrunPolicy.HALT : OverrunPolicy.LET_EXPIRE)
-                .setTrustDatabaseClock(random.nextBoolean());
+                .setTrustDatabaseClock(random.nextBoolean())
+                .setCampaign(random.nextBoolean());
     }
 
     @Test
@@ -84,6 +85,7 @@ class ElectorOptionsTest {
         assertThat(options.isOwnSession()).isFalse();
         assertThat(options.getOverrun()).isEqualTo(OverrunPolicy.LET_EXPIRE);
         assertThat(options.isTrustDatabaseClock()).isFalse();
+        assertThat(options.isCampaign()).isTrue();
         assertThat(options.getNode()).isNotBlank();
         assertThatCode(options::timing).doesNotThrowAnyException();
     }
@@ -154,6 +156,7 @@ class ElectorOptionsTest {
                 Arguments.of("{\"session\":\"mine\"}", "session", "mine", "[shared, own]"),
                 Arguments.of("{\"session\":true}", "session", "true", "string"),
                 Arguments.of("{\"trustDatabaseClock\":1}", "trustDatabaseClock", "(1)", "true or false"),
+                Arguments.of("{\"campaign\":\"no\"}", "campaign", "(no)", "true or false"),
                 Arguments.of("{\"overrun\":\"panic\"}", "overrun", "panic", "[let-expire, halt]"));
     }
 

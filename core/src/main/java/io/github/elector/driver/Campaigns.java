@@ -129,7 +129,7 @@ final class Campaigns {
         if (campaign != null) {
             Position position = host.position(component);
             campaign.position = position;
-            sayWhatItWaitsFor(campaign, position == null ? null : position.waiting());
+            sayWhatItWaitsFor(campaign, position == null || !config.campaigns() ? null : position.waiting());
         }
     }
 
@@ -146,12 +146,12 @@ final class Campaigns {
         Position position = Objects.requireNonNull(host.position(campaign.component), "asked only while it campaigns");
         SessionId session = host.session();
         TermId leader = position.leader();
-        Waiting waiting = position.waiting();
+        Waiting waiting = config.campaigns() ? position.waiting() : null;
         return new StateReply(
                 campaign.component.value(),
                 config.node().value(),
                 session == null ? null : session.value(),
-                position.phase().name().toLowerCase(Locale.ROOT),
+                config.campaigns() ? position.phase().name().toLowerCase(Locale.ROOT) : "observer",
                 campaign.validTerm().isPresent(),
                 leader == null ? null : leader.number(),
                 leader == null ? null : leader.session().value(),

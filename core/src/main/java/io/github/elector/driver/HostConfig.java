@@ -18,6 +18,7 @@ import io.github.elector.store.StoreConfig;
  * @param store where the leases are
  * @param overrun what happens when work does not end in time
  * @param trustsDatabaseClock whether a holder that is silent by the database's clock counts as dead at first sight
+ * @param campaigns whether it may lead; else it only looks
  */
 record HostConfig(
         NodeName node,
@@ -26,7 +27,8 @@ record HostConfig(
         Addresses addresses,
         StoreConfig store,
         OverrunPolicy overrun,
-        boolean trustsDatabaseClock) {
+        boolean trustsDatabaseClock,
+        boolean campaigns) {
 
     static HostConfig of(ElectorOptions options, String storeUri) {
         Timing timing = options.timing();
@@ -38,6 +40,7 @@ record HostConfig(
                 new Addresses(options.getPrefix()),
                 new StoreConfig(storeUri, options.getStore(), "vertx-elector " + node, timing.storeTimeoutNanos()),
                 options.getOverrun(),
-                options.isTrustDatabaseClock());
+                options.isTrustDatabaseClock(),
+                options.isCampaign());
     }
 }

@@ -72,6 +72,9 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
                 surroundings.chance().nextLong(),
                 this::freshId,
                 clock.now());
+        if (!config.campaigns()) {
+            host.observe();
+        }
         this.store =
                 new StoreCalls(store, config.timing().storeTimeoutNanos(), surroundings.deadlines(), turns::inTurn);
         this.announcer = new Announcer(vertx.eventBus(), config.addresses(), config.node(), clock);

@@ -77,6 +77,14 @@ public final class Host {
 
     // What users want.
 
+    /**
+     * Looks from now on and tells what it sees, and does nothing else: without a session it can neither claim a
+     * component nor close anybody's session. To be called before the first {@link #tick}.
+     */
+    public void observe() {
+        sessions.stopOpening();
+    }
+
     /** Campaigns for a component from now on. It must not be among those it campaigns for already. */
     public List<HostCommand> join(ComponentName component, Moment now) {
         return on(now, () -> {

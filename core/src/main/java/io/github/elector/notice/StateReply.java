@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param component which component
  * @param node whose answer it is
- * @param session the session this host campaigns with, or null while it has none
- * @param phase how far its election has come, such as {@code standby} or {@code leading}
+ * @param session the session this host campaigns with, or null while it has none, as an observer always
+ * @param phase how far its election has come, such as {@code standby} or {@code leading}; {@code observer} of a host that
+ *     does not campaign
  * @param leads whether a term of this host is valid right now
  * @param term the term of the leader, or null
  * @param holder the session of the leader as last seen, or null for nobody or not known

@@ -31,12 +31,22 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A host whose store answers nonsense, as from rows that somebody edited: it never throws, begins no term that was not
- * granted, begins none twice, and comes to its end when it is closed.
+ * granted, begins none twice, and comes to its end when it is closed. One that only observes does nothing but look.
  */
 class HostileAnswersTest {
     private static final Timing TIMING = Timing.ofMillis(10_000, 3_000, 1_000, 1_000);
     private static final int EVENTS = 80;
     private static final int MOST_COMMANDS = 50;
+    /** What only looks and tells, and the end. */
+    private static final Class<?>[] OBSERVING = {
+        HostCommand.Look.class,
+        HostCommand.ReportLeader.class,
+        HostCommand.ReportStore.class,
+        HostCommand.ReportRow.class,
+        HostCommand.Retired.class,
+        HostCommand.HostClosed.class
+    };
+
     private static final long[] NUMBERS = {
         Long.MIN_VALUE, -1, 0, 1, 2, 99, 100, 10_000, 30_000, 86_400_000, 86_400_001, Long.MAX_VALUE - 1, Long.MAX_VALUE
     };
@@ -45,6 +55,13 @@ class HostileAnswersTest {
     void whateverTheStoreAnswersTheHostGoesOnAndBeginsOnlyWhatWasGranted() {
         try (Trial trial = new Trial("answers of the store, each case " + EVENTS + " events of a host", "")) {
             trial.play("hosts whose store answers nonsense", 60, random -> new Play(random).whole());
+        }
+    }
+
+    @Test
+    void whateverTheStoreAnswersAnObserverLooksAndTellsAndDoesNothingElse() {
+        try (Trial trial = new Trial("answers of the store, each case " + EVENTS + " events of an observer", "")) {
+            trial.play("observers whose store answers nonsense", 60, random -> new Play(random).observed());
         }
     }
 
@@ -59,6 +76,8 @@ class HostileAnswersTest {
         private final List<ComponentName> components =
                 List.of(new ComponentName("a"), new ComponentName("b"), new ComponentName("c"));
         private long nanos;
+        private int looks;
+        private boolean observes;
         private boolean closed;
 
         Play(Random random) {
@@ -66,6 +85,14 @@ class HostileAnswersTest {
             this.nanos = random.nextInt(4) == 0 ? Long.MAX_VALUE - 20_000_000_000L : random.nextLong() / 4;
             this.host =
                     new Host(new NodeName("n"), TIMING, random.nextBoolean(), random.nextLong(), this::fresh, now());
+        }
+
+        /** Whether it has looked more than once. */
+        boolean observed() {
+            observes = true;
+            host.observe();
+            whole();
+            return looks > 1;
         }
 
         boolean whole() {
@@ -137,6 +164,10 @@ class HostileAnswersTest {
                 }
                 if (command instanceof HostCommand.ReportRow report) {
                     assertThat(report.complaint()).hasSizeLessThan(2_000);
+                }
+                looks += command instanceof HostCommand.Look ? 1 : 0;
+                if (observes) {
+                    assertThat(command).as("what an observer does").isInstanceOfAny(OBSERVING);
                 }
                 closed |= command instanceof HostCommand.HostClosed;
                 pending.add(command);
