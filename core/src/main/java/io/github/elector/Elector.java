@@ -58,6 +58,23 @@ public interface Elector {
     Future<Void> resign(Duration stayOut);
 
     /**
+     * Gives the leadership up, if it is held, and does not campaign until {@link #campaign()} is called. Its session
+     * stays: for a process that shall never lead there is {@link ElectorOptions#setCampaign}.
+     *
+     * @return completes when nothing is in hand any more
+     */
+    Future<Void> observe();
+
+    /**
+     * Campaigns again, however long it was to stay out by {@link #resign}, {@link #observe} or since its work failed.
+     * Nothing happens if it campaigns.
+     *
+     * @return completes when it campaigns; fails with {@link IllegalStateException} if its option {@code campaign} is
+     *     false
+     */
+    Future<Void> campaign();
+
+    /**
      * Ends this elector: the term ends, the work stops, the lease is released.
      *
      * @return completes when nothing is in hand any more, or when the stop budget and three store timeouts are over; for

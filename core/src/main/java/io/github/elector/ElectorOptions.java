@@ -43,6 +43,7 @@ public final class ElectorOptions {
     private OverrunPolicy overrun = OverrunPolicy.LET_EXPIRE;
     private boolean trustDatabaseClock;
     private boolean campaign = true;
+    private boolean commands;
 
     /** The defaults; a component and a store have to be set. */
     public ElectorOptions() {}
@@ -62,6 +63,7 @@ public final class ElectorOptions {
         overrun = other.overrun;
         trustDatabaseClock = other.trustDatabaseClock;
         campaign = other.campaign;
+        commands = other.commands;
     }
 
     /**
@@ -266,6 +268,20 @@ public final class ElectorOptions {
      */
     public ElectorOptions setCampaign(boolean campaign) {
         this.campaign = campaign;
+        return this;
+    }
+
+    public boolean isCommands() {
+        return commands;
+    }
+
+    /**
+     * Whether this process does what is asked for on {@code elector.command.<component>}: step down, observe, campaign
+     * again; off by default. Requests are taken from this process alone, also on a clustered bus; but whoever may send
+     * there may then take the leadership away.
+     */
+    public ElectorOptions setCommands(boolean commands) {
+        this.commands = commands;
         return this;
     }
 

@@ -27,7 +27,8 @@ final class ElectorOptionsJson {
             "session",
             "overrun",
             "trustDatabaseClock",
-            "campaign");
+            "campaign",
+            "commands");
 
     private ElectorOptionsJson() {}
 
@@ -45,7 +46,8 @@ final class ElectorOptionsJson {
                 .put("session", options.isOwnSession() ? "own" : "shared")
                 .put("overrun", text(options.getOverrun()))
                 .put("trustDatabaseClock", options.isTrustDatabaseClock())
-                .put("campaign", options.isCampaign());
+                .put("campaign", options.isCampaign())
+                .put("commands", options.isCommands());
     }
 
     static void read(JsonObject json, ElectorOptions into) {
@@ -66,6 +68,7 @@ final class ElectorOptionsJson {
         string(json, "overrun", text -> into.setOverrun(overrun(text)));
         truth(json, "trustDatabaseClock", into::setTrustDatabaseClock);
         truth(json, "campaign", into::setCampaign);
+        truth(json, "commands", into::setCommands);
         if (json.containsKey("store")) {
             if (!(json.getValue("store") instanceof JsonObject store)) {
                 throw new IllegalArgumentException(

@@ -68,7 +68,8 @@ class ElectorOptionsTest {
                 .setOwnSession(random.nextBoolean())
                 .setOverrun(random.nextBoolean() ? OverrunPolicy.HALT : OverrunPolicy.LET_EXPIRE)
                 .setTrustDatabaseClock(random.nextBoolean())
-                .setCampaign(random.nextBoolean());
+                .setCampaign(random.nextBoolean())
+                .setCommands(random.nextBoolean());
     }
 
     @Test
@@ -86,6 +87,7 @@ class ElectorOptionsTest {
         assertThat(options.getOverrun()).isEqualTo(OverrunPolicy.LET_EXPIRE);
         assertThat(options.isTrustDatabaseClock()).isFalse();
         assertThat(options.isCampaign()).isTrue();
+        assertThat(options.isCommands()).isFalse();
         assertThat(options.getNode()).isNotBlank();
         assertThatCode(options::timing).doesNotThrowAnyException();
     }

@@ -9,6 +9,7 @@ import io.github.elector.lease.NodeName;
 import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
 import io.github.elector.notice.Addresses;
+import io.github.elector.notice.CommandRequest;
 import io.github.elector.notice.Notice;
 import io.github.elector.notice.NoticeType;
 import io.github.elector.notice.TermRequest;
@@ -73,6 +74,7 @@ class HostileInputTest {
             trial.play("URIs of any scheme", 60, random -> uri(random, vertx));
             trial.play("notices parsed back", 40, HostileInputTest::notice);
             trial.play("requests about terms parsed back", 40, HostileInputTest::request);
+            trial.play("commands parsed back", 40, HostileInputTest::command);
         } finally {
             await("the end of Vert.x", vertx.close());
         }
@@ -225,6 +227,21 @@ class HostileInputTest {
             return false;
         }
         assertThat(Notice.from(notice.toJson())).isEqualTo(notice);
+        return true;
+    }
+
+    private static boolean command(Random random) {
+        JsonObject json = HostileJson.mutated(
+                random,
+                new CommandRequest(CommandRequest.Action.STEP_DOWN, 5_000, 7L, "alice", "maintenance").toJson());
+        CommandRequest command;
+        try {
+            command = CommandRequest.from(json);
+        } catch (RuntimeException refusal) {
+            Refusal.check(refusal, IllegalArgumentException.class, "");
+            return false;
+        }
+        assertThat(CommandRequest.from(command.toJson())).isEqualTo(command);
         return true;
     }
 

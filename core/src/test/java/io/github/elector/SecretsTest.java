@@ -28,7 +28,7 @@ class SecretsTest {
     private static final String SECRET = "hunter2";
 
     @ParameterizedTest
-    @ValueSource(strings = {"lease", "retry", "session", "overrun", "trustDatabaseClock", "campaign"})
+    @ValueSource(strings = {"lease", "retry", "session", "overrun", "trustDatabaseClock", "campaign", "commands"})
     void thePasswordOfAUriInTheWrongPlaceIsNotRepeated(String key) {
         JsonObject json = new JsonObject().put(key, "postgresql://user:hunter2@host/db");
 

@@ -5,6 +5,7 @@ import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.NodeName;
 import io.github.elector.lease.TermId;
 import io.github.elector.notice.Addresses;
+import io.github.elector.notice.CommandRequest;
 import io.github.elector.notice.Notice;
 import io.github.elector.notice.NoticeType;
 import io.github.elector.time.Clock;
@@ -51,6 +52,24 @@ final class Announcer {
         publish(type, component, null, reason, clock.now().nanos(), null);
     }
 
+    /** This process was told what to do, and begins with it. */
+    void commanded(ComponentName component, CommandRequest command) {
+        Moment now = clock.now();
+        publish(new Notice(
+                NoticeType.COMMANDED,
+                component.value(),
+                node.value(),
+                command.term(),
+                null,
+                command.action().text(),
+                command.by(),
+                command.why(),
+                ++sequence,
+                now.wallMillis(),
+                now.nanos(),
+                null));
+    }
+
     private void publish(
             NoticeType type,
             ComponentName component,
@@ -59,7 +78,7 @@ final class Announcer {
             long nanos,
             @Nullable Long validUntilNanos) {
         Moment now = clock.now();
-        Notice notice = new Notice(
+        publish(new Notice(
                 type,
                 component.value(),
                 node.value(),
@@ -69,7 +88,10 @@ final class Announcer {
                 ++sequence,
                 now.wallMillis(),
                 nanos,
-                validUntilNanos);
-        bus.publish(addresses.event(component), notice.toJson(), LOCAL);
+                validUntilNanos));
+    }
+
+    private void publish(Notice notice) {
+        bus.publish(addresses.event(new ComponentName(notice.component())), notice.toJson(), LOCAL);
     }
 }

@@ -30,6 +30,9 @@ final class Campaign {
     @Nullable
     MessageConsumer<JsonObject> stateConsumer;
 
+    @Nullable
+    MessageConsumer<Object> commandConsumer;
+
     /** What the log says it waits for. */
     ClaimWait.@Nullable Cause saidToWait;
 

@@ -70,6 +70,9 @@ final class Campaigns {
             if (campaign.stateConsumer != null) {
                 campaign.stateConsumer.unregister().onFailure(gone -> LOG.debug("state address was gone", gone));
             }
+            if (campaign.commandConsumer != null) {
+                campaign.commandConsumer.unregister().onFailure(gone -> LOG.debug("command address was gone", gone));
+            }
             campaign.retired.tryComplete();
         }
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** One component's elector: what users hold of a host. */
 final class ComponentElector implements Elector {
     /** For ever, and still something that can be added to a reading of a clock. */
-    private static final Duration LONGEST_STAY = Duration.ofDays(36_500);
+    static final Duration LONGEST_STAY = Duration.ofDays(36_500);
 
     private final Campaign campaign;
     private final NodeName node;
@@ -57,6 +57,16 @@ final class ComponentElector implements Elector {
         }
         Duration bounded = stayOut.compareTo(LONGEST_STAY) > 0 ? LONGEST_STAY : stayOut;
         return Handover.toCaller(driver.vertx, driver.resign(campaign, bounded));
+    }
+
+    @Override
+    public Future<Void> observe() {
+        return Handover.toCaller(driver.vertx, driver.resign(campaign, LONGEST_STAY));
+    }
+
+    @Override
+    public Future<Void> campaign() {
+        return Handover.toCaller(driver.vertx, driver.campaign(campaign));
     }
 
     @Override

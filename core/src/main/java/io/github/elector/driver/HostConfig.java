@@ -19,6 +19,7 @@ import io.github.elector.store.StoreConfig;
  * @param overrun what happens when work does not end in time
  * @param trustsDatabaseClock whether a holder that is silent by the database's clock counts as dead at first sight
  * @param campaigns whether it may lead; else it only looks
+ * @param commands whether it does what is asked for on the command addresses
  */
 record HostConfig(
         NodeName node,
@@ -28,7 +29,8 @@ record HostConfig(
         StoreConfig store,
         OverrunPolicy overrun,
         boolean trustsDatabaseClock,
-        boolean campaigns) {
+        boolean campaigns,
+        boolean commands) {
 
     static HostConfig of(ElectorOptions options, String storeUri) {
         Timing timing = options.timing();
@@ -41,6 +43,7 @@ record HostConfig(
                 new StoreConfig(storeUri, options.getStore(), "vertx-elector " + node, timing.storeTimeoutNanos()),
                 options.getOverrun(),
                 options.isTrustDatabaseClock(),
-                options.isCampaign());
+                options.isCampaign(),
+                options.isCommands());
     }
 }

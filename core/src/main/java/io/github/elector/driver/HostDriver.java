@@ -52,6 +52,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     private final TermLog termLog;
     private final Campaigns campaigns;
     private final LiveTerms terms;
+    private final Commands commands;
     private final WakeTimer timer;
     private final RowComplaints complaints = new RowComplaints(ROWS_COMPLAINED_OF);
     private final AtomicBoolean hinted = new AtomicBoolean();
@@ -81,6 +82,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
         this.termLog = new TermLog(config.node(), config.timing(), clock);
         this.campaigns = new Campaigns(vertx, config, clock, host, termLog);
         this.terms = new LiveTerms(vertx, config, surroundings, host, turns, announcer, campaigns, termLog);
+        this.commands = new Commands(vertx, config, clock, host, turns, announcer);
         this.timer = new WakeTimer(vertx, () -> turns.on(host::tick));
         store.onHint(this::hint);
     }
@@ -99,6 +101,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
                                 + "' has stopped; close what was started with it, then start anew"));
             }
             Campaign campaign = campaigns.begin(component, work);
+            commands.listen(campaign);
             terms.deployer().add(component, work);
             boolean wasDown = host.isStoreDown();
             turns.on(now -> host.join(component, now));
@@ -128,6 +131,20 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
             Future<Void> resigned = campaigns.resigned(campaign);
             turns.on(now -> host.resign(campaign.component, stayOut.toNanos(), now));
             return resigned;
+        });
+    }
+
+    /** Completes when it campaigns again. */
+    Future<Void> campaign(Campaign campaign) {
+        if (!config.campaigns()) {
+            return Future.failedFuture(
+                    new IllegalStateException(
+                            "component '" + campaign.component
+                                    + "': this elector only observes, since its option campaign is false: start another that campaigns"));
+        }
+        return ofCampaign(campaign, () -> {
+            turns.on(now -> host.campaign(campaign.component, now));
+            return Future.succeededFuture();
         });
     }
 

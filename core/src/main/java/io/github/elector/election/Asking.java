@@ -123,6 +123,11 @@ record Asking(Candidacy candidacy, long attempt) implements ElectionState {
     }
 
     @Override
+    public Step onCampaign(long nowNanos) {
+        return Step.to(new Asking(candidacy.comeBack(), attempt));
+    }
+
+    @Override
     public Step onRetire(long nowNanos) {
         return Step.to(new Asking(candidacy.retire(), attempt));
     }

@@ -143,6 +143,11 @@ record Draining(Candidacy candidacy, TermId term, Stage stage, long sinceNanos) 
     }
 
     @Override
+    public Step onCampaign(long nowNanos) {
+        return Step.to(new Draining(candidacy.comeBack(), term, stage, sinceNanos));
+    }
+
+    @Override
     public Step onRetire(long nowNanos) {
         return Step.to(new Draining(candidacy.retire(), term, stage, sinceNanos));
     }

@@ -113,6 +113,9 @@ public sealed interface ElectionState permits Standby, Asking, Opening, Leading,
     /** Somebody asks it to give the lease up and not to campaign for a while. */
     Step onResign(long stayOutNanos, long nowNanos);
 
+    /** It may campaign again at once, however long it was to stay out. */
+    Step onCampaign(long nowNanos);
+
     /** It shall end for good. */
     Step onRetire(long nowNanos);
 

@@ -119,6 +119,11 @@ record Leading(Candidacy candidacy, TermId term, boolean workRuns, long begunAtN
     }
 
     @Override
+    public Step onCampaign(long nowNanos) {
+        return Step.to(this);
+    }
+
+    @Override
     public Step onRetire(long nowNanos) {
         return end(candidacy.retire(), EndReason.CLOSED, nowNanos);
     }

@@ -121,6 +121,11 @@ record Opening(Candidacy candidacy, TermId term) implements ElectionState {
     }
 
     @Override
+    public Step onCampaign(long nowNanos) {
+        return Step.to(this);
+    }
+
+    @Override
     public Step onRetire(long nowNanos) {
         return Releasing.begin(candidacy.retire(), term, true);
     }

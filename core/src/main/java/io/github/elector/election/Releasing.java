@@ -140,6 +140,11 @@ record Releasing(
     }
 
     @Override
+    public Step onCampaign(long nowNanos) {
+        return Step.to(with(candidacy.comeBack(), workEnded));
+    }
+
+    @Override
     public Step onRetire(long nowNanos) {
         return Step.to(with(candidacy.retire(), workEnded));
     }

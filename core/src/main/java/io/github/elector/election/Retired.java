@@ -104,6 +104,11 @@ record Retired(Candidacy candidacy) implements ElectionState {
     }
 
     @Override
+    public Step onCampaign(long nowNanos) {
+        return Step.to(this);
+    }
+
+    @Override
     public Step onRetire(long nowNanos) {
         return Step.to(this);
     }

@@ -114,6 +114,13 @@ record Standby(Candidacy candidacy) implements ElectionState {
     }
 
     @Override
+    public Step onCampaign(long nowNanos) {
+        return candidacy.stayingOut()
+                ? Step.to(new Standby(candidacy.comeBack()), new ElectionCommand.LookSoon())
+                : Step.to(this);
+    }
+
+    @Override
     public Step onRetire(long nowNanos) {
         return Step.to(new Retired(candidacy.retire()), new ElectionCommand.Retire());
     }

@@ -106,6 +106,11 @@ public final class Host {
                         component, election -> election.onResign(stayOutNanos, now.nanos()), now.nanos()));
     }
 
+    /** Campaigns again for a component that was given up for a while. */
+    public List<HostCommand> campaign(ComponentName component, Moment now) {
+        return on(now, () -> elections.apply(component, election -> election.onCampaign(now.nanos()), now.nanos()));
+    }
+
     /** Retires every component and closes the session if none of its work runs; answered by HostClosed. */
     public List<HostCommand> close(Moment now) {
         return on(now, () -> {

@@ -36,6 +36,11 @@ public record Addresses(String prefix) {
         return prefix + ".event." + component;
     }
 
+    /** Where a {@link CommandRequest} can be sent to this process, if its option {@code commands} is on; local. */
+    public String command(ComponentName component) {
+        return prefix + ".command." + component;
+    }
+
     /** Where the present {@link StateReply} of a component can be requested. */
     public String state(ComponentName component) {
         return prefix + ".state." + component;

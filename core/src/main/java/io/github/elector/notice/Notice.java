@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param node on which node
  * @param term the term it is about, or null
  * @param holder the session that leads, or null for nobody
+ * @param command of commanded what this process was told to do; else null
+ * @param by of commanded who wanted it; else null
  * @param reason why, or null; of a store that is unreachable the kind of its failure
  * @param sequence counts the notices of this host from 1, so that a gap shows
  * @param timeMillis the node's wall clock, epoch milliseconds, for people
@@ -26,11 +28,28 @@ public record Notice(
         String node,
         @Nullable Long term,
         @Nullable String holder,
+        @Nullable String command,
+        @Nullable String by,
         @Nullable String reason,
         long sequence,
         long timeMillis,
         long nanos,
         @Nullable Long validUntilNanos) {
+
+    /** One that is about no command. */
+    public Notice(
+            NoticeType type,
+            String component,
+            String node,
+            @Nullable Long term,
+            @Nullable String holder,
+            @Nullable String reason,
+            long sequence,
+            long timeMillis,
+            long nanos,
+            @Nullable Long validUntilNanos) {
+        this(type, component, node, term, holder, null, null, reason, sequence, timeMillis, nanos, validUntilNanos);
+    }
 
     /** The node of the {@link #holder}, or null for nobody. */
     public @Nullable String leader() {
@@ -49,6 +68,8 @@ public record Notice(
         putUnlessNull(json, "term", term == null ? null : Long.toString(term));
         putUnlessNull(json, "holder", holder);
         putUnlessNull(json, "leader", type == NoticeType.LEADER_CHANGED ? leader() : null);
+        putUnlessNull(json, "command", command);
+        putUnlessNull(json, "by", by);
         putUnlessNull(json, "reason", reason);
         putUnlessNull(json, "validUntilNanos", validUntilNanos);
         return json;
@@ -66,6 +87,8 @@ public record Notice(
                 Field.text(json, "node"),
                 json.getValue("term") == null ? null : Field.term(json),
                 Field.textOrNull(json, "holder"),
+                Field.textOrNull(json, "command"),
+                Field.textOrNull(json, "by"),
                 Field.textOrNull(json, "reason"),
                 Field.number(json, "sequence"),
                 Field.number(json, "time"),

@@ -14,6 +14,8 @@ public enum NoticeType {
     LEADER_CHANGED("leader-changed"),
     /** The work of a term of this process did not end within the stop budget. */
     OVERRUN("overrun"),
+    /** This process was told what to do, and does it. */
+    COMMANDED("commanded"),
     /** The store does not answer this process. */
     STORE_UNREACHABLE("store-unreachable"),
     /** It answers again. */

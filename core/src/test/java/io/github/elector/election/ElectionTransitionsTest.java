@@ -123,6 +123,7 @@ class ElectionTransitionsTest {
         events.put("term over: store-unreachable", state -> state.onTermOver(EndReason.STORE_UNREACHABLE, NOW));
         events.put("resign for 2 s", state -> state.onResign(2 * SECOND, NOW));
         events.put("resign for 0 s", state -> state.onResign(0, NOW));
+        events.put("campaign", state -> state.onCampaign(NOW));
         events.put("retire", state -> state.onRetire(NOW));
         events.put("tick", state -> state.onTick(NOW));
         return events;
@@ -143,7 +144,7 @@ class ElectionTransitionsTest {
                 .count();
         assertThat(eventMethods)
                 .as("events known to this test: add new ones to events()")
-                .isEqualTo(15);
+                .isEqualTo(16);
     }
 
     @Test

@@ -54,6 +54,22 @@ class NoticeJsonTest {
                 "overrun",
                 notice(NoticeType.OVERRUN, TERM.number(), HOLDER, null, null).toJson());
         notices.put(
+                "commanded",
+                new Notice(
+                                NoticeType.COMMANDED,
+                                "billing.eu",
+                                "replica-1",
+                                TERM.number(),
+                                null,
+                                "step-down",
+                                "alice",
+                                "the disk is full",
+                                7,
+                                1_760_000_000_000L,
+                                123_456_789_000L,
+                                null)
+                        .toJson());
+        notices.put(
                 "store-unreachable",
                 notice(NoticeType.STORE_UNREACHABLE, null, null, "timed-out", null)
                         .toJson());
@@ -73,6 +89,20 @@ class NoticeJsonTest {
         requests.put("drained", TermRequest.drained());
 
         assertGolden("term-requests.txt", requests);
+    }
+
+    @Test
+    void commandsLookLikeThis() {
+        Map<String, JsonObject> commands = new LinkedHashMap<>();
+        commands.put(
+                "step-down",
+                new CommandRequest(CommandRequest.Action.STEP_DOWN, 60_000, TERM.number(), "alice", "the disk is full")
+                        .toJson());
+        commands.put(
+                "observe", new CommandRequest(CommandRequest.Action.OBSERVE, 0, null, "alice", "maintenance").toJson());
+        commands.put("accepted", CommandRequest.accepted());
+
+        assertGolden("commands.txt", commands);
     }
 
     @Test

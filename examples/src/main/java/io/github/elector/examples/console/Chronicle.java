@@ -48,6 +48,9 @@ final class Chronicle {
             case OVERRUN -> happenings.add(happening(notice, "overrun"));
             case STORE_UNREACHABLE -> onStore(notice, false);
             case STORE_RECOVERED -> onStore(notice, true);
+            case COMMANDED -> {
+                // What follows from it is told by itself.
+            }
             case LEADER_CHANGED -> {
                 // What has changed is read from the tables, with its times.
             }
