@@ -2,9 +2,11 @@
 package io.github.elector;
 
 import io.github.elector.driver.Hosts;
+import io.github.elector.metrics.ElectorMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -34,6 +36,16 @@ public interface Elector {
         } catch (IllegalArgumentException unusable) {
             return Future.failedFuture(unusable);
         }
+    }
+
+    /**
+     * Has the electors of this Vertx measured: every one that is started from now on tells these metrics what it does.
+     * For Micrometer they are {@link io.github.elector.micrometer.ElectorMeters}.
+     *
+     * @throws IllegalStateException if electors run on this Vertx already
+     */
+    static void measure(Vertx vertx, ElectorMetrics metrics) {
+        Hosts.of(vertx).measure(Objects.requireNonNull(metrics, "metrics"));
     }
 
     /** What it campaigns for. */

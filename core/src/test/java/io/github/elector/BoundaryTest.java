@@ -203,6 +203,22 @@ class BoundaryTest {
     }
 
     @Test
+    void whatIsOptionalIsKnownToItsOwnPackageAlone() {
+        noClasses()
+                .that(not(resideInAPackage(ROOT + ".micrometer..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micrometer..")
+                .check(MAIN);
+        noClasses()
+                .that(not(resideInAPackage(ROOT + ".micrometer..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".micrometer..")
+                .check(MAIN);
+    }
+
+    @Test
     void nobodyLogsBesideTheLoggerOfVertx() {
         noClasses()
                 .should()

@@ -7,6 +7,8 @@ import io.github.elector.host.HostCommand;
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.EndReason;
 import io.github.elector.lease.SessionId;
+import io.github.elector.metrics.HostMetrics;
+import io.github.elector.metrics.StoreOperation;
 import io.github.elector.store.AcquireRequest;
 import io.github.elector.store.Hint;
 import io.github.elector.store.LeaseStore;
@@ -47,6 +49,8 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     private final Clock clock;
     private final Turns turns;
     private final Host host;
+    private final Pulse pulse;
+    private final HostMetrics metrics;
     private final StoreCalls store;
     private final Announcer announcer;
     private final TermLog termLog;
@@ -76,12 +80,13 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
         if (!config.campaigns()) {
             host.observe();
         }
-        this.store =
-                new StoreCalls(store, config.timing().storeTimeoutNanos(), surroundings.deadlines(), turns::inTurn);
+        this.pulse = new Pulse(config, clock);
+        this.metrics = GuardedMetrics.of(surroundings.metrics(), pulse);
+        this.store = new StoreCalls(store, config.timing().storeTimeoutNanos(), surroundings, turns::inTurn, metrics);
         this.announcer = new Announcer(vertx.eventBus(), config.addresses(), config.node(), clock);
         this.termLog = new TermLog(config.node(), config.timing(), clock);
         this.campaigns = new Campaigns(vertx, config, clock, host, termLog);
-        this.terms = new LiveTerms(vertx, config, surroundings, host, turns, announcer, campaigns, termLog);
+        this.terms = new LiveTerms(vertx, config, surroundings, host, turns, announcer, campaigns, termLog, metrics);
         this.commands = new Commands(vertx, config, clock, host, turns, announcer);
         this.timer = new WakeTimer(vertx, () -> turns.on(host::tick));
         store.onHint(this::hint);
@@ -104,6 +109,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
             commands.listen(campaign);
             terms.deployer().add(component, work);
             boolean wasDown = host.isStoreDown();
+            metrics.joined(new JoinedComponent(campaign, clock));
             turns.on(now -> host.join(component, now));
             if (wasDown) {
                 // The others were told when it happened.
@@ -197,6 +203,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     /** A driver that cannot go on makes sure that nobody leads because of it; only then it tells, which may fail too. */
     @Override
     public void failed(Throwable bug) {
+        pulse.failed();
         terms.endAll(EndReason.INTERNAL_ERROR);
         stop();
         LOG.error(
@@ -210,6 +217,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
         timer.cancel();
         terms.close();
         campaigns.endAll();
+        metrics.closed();
         closed.tryComplete();
         termLog.close();
     }
@@ -237,6 +245,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     public void openSession(HostCommand.OpenSession command) {
         SessionId id = command.opening().id();
         store.askPrepared(
+                StoreOperation.OPEN,
                 asked -> asked.open(command.opening()),
                 answer -> turns.on(now -> host.opened(id, answer, now)),
                 () -> turns.on(now -> host.openFailed(id, now)));
@@ -245,6 +254,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     @Override
     public void heartbeat(HostCommand.Heartbeat command) {
         store.ask(
+                StoreOperation.HEARTBEAT,
                 asked -> asked.heartbeat(command.session()),
                 answer -> turns.on(now -> host.heartbeatAnswered(command.session(), command.attempt(), answer, now)),
                 () -> turns.on(now -> host.heartbeatFailed(command.session(), command.attempt(), now)));
@@ -253,6 +263,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     @Override
     public void closeSession(HostCommand.CloseSession command) {
         store.ask(
+                StoreOperation.CLOSE_SESSION,
                 asked -> asked.closeSession(command.session()),
                 answer -> turns.on(now -> host.sessionClosed(command.session(), command.attempt(), now)),
                 () -> turns.on(now -> host.sessionCloseFailed(command.session(), command.attempt(), now)));
@@ -261,11 +272,14 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     @Override
     public void extend(HostCommand.Extend command) {
         terms.extend(command.session(), command.grant());
+        pulse.extended(command.session(), command.grant());
     }
 
     @Override
     public void sessionOver(HostCommand.SessionOver command) {
         terms.sessionOver(command.session());
+        pulse.over(command.session());
+        metrics.sessionOver(command.reason());
         LOG.warn("node '" + config.node() + "': session " + command.session() + " is over: " + command.reason()
                 + (command.reason() == EndReason.STORE_UNREACHABLE ? failureText() : ""));
     }
@@ -275,6 +289,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     @Override
     public void look(HostCommand.Look command) {
         store.askPrepared(
+                StoreOperation.LOOK,
                 asked -> asked.look(command.request()),
                 answer -> {
                     turns.on(now -> host.looked(command.number(), answer, now));
@@ -294,6 +309,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
                 + " ms by the own clock, silent for "
                 + command.silence().silentMillis() + " ms by the database's");
         store.ask(
+                StoreOperation.EXPIRE,
                 asked -> asked.expire(command.silence().request(), command.by()),
                 answer -> turns.on(now -> host.expireAnswered(victim, command.attempt(), now)),
                 () -> turns.on(now -> host.expireFailed(victim, command.attempt(), now)));
@@ -305,10 +321,12 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
         AcquireRequest request = new AcquireRequest(
                 command.session(), asks.stream().map(HostCommand.Ask::claim).toList());
         store.ask(
+                StoreOperation.ACQUIRE,
                 asked -> asked.acquire(request),
                 answers -> {
                     complainOfUnknown(asks, answers);
                     turns.on(now -> host.acquired(asks, answers, now));
+                    answers.forEach(metrics::claimed);
                 },
                 () -> turns.on(now -> host.acquireFailed(asks, now)));
     }
@@ -328,6 +346,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     @Override
     public void release(HostCommand.Release command) {
         store.ask(
+                StoreOperation.RELEASE,
                 asked -> asked.release(command.term()),
                 answer -> turns.on(now -> host.released(command.term(), command.attempt(), now)),
                 () -> turns.on(now -> host.releaseFailed(command.term(), command.attempt(), now)));
@@ -353,6 +372,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     @Override
     public void retired(HostCommand.Retired command) {
         terms.deployer().remove(command.component());
+        metrics.left(command.component());
         campaigns.end(command.component());
     }
 
@@ -370,6 +390,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
                 + TimeUnit.NANOSECONDS.toMillis(config.timing().stopNanos())
                 + " ms; its lease is kept until an abandoned one would have lapsed");
         announcer.overrun(command.term());
+        metrics.overran(command.term());
     }
 
     @Override
@@ -381,6 +402,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
 
     @Override
     public void reportStore(HostCommand.ReportStore command) {
+        pulse.storeIs(command.reachable());
         if (command.reachable()) {
             LOG.info("node '" + config.node() + "': the store answers again");
         } else {

@@ -5,6 +5,8 @@ import io.github.elector.Elector;
 import io.github.elector.ElectorOptions;
 import io.github.elector.TermWork;
 import io.github.elector.lease.ComponentName;
+import io.github.elector.metrics.ElectorMetrics;
+import io.github.elector.metrics.HostMetrics;
 import io.github.elector.store.LeaseStore;
 import io.github.elector.store.LeaseStoreProvider;
 import io.github.elector.store.StoreConfig;
@@ -42,6 +44,8 @@ public final class Hosts implements Shareable {
     /** Whose elector was closed while something of it was in hand, and where that is. */
     private final Map<Seat, SharedHost> stillInHand = new HashMap<>();
 
+    private ElectorMetrics metrics = host -> HostMetrics.NONE;
+
     /** One component on one store, however its URI is written: taken once in a Vertx. */
     private record Seat(String storeIdentity, ComponentName component) {}
 
@@ -78,6 +82,19 @@ public final class Hosts implements Shareable {
         Hosts hosts = new Hosts(vertx);
         ((VertxInternal) vertx).addCloseHook(done -> hosts.closeAll().onComplete(done));
         return hosts;
+    }
+
+    /**
+     * Has every host measured by these from now on.
+     *
+     * @throws IllegalStateException if a host runs already, which has told nobody what it did so far
+     */
+    public synchronized void measure(ElectorMetrics metrics) {
+        if (!all.isEmpty()) {
+            throw new IllegalStateException("electors were started on this Vertx already, and would not be measured:"
+                    + " call measure before the first one is started, or after all are closed");
+        }
+        this.metrics = metrics;
     }
 
     /** Bounded like the close of each; one that cannot be closed holds nobody up. */
@@ -155,7 +172,8 @@ public final class Hosts implements Shareable {
             String storeIdentity,
             Surroundings surroundings,
             BiFunction<Vertx, StoreConfig, LeaseStore> stores) {
-        HostVerticle verticle = new HostVerticle(config, surroundings, any -> stores.apply(any, config.store()));
+        Surroundings measured = surroundings.measuredBy(metrics);
+        HostVerticle verticle = new HostVerticle(config, measured, any -> stores.apply(any, config.store()));
         if (Vertx.currentContext() == null) {
             // Right here: a main method may end after this, and only what was deployed keeps its JVM alive.
             return new SharedHost(config, storeIdentity, verticle, deploy(verticle));

@@ -8,6 +8,7 @@ import io.github.elector.host.Host;
 import io.github.elector.lease.EndReason;
 import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
+import io.github.elector.metrics.HostMetrics;
 import io.github.elector.notice.NoticeType;
 import io.github.elector.session.Grant;
 import io.github.elector.term.Deadlines;
@@ -48,6 +49,7 @@ final class LiveTerms implements TermControl {
     private final TermMessenger messenger;
     private final TermDeployer deployer;
     private final Watchdog watchdog;
+    private final HostMetrics metrics;
     private final Map<SessionId, OpenSession> sessions = new HashMap<>();
     private final Map<TermId, LiveTerm> terms = new HashMap<>();
 
@@ -72,7 +74,8 @@ final class LiveTerms implements TermControl {
             Turns turns,
             Announcer announcer,
             Campaigns campaigns,
-            TermLog log) {
+            TermLog log,
+            HostMetrics metrics) {
         this.config = config;
         this.clock = surroundings.clock();
         this.deadlines = surroundings.deadlines();
@@ -81,6 +84,7 @@ final class LiveTerms implements TermControl {
         this.announcer = announcer;
         this.campaigns = campaigns;
         this.log = log;
+        this.metrics = metrics;
         this.messenger = new TermMessenger(vertx, config.addresses(), config.timing(), config.startMillis());
         this.deployer = new TermDeployer(
                 vertx,
@@ -146,6 +150,7 @@ final class LiveTerms implements TermControl {
         messenger
                 .begin(id, session.grant.hardLeftNanos(now))
                 .onComplete(done -> turns.on(at -> host.workBegun(id, at)), failure -> notBegun(id, failure));
+        metrics.termBegun(id);
     }
 
     void end(TermId id, EndReason reason) {
@@ -168,10 +173,11 @@ final class LiveTerms implements TermControl {
                 .end(id, reason, () -> turns.on(at -> host.workStuck(id, at)))
                 .onComplete(
                         // What an act of its own still does is as much its work as what was deployed. Any thread.
-                        drained -> term.quiet().onSuccess(quiet -> turns.inTurn(() -> drained(id))),
+                        drained -> term.quiet().onSuccess(quiet -> turns.inTurn(() -> drained(id, now.nanos()))),
                         given ->
                                 LOG.warn("component '" + id.component() + "': the elector was closed before the work of"
                                         + " term " + id.number() + " had ended"));
+        metrics.termEnded(id, reason);
     }
 
     /** Something that cannot be undone has gone wrong: every term ends, as far as that can still be said. */
@@ -247,7 +253,7 @@ final class LiveTerms implements TermControl {
         }
     }
 
-    private void drained(TermId id) {
+    private void drained(TermId id, long overNanos) {
         watchdog.forget(id);
         OpenSession open = sessions.get(id.session());
         if (open != null) {
@@ -255,6 +261,7 @@ final class LiveTerms implements TermControl {
         }
         turns.on(now -> host.workEnded(id, now));
         forgetIfDrained(id.session());
+        metrics.drained(id, clock.nanos() - overNanos);
     }
 
     private void forgetIfDrained(SessionId id) {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.driver;
 
+import io.github.elector.metrics.HostMetrics;
+import io.github.elector.metrics.StoreOperation;
 import io.github.elector.store.LeaseStore;
 import io.github.elector.store.LeaseStoreException;
 import io.github.elector.term.Deadlines;
+import io.github.elector.time.Clock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Objects;
@@ -27,40 +30,61 @@ final class StoreCalls {
     private final long timeoutMillis;
     private final Deadlines deadlines;
     private final Executor turns;
+    private final Clock clock;
+    private final HostMetrics metrics;
     private boolean closed;
     private @Nullable Future<Void> prepared;
-    private @Nullable LeaseStoreException lastFailure;
+    private volatile @Nullable LeaseStoreException lastFailure;
 
     /** Whatever thread a store or a deadline answers on, the answers are told in {@code turns}. */
-    StoreCalls(LeaseStore store, long timeoutNanos, Deadlines deadlines, Executor turns) {
+    StoreCalls(LeaseStore store, long timeoutNanos, Surroundings surroundings, Executor turns, HostMetrics metrics) {
         this.store = store;
-        this.deadlines = deadlines;
+        this.deadlines = surroundings.deadlines();
+        this.clock = surroundings.clock();
+        this.metrics = metrics;
         this.turns = turns;
         this.timeoutMillis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos));
     }
 
     /** Asks, and tells one of the two, in a turn of the caller. */
-    <T> void ask(Function<LeaseStore, Future<T>> question, Consumer<T> answered, Runnable failed) {
-        guarded(() -> question.apply(store), timeoutMillis).onComplete(answered::accept, failure -> {
-            remember(failure);
-            failed.run();
-        });
+    <T> void ask(
+            StoreOperation operation, Function<LeaseStore, Future<T>> question, Consumer<T> answered, Runnable failed) {
+        long askedAt = measuredNanos();
+        guarded(() -> question.apply(store), timeoutMillis)
+                .onComplete(
+                        answer -> {
+                            long nanos = measuredNanos() - askedAt;
+                            answered.accept(answer);
+                            metrics.answered(operation, nanos);
+                        },
+                        failure -> {
+                            long nanos = measuredNanos() - askedAt;
+                            LeaseStoreException known = remember(failure);
+                            failed.run();
+                            metrics.failed(operation, nanos, known.kind());
+                        });
+    }
+
+    /** The time, if anybody wants to know how long calls take. */
+    private long measuredNanos() {
+        return metrics == HostMetrics.NONE ? 0 : clock.nanos();
     }
 
     /** The same for what needs the tables: they are prepared first, once. */
-    <T> void askPrepared(Function<LeaseStore, Future<T>> question, Consumer<T> answered, Runnable failed) {
+    <T> void askPrepared(
+            StoreOperation operation, Function<LeaseStore, Future<T>> question, Consumer<T> answered, Runnable failed) {
         prepare()
                 .onComplete(
                         done -> {
                             // A store is asked nothing once it is closed, which it may have been meanwhile.
                             if (!closed) {
-                                ask(question, answered, failed);
+                                ask(operation, question, answered, failed);
                             }
                         },
                         failure -> failed.run());
     }
 
-    /** Why the latest call that failed did, for people. */
+    /** Why the latest call that failed did, for people. Any thread. */
     @Nullable
     LeaseStoreException lastFailure() {
         return lastFailure;
@@ -74,8 +98,14 @@ final class StoreCalls {
     private Future<Void> prepare() {
         Future<Void> begun = prepared;
         if (begun == null || begun.failed()) {
+            long askedAt = measuredNanos();
             begun = guarded(store::prepare, TimeUnit.NANOSECONDS.toMillis(PREPARE_NANOS))
-                    .onFailure(this::remember);
+                    .onComplete(
+                            done -> metrics.answered(StoreOperation.PREPARE, measuredNanos() - askedAt),
+                            failure -> metrics.failed(
+                                    StoreOperation.PREPARE,
+                                    measuredNanos() - askedAt,
+                                    remember(failure).kind()));
             prepared = begun;
         }
         return begun;
@@ -97,17 +127,23 @@ final class StoreCalls {
         }
     }
 
-    private void remember(Throwable failure) {
+    private LeaseStoreException remember(Throwable failure) {
+        LeaseStoreException known = known(failure);
+        lastFailure = known;
+        return known;
+    }
+
+    private LeaseStoreException known(Throwable failure) {
         if (failure instanceof LeaseStoreException known) {
-            lastFailure = known;
-        } else if (failure instanceof TimeoutException) {
-            lastFailure = new LeaseStoreException(
-                    LeaseStoreException.Kind.TIMED_OUT, "no answer from the store within " + timeoutMillis + " ms");
-        } else {
-            // Its message may hold a secret: only a store's own exceptions are known to hold none.
-            lastFailure = new LeaseStoreException(
-                    LeaseStoreException.Kind.REJECTED,
-                    "the store failed with " + failure.getClass().getName() + ", which no store should");
+            return known;
         }
+        if (failure instanceof TimeoutException) {
+            return new LeaseStoreException(
+                    LeaseStoreException.Kind.TIMED_OUT, "no answer from the store within " + timeoutMillis + " ms");
+        }
+        // Its message may hold a secret: only a store's own exceptions are known to hold none.
+        return new LeaseStoreException(
+                LeaseStoreException.Kind.REJECTED,
+                "the store failed with " + failure.getClass().getName() + ", which no store should");
     }
 }

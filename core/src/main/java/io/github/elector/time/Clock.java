@@ -6,4 +6,9 @@ package io.github.elector.time;
 public interface Clock {
     /** Both clocks now. Any thread. */
     Moment now();
+
+    /** The monotonic one alone. Any thread. */
+    default long nanos() {
+        return now().nanos();
+    }
 }

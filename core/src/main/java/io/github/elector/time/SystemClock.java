@@ -12,4 +12,9 @@ public final class SystemClock implements Clock {
     public Moment now() {
         return new Moment(System.nanoTime(), System.currentTimeMillis());
     }
+
+    @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
 }

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.micrometer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.elector.Elector;
+import io.github.elector.ElectorOptions;
+import io.github.elector.TermWork;
+import io.github.elector.notice.NoticeType;
+import io.github.elector.testing.Await;
+import io.github.elector.testing.Notices;
+import io.vertx.core.Vertx;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Applications without Micrometer, in a JVM of their own. */
+class WithoutMicrometerTest {
+    @Test
+    void anElectorLeadsWithoutIt() throws IOException, InterruptedException {
+        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !Path.of(entry).getFileName().toString().matches("(micrometer|vertx-health-check)-.*"))
+                .collect(Collectors.joining(File.pathSeparator));
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-cp",
+                        classPath,
+                        Child.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(said)
+                    .contains("no Micrometer")
+                    
+                    .contains("leads");
+            assertThat(child.exitValue()).isZero();
+        } finally {
+            child.destroyForcibly();
+        }
+    }
+
+    /** Says what it has not, leads, and ends. */
+    static final class Child {
+        private Child() {}
+
+        public static void main(String[] none) {
+            sayIfMissing("io.micrometer.core.instrument.MeterRegistry", "no Micrometer");
+            Vertx vertx = Vertx.vertx();
+            Notices notices = Notices.about("billing", vertx);
+            ElectorOptions options =
+                    new ElectorOptions().setComponent("billing").setStoreUri("memory:");
+            Await.await("the start", Elector.start(vertx, options, TermWork.none()));
+            notices.await(NoticeType.ELECTED);
+            System.out.println("leads");
+            Await.await("the end", vertx.close());
+        }
+
+        private static void sayIfMissing(String className, String what) {
+            try {
+                Class.forName(className);
+            } catch (ClassNotFoundException missing) {
+                System.out.println(what);
+            }
+        }
+    }
+}
