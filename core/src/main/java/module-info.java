@@ -9,10 +9,12 @@ import org.jspecify.annotations.NullMarked;
 module io.github.elector.core {
     requires transitive io.vertx.core;
     requires io.vertx.core.logging;
+    requires static io.vertx.healthcheck;
     requires static micrometer.core;
     requires static transitive org.jspecify;
 
     exports io.github.elector;
+    exports io.github.elector.health;
     exports io.github.elector.lease;
     exports io.github.elector.metrics;
     exports io.github.elector.micrometer;

@@ -61,6 +61,12 @@ public interface Elector {
     Leadership leadership();
 
     /**
+     * How it is, for a probe: down only if it leads and cannot renew its session, if the store refuses what somebody has
+     * to repair, or if its own code has failed. Completed already when it is returned, and never failed.
+     */
+    Future<Health> health();
+
+    /**
      * Gives the leadership up, if it is held, and does not campaign for a while.
      *
      * @param stayOut for how long at least, not counting time in which the machine sleeps; zero lets it campaign again at

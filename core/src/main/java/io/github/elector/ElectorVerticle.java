@@ -7,11 +7,11 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Electors for any number of components on one store and one session, as a verticle: from code, or by name from JSON
@@ -29,7 +29,7 @@ public final class ElectorVerticle extends VerticleBase {
     private final ElectorOptions options;
     private final Map<String, TermWork> components = new LinkedHashMap<>();
     private final boolean fromConfig;
-    private final List<Elector> electors = new ArrayList<>();
+    private final List<Elector> electors = new CopyOnWriteArrayList<>();
 
     /** One that reads its configuration when it is deployed. */
     public ElectorVerticle() {
@@ -59,6 +59,14 @@ public final class ElectorVerticle extends VerticleBase {
     /** The electors that run, in the order of their components. */
     public List<Elector> electors() {
         return List.copyOf(electors);
+    }
+
+    /** How they are; see {@link Elector#health}. Any thread. */
+    public Future<Health> health() {
+        return Future.all(electors.stream().map(Elector::health).toList())
+                .map(answered -> new Health(answered.<Health>list().stream()
+                        .flatMap(health -> health.components().stream())
+                        .toList()));
     }
 
     @Override

@@ -5,10 +5,12 @@ import io.github.elector.lease.Shown;
 import io.github.elector.store.UnknownKeys;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,9 +30,11 @@ import java.util.function.Function;
  */
 public final class TermWork {
     private static final String EXAMPLE = "{\"verticle\":\"com.acme.Billing\",\"options\":{\"instances\":2}}";
+    private static final long LONGEST_CHECK_MILLIS = Duration.ofHours(24).toMillis();
 
     private final List<Piece> pieces;
     private final List<Gate> gates;
+    private final List<Check> checks;
 
     /**
      * One verticle of the work.
@@ -40,14 +44,31 @@ public final class TermWork {
      */
     public record Piece(Function<Term, ? extends Deployable> make, DeploymentOptions options) {}
 
-    private TermWork(List<Piece> pieces, List<Gate> gates) {
+    /**
+     * A check of the work.
+     *
+     * @param asked answers for a term; a future that fails says that its work is not well
+     * @param everyMillis how often it is asked, and how long an answer may take
+     */
+    public record Check(Function<Term, ? extends Future<?>> asked, long everyMillis) {
+        public Check {
+            Objects.requireNonNull(asked, "asked");
+            if (everyMillis < 1 || everyMillis > LONGEST_CHECK_MILLIS) {
+                throw new IllegalArgumentException("every (" + everyMillis
+                        + " ms) must be between 1 ms and 24 h: it is also how long a check may" + " take");
+            }
+        }
+    }
+
+    private TermWork(List<Piece> pieces, List<Gate> gates, List<Check> checks) {
         this.pieces = List.copyOf(pieces);
         this.gates = List.copyOf(gates);
+        this.checks = List.copyOf(checks);
     }
 
     /** Nothing: to lead and say so, for who only listens to the notices. */
     public static TermWork none() {
-        return new TermWork(List.of(), List.of());
+        return new TermWork(List.of(), List.of(), List.of());
     }
 
     /** One verticle. */
@@ -112,14 +133,40 @@ public final class TermWork {
     public TermWork and(Function<Term, ? extends Deployable> make, DeploymentOptions options) {
         List<Piece> more = new ArrayList<>(pieces);
         more.add(new Piece(Objects.requireNonNull(make, "make"), new DeploymentOptions(options)));
-        return new TermWork(more, gates);
+        return new TermWork(more, gates, checks);
     }
 
     /** The same, begun only when this gate is open too. */
     public TermWork behind(Gate gate) {
         List<Gate> more = new ArrayList<>(gates);
         more.add(Objects.requireNonNull(gate, "gate"));
-        return new TermWork(pieces, more);
+        return new TermWork(pieces, more, checks);
+    }
+
+    /**
+     * The same, asked how it is for as long as it runs: for the first time {@code every} after all of it has started,
+     * then so long after each answer. A check whose future fails, or does not complete within {@code every}, costs the
+     * lease: the term ends as if {@link Term#fail} had been called, and this process stays out for a while, longer each
+     * time, so that another replica gets its turn.
+     *
+     * <p>The check is called on a worker thread of its own. It should touch what the work needs, as a message to its
+     * verticle does that this answers in its own turn; one that always says yes keeps the lease with work that is dead. Too short an interval costs the lease for a pause that is no failure; for as long as the interval and the
+     * answer together take, dead work leads.
+     *
+     * @throws IllegalArgumentException if {@code every} is not between 1 ms and 24 h
+     */
+    public TermWork watched(Function<Term, ? extends Future<?>> check, Duration every) {
+        List<Check> more = new ArrayList<>(checks);
+        more.add(new Check(check, millis(every)));
+        return new TermWork(pieces, gates, more);
+    }
+
+    private static long millis(Duration every) {
+        try {
+            return every.toMillis();
+        } catch (ArithmeticException tooLong) {
+            return Long.MAX_VALUE;
+        }
     }
 
     public List<Piece> pieces() {
@@ -128,6 +175,10 @@ public final class TermWork {
 
     public List<Gate> gates() {
         return gates;
+    }
+
+    public List<Check> checks() {
+        return checks;
     }
 
     private static Constructor<? extends Deployable> maker(String className) {

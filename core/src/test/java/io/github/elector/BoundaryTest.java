@@ -211,10 +211,16 @@ class BoundaryTest {
                 .resideInAPackage("io.micrometer..")
                 .check(MAIN);
         noClasses()
-                .that(not(resideInAPackage(ROOT + ".micrometer..")))
+                .that(not(resideInAPackage(ROOT + ".health..")))
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(ROOT + ".micrometer..")
+                .resideInAPackage("io.vertx.ext.healthchecks..")
+                .check(MAIN);
+        noClasses()
+                .that(not(resideInAnyPackage(ROOT + ".micrometer..", ROOT + ".health..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".micrometer..", ROOT + ".health..")
                 .check(MAIN);
     }
 

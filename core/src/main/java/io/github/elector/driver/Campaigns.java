@@ -165,6 +165,7 @@ final class Campaigns {
                 waiting == null
                         ? null
                         : TimeUnit.NANOSECONDS.toMillis(
-                                waiting.leftNanos(clock.now().nanos())));
+                                waiting.leftNanos(clock.now().nanos())),
+                position.workFailures());
     }
 }

@@ -2,11 +2,13 @@
 package io.github.elector.driver;
 
 import io.github.elector.Elector;
+import io.github.elector.Health;
 import io.github.elector.Leadership;
 import io.github.elector.Term;
 import io.github.elector.lease.NodeName;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,12 @@ final class ComponentElector implements Elector {
     @Override
     public Leadership leadership() {
         return campaign.leadership(driver.clock());
+    }
+
+    /** Not handed over to the caller's context: nobody's event loop stands between a probe and its answer. */
+    @Override
+    public Future<Health> health() {
+        return Future.succeededFuture(new Health(List.of(driver.checkup().of(campaign))));
     }
 
     @Override

@@ -52,6 +52,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     private final Pulse pulse;
     private final HostMetrics metrics;
     private final StoreCalls store;
+    private final Checkup checkup;
     private final Announcer announcer;
     private final TermLog termLog;
     private final Campaigns campaigns;
@@ -83,6 +84,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
         this.pulse = new Pulse(config, clock);
         this.metrics = GuardedMetrics.of(surroundings.metrics(), pulse);
         this.store = new StoreCalls(store, config.timing().storeTimeoutNanos(), surroundings, turns::inTurn, metrics);
+        this.checkup = new Checkup(pulse, this.store);
         this.announcer = new Announcer(vertx.eventBus(), config.addresses(), config.node(), clock);
         this.termLog = new TermLog(config.node(), config.timing(), clock);
         this.campaigns = new Campaigns(vertx, config, clock, host, termLog);
@@ -184,6 +186,10 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
 
     LiveTerms terms() {
         return terms;
+    }
+
+    Checkup checkup() {
+        return checkup;
     }
 
     // Around the events.

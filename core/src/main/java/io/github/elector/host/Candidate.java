@@ -82,7 +82,8 @@ final class Candidate {
                 leads ? election.inHand() : leader,
                 seen != null || leads,
                 seen,
-                election.phase() == ElectionState.Phase.STANDBY ? longestWait() : null);
+                election.phase() == ElectionState.Phase.STANDBY ? longestWait() : null,
+                election.candidacy().workFailures());
     }
 
     private @Nullable Waiting longestWait() {

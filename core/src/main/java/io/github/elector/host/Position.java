@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param known whether anything was seen yet
  * @param seen when; null if no look has told anything yet
  * @param waiting why it does not claim yet, as far as that is known and it stands by; else null
+ * @param workFailures how many terms in a row ended because the work failed
  */
 public record Position(
         ElectionState.Phase phase,
@@ -21,4 +22,5 @@ public record Position(
         @Nullable TermId leader,
         boolean known,
         @Nullable Sighting seen,
-        @Nullable Waiting waiting) {}
+        @Nullable Waiting waiting,
+        int workFailures) {}

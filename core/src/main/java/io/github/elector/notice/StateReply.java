@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param storeReachable whether the store answered last
  * @param waitsFor why this standby does not claim the component yet, such as {@code server-started}, or null
  * @param waitMillis for how long still at least, or null
+ * @param workFailures how many terms of this host in a row ended because their work failed
  */
 public record StateReply(
         String component,
@@ -34,14 +35,15 @@ public record StateReply(
         long ageMillis,
         boolean storeReachable,
         @Nullable String waitsFor,
-        @Nullable Long waitMillis) {
+        @Nullable Long waitMillis,
+        int workFailures) {
 
     /** The node of the {@link #holder}, or null. */
     public @Nullable String leader() {
         return holder == null ? null : SessionId.nodeOf(holder);
     }
 
-    /** Its JSON form; what is null is left out, and {@code leader} is the node of the holder. */
+    /** Its JSON form; what is null is left out, and {@code leader} is the node of the holder. Failures are left out while there are none. */
     public JsonObject toJson() {
         JsonObject json = new JsonObject()
                 .put("component", component)
@@ -65,6 +67,9 @@ public record StateReply(
         }
         if (waitMillis != null) {
             json.put("waitMillis", waitMillis);
+        }
+        if (workFailures > 0) {
+            json.put("workFailures", workFailures);
         }
         return json;
     }

@@ -7,6 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ final class TermRun {
     private final BlockingPool pool;
     private final List<GuardedVerticle> guards = new ArrayList<>();
     private final List<Future<String>> deployments = new ArrayList<>();
+    private final List<WorkWatch> watches = new ArrayList<>();
     private Future<Void> deployed = Future.succeededFuture();
     private @Nullable Future<Void> drained;
 
@@ -54,6 +56,10 @@ final class TermRun {
                 .compose(all ->
                         Future.all(guards.stream().map(GuardedVerticle::started).toList()))
                 .mapEmpty();
+        if (!work.checks().isEmpty()) {
+            // It completes on the context of the verticle that was last.
+            deployed.onSuccess(runs -> context.runOnContext(turn -> watch()));
+        }
         return deployed;
     }
 
@@ -65,6 +71,7 @@ final class TermRun {
     Future<Void> end() {
         Future<Void> begun = drained;
         if (begun == null) {
+            watches.forEach(WorkWatch::end);
             // No deployment waits for a start, so every one completes; and undeploying cancels a start that is pending.
             begun = Future.join(deployments.stream().map(this::undeployed).toList())
                     .compose(gone -> Future.join(
@@ -73,6 +80,25 @@ final class TermRun {
             drained = begun;
         }
         return begun;
+    }
+
+    private void watch() {
+        if (drained != null) {
+            return;
+        }
+        for (TermWork.Check check : work.checks()) {
+            WorkWatch watch = new WorkWatch(vertx, term, check, stop.deadlines());
+            watches.add(watch);
+            // Of that name, too, the pool's threads are waited for.
+            DeploymentOptions options = new DeploymentOptions()
+                    .setThreadingModel(ThreadingModel.WORKER)
+                    .setWorkerPoolName(pool.name() + "-check")
+                    .setWorkerPoolSize(1);
+            deployments.add(vertx.deployVerticle(watch, options)
+                    .onSuccess(deployed -> watch.begin())
+                    // Nobody would notice that nothing is watched.
+                    .onFailure(term::fail));
+        }
     }
 
     private Future<String> deploy(TermWork.Piece piece, List<GuardedVerticle> instances) {

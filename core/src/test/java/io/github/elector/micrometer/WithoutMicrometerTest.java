@@ -19,10 +19,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Applications without Micrometer, in a JVM of their own. */
+/** Applications that have neither Micrometer nor the health checks of Vert.x, in a JVM of their own. */
 class WithoutMicrometerTest {
     @Test
-    void anElectorLeadsWithoutIt() throws IOException, InterruptedException {
+    void anElectorLeadsAndTellsItsHealthWithoutTheOptionalLibraries() throws IOException, InterruptedException {
         String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !Path.of(entry).getFileName().toString().matches("(micrometer|vertx-health-check)-.*"))
                 .collect(Collectors.joining(File.pathSeparator));
@@ -40,8 +40,8 @@ class WithoutMicrometerTest {
             assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(said)
                     .contains("no Micrometer")
-                    
-                    .contains("leads");
+                    .contains("no health checks")
+                    .contains("leads, UP");
             assertThat(child.exitValue()).isZero();
         } finally {
             child.destroyForcibly();
@@ -54,13 +54,14 @@ class WithoutMicrometerTest {
 
         public static void main(String[] none) {
             sayIfMissing("io.micrometer.core.instrument.MeterRegistry", "no Micrometer");
+            sayIfMissing("io.vertx.ext.healthchecks.HealthChecks", "no health checks");
             Vertx vertx = Vertx.vertx();
             Notices notices = Notices.about("billing", vertx);
             ElectorOptions options =
                     new ElectorOptions().setComponent("billing").setStoreUri("memory:");
-            Await.await("the start", Elector.start(vertx, options, TermWork.none()));
+            Elector elector = Await.await("the start", Elector.start(vertx, options, TermWork.none()));
             notices.await(NoticeType.ELECTED);
-            System.out.println("leads");
+            System.out.println("leads, " + elector.health().result().toJson().getString("status"));
             Await.await("the end", vertx.close());
         }
 
