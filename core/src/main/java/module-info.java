@@ -9,6 +9,7 @@ import org.jspecify.annotations.NullMarked;
 module io.github.elector.core {
     requires transitive io.vertx.core;
     requires io.vertx.core.logging;
+    requires static io.smallrye.mutiny;
     requires static io.vertx.healthcheck;
     requires static micrometer.core;
     requires static transitive org.jspecify;
@@ -18,6 +19,7 @@ module io.github.elector.core {
     exports io.github.elector.lease;
     exports io.github.elector.metrics;
     exports io.github.elector.micrometer;
+    exports io.github.elector.mutiny;
     exports io.github.elector.notice;
     exports io.github.elector.store;
 

@@ -15,9 +15,11 @@ module io.github.elector.sql {
     requires io.vertx.core.logging;
     requires io.vertx.sql.client.mysql;
     requires io.vertx.sql.client.pg;
+    requires static io.smallrye.mutiny;
     requires static transitive org.jspecify;
 
     exports io.github.elector.sql;
+    exports io.github.elector.sql.mutiny;
 
     provides LeaseStoreProvider with
             PostgresLeaseStoreProvider,

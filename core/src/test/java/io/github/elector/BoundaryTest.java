@@ -183,6 +183,16 @@ class BoundaryTest {
     }
 
     @Test
+    void onlyTheFacadeForMutinyNeedsIt() {
+        noClasses()
+                .that(not(resideInAPackage(ROOT + ".mutiny..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.smallrye..", ROOT + ".mutiny..")
+                .check(MAIN);
+    }
+
+    @Test
     void insidesOfVertxAreLeftAloneButForItsLoggerAndOneCloseHook() {
         noClasses()
                 .should()

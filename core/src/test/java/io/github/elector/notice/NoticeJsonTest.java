@@ -122,7 +122,8 @@ class NoticeJsonTest {
                                 0,
                                 true,
                                 null,
-                                null)
+                                null,
+                                0)
                         .toJson());
         states.put(
                 "standby",
@@ -138,7 +139,8 @@ class NoticeJsonTest {
                                 1_250,
                                 true,
                                 "leader-silent",
-                                28_810L)
+                                28_810L,
+                                3)
                         .toJson());
         states.put(
                 "nothing known",
@@ -154,7 +156,8 @@ class NoticeJsonTest {
                                 -1,
                                 false,
                                 null,
-                                null)
+                                null,
+                                0)
                         .toJson());
 
         assertGolden("states.txt", states);

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,12 @@ class ModulePathTest {
     private static final String MODULE = """
             module consumer {
                 requires io.github.elector.sql;
+            }
+            """;
+    private static final String MUTINY_MODULE = """
+            module consumer {
+                requires io.github.elector.sql;
+                requires io.smallrye.mutiny;
             }
             """;
     private static final String MAIN = """
@@ -58,15 +65,57 @@ class ModulePathTest {
             }
             """;
 
+    private static final String MUTINY_MAIN = """
+            package consumer;
+
+            import io.github.elector.ElectorOptions;
+            import io.github.elector.TermWork;
+            import io.github.elector.mutiny.ElectorState;
+            import io.github.elector.mutiny.MutinyElector;
+            import io.github.elector.sql.FenceTable;
+            import io.github.elector.sql.mutiny.MutinyFenceTable;
+            import io.vertx.core.Vertx;
+            import java.time.Duration;
+
+            public class Main {
+                public static void main(String[] args) {
+                    Vertx vertx = Vertx.vertx();
+                    ElectorOptions billing = new ElectorOptions()
+                            .setStoreUri("memory:consumer")
+                            .setComponent("billing");
+                    ElectorState state = MutinyElector.start(vertx, billing, TermWork.none())
+                            .flatMap(elector -> elector.states().filter(ElectorState::leads).toUni())
+                            .await()
+                            .atMost(Duration.ofSeconds(20));
+                    System.out.println("leads: " + state.leads());
+                    System.out.println(MutinyFenceTable.of(FenceTable.postgres("fences")).schemaFile());
+                    vertx.close();
+                }
+            }
+            """;
+
     @TempDir
     Path folder;
 
+    /** Without Mutiny, which is optional. */
     @Test
     void consumerOnTheModulePathLeadsAndFindsBothStores() throws IOException, InterruptedException {
+        assertThat(printedBy(MODULE, MAIN, List.of())).contains("leads: true").contains("found postgresql");
+    }
+
+    @Test
+    void consumerOnTheModulePathUsesMutiny() throws IOException, InterruptedException {
+        assertThat(printedBy(MUTINY_MODULE, MUTINY_MAIN, List.of("mutiny", "jctools", "smallrye-common")))
+                .contains("leads: true")
+                .contains("leader_fences");
+    }
+
+    private String printedBy(String moduleSource, String mainSource, List<String> more)
+            throws IOException, InterruptedException {
         Path sources = Files.createDirectories(folder.resolve("src/consumer"));
         Path classes = folder.resolve("classes");
-        Path module = Files.writeString(folder.resolve("src/module-info.java"), MODULE);
-        Path main = Files.writeString(sources.resolve("Main.java"), MAIN);
+        Path module = Files.writeString(folder.resolve("src/module-info.java"), moduleSource);
+        Path main = Files.writeString(sources.resolve("Main.java"), mainSource);
 
         ByteArrayOutputStream complaints = new ByteArrayOutputStream();
         int compiled = ToolProvider.getSystemJavaCompiler()
@@ -77,15 +126,13 @@ class ModulePathTest {
                         "-d",
                         classes.toString(),
                         "-p",
-                        modulePath(),
+                        modulePath(more),
                         module.toString(),
                         main.toString());
         assertThat(compiled)
                 .as("compiled: %s", complaints.toString(StandardCharsets.UTF_8))
                 .isZero();
-        String printed = run(classes + File.pathSeparator + modulePath());
-
-        assertThat(printed).contains("leads: true").contains("found postgresql");
+        return run(classes + File.pathSeparator + modulePath(more));
     }
 
     private String run(String modulePath) throws IOException, InterruptedException {
@@ -104,8 +151,8 @@ class ModulePathTest {
         return printed;
     }
 
-    /** The class path without what belongs to the tests. */
-    private static String modulePath() {
+    /** The class path without what belongs to the tests, and of what is optional only what is named. */
+    private static String modulePath(List<String> more) {
         List<String> ours = List.of(
                 "vertx-core",
                 "vertx-sql",
@@ -121,8 +168,8 @@ class ModulePathTest {
                 "vertx-elector");
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.contains("test-classes") && !entry.endsWith("-tests.jar"))
-                .filter(entry ->
-                        entry.endsWith("classes") || ours.stream().anyMatch(new File(entry).getName()::startsWith))
+                .filter(entry -> entry.endsWith("classes")
+                        || Stream.concat(ours.stream(), more.stream()).anyMatch(new File(entry).getName()::startsWith))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 }

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.benchmarks;
+
+import io.github.elector.ElectorOptions;
+import io.github.elector.Term;
+import io.github.elector.TermWork;
+import io.github.elector.mutiny.ElectorState;
+import io.github.elector.mutiny.MutinyElector;
+import io.github.elector.mutiny.MutinyTerm;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
+
+/**
+ * What the façade for Mutiny adds to a call of the Future API, on the memory store: each call by either, with an act that
+ * is done already, so that nothing but the way there and back is measured.
+ *
+ * <p>{@code where} is the thread: one of its own, or an event loop, on which an act that is not done at once would also cost
+ * a look at the stack for somebody who waits; these are. By reasoning a call of the façade allocates the Uni and its
+ * lambdas, the subscription and its place, the group that subscribes, and a promise for the act: about 400 bytes. The bound
+ * is one microsecond a call.
+ *
+ * <p>Run it with {@code java -jar benchmarks/target/benchmarks.jar Mutiny -prof gc}.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(2)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class MutinyBenchmark {
+    private static final int CALLS = 1_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Param({"thread", "event-loop"})
+    private String where = "";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Context context = vertx.getOrCreateContext();
+    private final Future<Integer> done = Future.succeededFuture(1);
+    private final Uni<Integer> emitted = Uni.createFrom().item(1);
+    private final MutinyTerm mutiny = leading();
+    private final Term term = mutiny.delegate();
+
+    /** One call, and what it came to into the hole. */
+    private interface Call {
+        void by(Blackhole hole);
+    }
+
+    private MutinyTerm leading() {
+        ElectorOptions options =
+                new ElectorOptions().setComponent("billing").setNode("node").setStoreUri("memory:benchmark");
+        return MutinyElector.start(vertx, options, TermWork.none())
+                .flatMap(elector -> elector.states()
+                        .filter(ElectorState::leads)
+                        .toUni()
+                        .map(state -> state.term().orElseThrow()))
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    @Setup
+    public void checkThatItLeads() {
+        term.check();
+    }
+
+    @TearDown
+    public void close() {
+        term.check();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(CALLS)
+    public void whileValidByFuture(Blackhole blackhole) throws InterruptedException {
+        calls(hole -> term.whileValid(() -> done).onComplete(hole::consume, MutinyBenchmark::refuse), blackhole);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(CALLS)
+    public void whileValidByUni(Blackhole blackhole) throws InterruptedException {
+        calls(
+                hole -> mutiny.whileValid(() -> emitted).subscribe().with(hole::consume, MutinyBenchmark::refuse),
+                blackhole);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(CALLS)
+    public void asWorkByFuture(Blackhole blackhole) throws InterruptedException {
+        calls(hole -> term.asWork(() -> done).onComplete(hole::consume, MutinyBenchmark::refuse), blackhole);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(CALLS)
+    public void asWorkByUni(Blackhole blackhole) throws InterruptedException {
+        calls(hole -> mutiny.asWork(() -> emitted).subscribe().with(hole::consume, MutinyBenchmark::refuse), blackhole);
+    }
+
+    private void calls(Call call, Blackhole blackhole) throws InterruptedException {
+        if (where.equals("thread")) {
+            repeat(call, blackhole);
+            return;
+        }
+        CountDownLatch over = new CountDownLatch(1);
+        context.runOnContext(turn -> {
+            repeat(call, blackhole);
+            over.countDown();
+        });
+        over.await();
+    }
+
+    private static void repeat(Call call, Blackhole blackhole) {
+        for (int i = 0; i < CALLS; i++) {
+            call.by(blackhole);
+        }
+    }
+
+    /** Something else than the façade was measured. */
+    private static void refuse(Throwable failure) {
+        throw new IllegalStateException("a call failed", failure);
+    }
+}
