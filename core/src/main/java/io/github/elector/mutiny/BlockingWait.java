@@ -25,14 +25,15 @@ final class BlockingWait {
 
     private BlockingWait() {}
 
-    /** What a subscription on this thread is refused with, or null if nothing is wrong with it. Costs microseconds there. */
+    /** What a subscription on this thread is refused with, or null if nothing is wrong; on a context it costs microseconds. */
     static @Nullable IllegalStateException refusal(String consequence) {
-        return isOnTurns() && STACK.walk(BlockingWait::someoneWaits)
-                ? new IllegalStateException(
-                        "await() on " + Thread.currentThread().getName()
-                                + ", which is a thread of a Vert.x context: it would block the very context its answer has to come"
-                        + " through, so " + consequence + "; subscribe, or wait inside of executeBlocking")
-                : null;
+        if (!isOnTurns() || !STACK.walk(BlockingWait::someoneWaits)) {
+            return null;
+        }
+        String thread = Thread.currentThread().getName();
+        return new IllegalStateException("await() on " + thread
+                + ", which is a thread of a Vert.x context: it would block the very context its answer has to come through, so "
+                + consequence + "; subscribe, or wait inside of executeBlocking");
     }
 
     /** Whether what this thread does has to end before the next turn of its context can begin. */
