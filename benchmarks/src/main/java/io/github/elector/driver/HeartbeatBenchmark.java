@@ -21,6 +21,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -67,17 +68,17 @@ public class HeartbeatBenchmark {
 
     /** The clocks of the machine, set ahead. */
     private static final class AdvancedClock implements Clock {
-        volatile long aheadNanos;
+        final AtomicLong aheadNanos = new AtomicLong();
 
         @Override
         public Moment now() {
-            long ahead = aheadNanos;
+            long ahead = aheadNanos.get();
             return new Moment(System.nanoTime() + ahead, System.currentTimeMillis() + ahead / 1_000_000);
         }
 
         @Override
         public long nanos() {
-            return System.nanoTime() + aheadNanos;
+            return System.nanoTime() + aheadNanos.get();
         }
     }
 
@@ -138,7 +139,7 @@ public class HeartbeatBenchmark {
                 done.complete();
                 return;
             }
-            clock.aheadNanos += timing.renewNanos();
+            clock.aheadNanos.addAndGet(timing.renewNanos());
             driver.start();
             context.runOnContext(turn -> beat(left - 1, done));
         }

@@ -28,7 +28,9 @@ final class SchemaSetup {
     /** Completes if the tables are as the statements need them. */
     Future<Void> verify() {
         return describe()
-                .compose(found -> create && check.isBehind(found) ? upgradeAndVerify(check.remedyWithoutRight(found)) : verdict(found))
+                .compose(found -> create && check.isBehind(found)
+                        ? upgradeAndVerify(check.remedyWithoutRight(found))
+                        : verdict(found))
                 .compose(right -> connection.use("checking the server", dialect::caution))
                 .onSuccess(this::warn)
                 .mapEmpty();
@@ -43,11 +45,13 @@ final class SchemaSetup {
 
     private Future<Void> upgradeAndVerify(String remedyWithoutRight) {
         return connection
-                .use("creating the tables", on -> dialect.upgradeSchema(on, check::due)
-                        .recover(failure -> Future.failedFuture(
-                                failure instanceof DatabaseException told
-                                        ? new CreationRefusedException(told, remedyWithoutRight)
-                                        : failure)))
+                .use(
+                        "creating the tables",
+                        on -> dialect.upgradeSchema(on, check::due)
+                                .recover(failure -> Future.failedFuture(
+                                        failure instanceof DatabaseException told
+                                                ? new CreationRefusedException(told, remedyWithoutRight)
+                                                : failure)))
                 .compose(created -> describe())
                 .compose(this::verdict);
     }
