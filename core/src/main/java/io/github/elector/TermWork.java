@@ -55,7 +55,7 @@ public final class TermWork {
             Objects.requireNonNull(asked, "asked");
             if (everyMillis < 1 || everyMillis > LONGEST_CHECK_MILLIS) {
                 throw new IllegalArgumentException("every (" + everyMillis
-                        + " ms) must be between 1 ms and 24 h: it is also how long a check may" + " take");
+                        + " ms) must be between 1 ms and 24 h: it is also how long a check may take");
             }
         }
     }

@@ -41,111 +41,71 @@ final class GuardedMetrics implements HostMetrics {
         }
     }
 
-    private void complain(Throwable thrown) {
-        if (!complained) {
-            complained = true;
-            LOG.warn(
-                    "node '" + host.node() + "': its metrics failed; what they miss from now on is not said again",
-                    thrown);
+    private void guarded(Runnable telling) {
+        try {
+            telling.run();
+        } catch (Throwable thrown) {
+            if (!complained) {
+                complained = true;
+                LOG.warn(
+                        "node '" + host.node() + "': its metrics failed; what they miss from now on is not said again",
+                        thrown);
+            }
         }
     }
 
     @Override
     public void answered(StoreOperation operation, long nanos) {
-        try {
-            metrics.answered(operation, nanos);
-        } catch (Throwable thrown) {
-            complain(thrown);
-        }
+        guarded(() -> metrics.answered(operation, nanos));
     }
 
     @Override
     public void failed(StoreOperation operation, long nanos, LeaseStoreException.Kind kind) {
-        try {
-            metrics.failed(operation, nanos, kind);
-        } catch (Throwable thrown) {
-            complain(thrown);
-        }
+        guarded(() -> metrics.failed(operation, nanos, kind));
     }
 
     @Override
     public void claimed(StoreAnswer.Acquired answer) {
-        try {
-            metrics.claimed(answer);
-        } catch (Throwable thrown) {
-            complain(thrown);
-        }
+        guarded(() -> metrics.claimed(answer));
     }
 
     @Override
     public void joined(MeasuredComponent component) {
-        try {
-            metrics.joined(component);
-        } catch (Throwable thrown) {
-            complain(thrown);
-        }
+        guarded(() -> metrics.joined(component));
     }
 
     @Override
     public void left(ComponentName component) {
-        try {
-            metrics.left(component);
-        } catch (Throwable thrown) {
-            complain(thrown);
-        }
+        guarded(() -> metrics.left(component));
     }
 
     @Override
     public void termBegun(TermId term) {
-        try {
-            metrics.termBegun(term);
-        } catch (Throwable thrown) {
-            complain(thrown);
-        }
+        guarded(() -> metrics.termBegun(term));
     }
 
     @Override
     public void termEnded(TermId term, EndReason reason) {
-        try {
-            metrics.termEnded(term, reason);
-        } catch (Throwable thrown) {
-            complain(thrown);
-        }
+        guarded(() -> metrics.termEnded(term, reason));
     }
 
     @Override
     public void overran(TermId term) {
-        try {
-            metrics.overran(term);
-        } catch (Throwable thrown) {
-            complain(thrown);
-        }
+        guarded(() -> metrics.overran(term));
     }
 
     @Override
     public void drained(TermId term, long nanos) {
-        try {
-            metrics.drained(term, nanos);
-        } catch (Throwable thrown) {
-            complain(thrown);
-        }
+        guarded(() -> metrics.drained(term, nanos));
     }
 
     @Override
     public void sessionOver(EndReason reason) {
-        try {
-            metrics.sessionOver(reason);
-        } catch (Throwable thrown) {
-            complain(thrown);
-        }
+        guarded(() -> metrics.sessionOver(reason));
     }
 
     @Override
     public void closed() {
-        try {
-            metrics.closed();
-        } catch (Throwable thrown) {
-            complain(thrown);
-        }
+        guarded(() -> metrics.closed());
     }
 }

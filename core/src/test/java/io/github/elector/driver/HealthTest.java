@@ -82,7 +82,9 @@ class HealthTest {
     @Test
     void aStandbyIsUpAlsoWhileTheStoreIsAway() {
         Vertx other = stage.vertx();
+        Notices leaders = Notices.about(COMPONENT, other);
         stage.startHonest(other, stage.calm(), TermWork.none());
+        leaders.await(NoticeType.ELECTED);
         Elector standby = stage.start(vertx, stage.calm(), TermWork.none());
         notices.await(NoticeType.LEADER_CHANGED);
 
@@ -178,6 +180,26 @@ class HealthTest {
         await("the close", elector.close());
 
         assertThat(health(elector).isUp()).isTrue();
+    }
+
+    @Test
+    void oneWhoseOwnCodeFailedIsDownForGood() {
+        Elector elector = stage.startLeading(vertx, stage.calm(), TermWork.none());
+        HostDriver driver = ((ComponentElector) elector).driver;
+
+        driver.turns()
+                .inTurn(() -> driver.turns().on(now -> {
+                    throw new IllegalStateException("a bug");
+                }));
+        notices.await(NoticeType.REVOKED);
+
+        assertThat(trouble(elector)).isEqualTo(ComponentHealth.Kind.STOPPED);
+        assertThat(health(elector).leads()).isFalse();
+        assertThat(health(elector).trouble().orElseThrow().message())
+                .contains("'node'")
+                .contains("restart it");
+        await("the close", elector.close());
+        assertThat(trouble(elector)).isEqualTo(ComponentHealth.Kind.STOPPED);
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -82,6 +83,31 @@ class SharedHostTest {
         Elector two = stage.startLeading(vertx, stage.calm("search").setRetry(400), TermWork.none());
 
         assertThat(term(one).holder()).isNotEqualTo(term(two).holder());
+    }
+
+    @Test
+    void aStopBudgetOfItsOwnIsAMatterOfThatComponentAlone() {
+        Notices hasty = Notices.about(COMPONENT, vertx);
+        Notices patient = Notices.about("search", vertx);
+        ScriptedWork slow = new ScriptedWork();
+        Promise<Void> end = work.hangInStop();
+        Promise<Void> slowEnd = slow.hangInStop();
+        Elector one = stage.startLeading(vertx, stage.calm(), work.work());
+        Elector two = stage.startLeading(vertx, stage.calm("search").setStop(20_000), slow.work());
+        work.running().awaitReached(1);
+        slow.running().awaitReached(1);
+
+        Future<Void> slowResigned = two.resign(Duration.ofMinutes(1));
+        Future<Void> resigned = one.resign(Duration.ofMinutes(1));
+
+        hasty.await(NoticeType.OVERRUN);
+        assertThat(patient.all(NoticeType.OVERRUN)).isEmpty();
+        assertThat(slowResigned.isComplete()).isFalse();
+        slowEnd.complete();
+        await("the resignation of the patient one", slowResigned);
+        end.complete();
+        await("the resignation of the hasty one", resigned);
+        assertThat(patient.all(NoticeType.OVERRUN)).isEmpty();
     }
 
     @Test
