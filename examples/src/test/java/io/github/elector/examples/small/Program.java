@@ -40,15 +40,19 @@ final class Program implements AutoCloseable {
     }
 
     static Program start(String type, String... arguments) {
+        List<String> options = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), type));
+        options.addAll(List.of(arguments));
+        return java(options);
+    }
+
+    /** Starts a small JVM with these options and arguments. */
+    static Program java(List<String> options) {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
                 "-Xmx64m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                type));
-        command.addAll(List.of(arguments));
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().remove("ELECTOR_DB");
         try {
