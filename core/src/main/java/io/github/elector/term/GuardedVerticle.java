@@ -216,11 +216,18 @@ final class GuardedVerticle implements Deployable {
             // Not told by a listener, which on a context that is gone would never be called.
             ended.tryComplete();
         }
-        stopped.onFailure(failure -> LOG.warn(
-                        "component '" + term.component() + "': a verticle of term " + term.number()
-                                + " failed to stop; it counts as ended",
-                        failure))
-                .onComplete(done -> ended.tryComplete());
+        stopped.onFailure(this::stopFailed).onComplete(done -> ended.tryComplete());
+    }
+
+    private void stopFailed(Throwable failure) {
+        String what = "component '" + term.component() + "': a verticle of term " + term.number()
+                + " failed to stop; it" + " counts as ended";
+        if (failure instanceof TermOverException) {
+            // Refused as it has to be, after a takeover perhaps: no fault of the verticle's.
+            LOG.info(what + ": " + failure.getMessage());
+        } else {
+            LOG.warn(what, failure);
+        }
     }
 
     private static Future<?> given(String act, @Nullable Future<?> answer) {

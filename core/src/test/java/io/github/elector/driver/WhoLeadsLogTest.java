@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.Elector;
 import io.github.elector.Term;
+import io.github.elector.TermOverException;
 import io.github.elector.TermWork;
 import io.github.elector.lease.Server;
 import io.github.elector.store.StoreAnswer;
 import io.github.elector.testing.CapturedLogs;
+import io.github.elector.testing.ScriptedWork;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -58,6 +60,31 @@ class WhoLeadsLogTest {
                         "INFO component '" + COMPONENT + "': elected, term " + term.number() + ", session "
                                 + term.holder(),
                         "INFO component '" + COMPONENT + "': term " + term.number() + " is over: resigned");
+    }
+
+    @Test
+    void aStopThatIsToldThatItsTermIsOverIsOneLineAndAnyOtherFailureHasItsStack() {
+        ScriptedWork refused = new ScriptedWork()
+                .onStop(term -> Future.failedFuture(new TermOverException(term.id(), "as the fence says")));
+        ScriptedWork broken =
+                new ScriptedWork().onStop(term -> Future.failedFuture(new IllegalStateException("no socket")));
+        Elector one = stage.startLeading(vertx, stage.calm(), refused.work());
+        Elector other = stage.startLeading(vertx, stage.calm("search"), broken.work());
+        refused.running().awaitReached(1);
+        broken.running().awaitReached(1);
+
+        await("the resignations", Future.all(one.resign(Duration.ofMinutes(1)), other.resign(Duration.ofMinutes(1))));
+
+        assertThat(told())
+                .filteredOn(line -> line.contains("failed to stop"))
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line)
+                                .startsWith("INFO component '" + COMPONENT + "'")
+                                .contains("as the fence says")
+                                .doesNotContain("\n"),
+                        line -> assertThat(line)
+                                .startsWith("WARNING component 'search'")
+                                .contains("IllegalStateException: no socket"));
     }
 
     @Test

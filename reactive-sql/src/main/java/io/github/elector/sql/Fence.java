@@ -35,8 +35,11 @@ public final class Fence {
     /** Where the check goes in a statement; in its WHERE, joined with AND. */
     public static final String MARKER = "{fence}";
 
-    /** How long a transaction may be open, and a write unanswered, unless said otherwise: 5 s, the default stop budget. */
-    public static final Duration DEFAULT_LIMIT = Duration.ofSeconds(5);
+    /**
+     * How long a transaction may be open, and a write unanswered, unless said otherwise: 3 s. Shorter than the default stop
+     * budget, so that a write in a stop to a database that is silent is no overrun.
+     */
+    public static final Duration DEFAULT_LIMIT = Duration.ofSeconds(3);
 
     private static final Duration SHORTEST_LIMIT = Duration.ofMillis(10);
     private static final Duration LONGEST_LIMIT = Duration.ofHours(1);

@@ -5,7 +5,10 @@ import io.github.elector.TermOverException;
 import io.github.elector.lease.TermId;
 import java.io.Serial;
 
-/** The database says that a term is over; nothing was written. Whoever gets it stops: another replica may lead already. */
+/**
+ * The database says that a term is over; nothing was written. Whoever gets it stops: another replica may lead already. The
+ * term itself may answer valid until its elector's next heartbeat says the same, or its time is up.
+ */
 public final class FenceRefusedException extends TermOverException {
     @Serial
     private static final long serialVersionUID = 1;
