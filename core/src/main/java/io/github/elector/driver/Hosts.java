@@ -123,8 +123,8 @@ public final class Hosts implements Shareable {
         return start(options, storeUri, work, Surroundings.OF_THE_SYSTEM.with(clock), stores);
     }
 
-    /** The same with surroundings and stores of a test's choice. */
-    Future<Elector> start(
+    /** The same with surroundings and stores of a test's choice; public for those of users, see decision 38. */
+    public Future<Elector> start(
             ElectorOptions options,
             String storeUri,
             TermWork work,

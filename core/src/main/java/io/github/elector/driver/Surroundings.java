@@ -11,25 +11,25 @@ import java.util.random.RandomGenerator;
 
 /**
  * What a host takes from the world around it, and a test may play: with all of it played, the same events make the same
- * host do the same.
+ * host do the same. Public for the test kit, which is in another package.
  *
  * @param clock the clocks
  * @param chance where session ids and the spread of waiting times come from
  * @param deadlines who keeps deadlines
  * @param metrics who measures what it does
  */
-record Surroundings(Clock clock, RandomGenerator chance, Deadlines deadlines, ElectorMetrics metrics) {
+public record Surroundings(Clock clock, RandomGenerator chance, Deadlines deadlines, ElectorMetrics metrics) {
     /** Those nobody measures. */
-    Surroundings(Clock clock, RandomGenerator chance, Deadlines deadlines) {
+    public Surroundings(Clock clock, RandomGenerator chance, Deadlines deadlines) {
         this(clock, chance, deadlines, host -> HostMetrics.NONE);
     }
 
     /** Those of a process: session ids nobody can guess. */
-    static final Surroundings OF_THE_SYSTEM =
+    public static final Surroundings OF_THE_SYSTEM =
             new Surroundings(SystemClock.INSTANCE, new SecureRandom(), Deadlines.OF_VERTX);
 
     /** The same with another clock. */
-    Surroundings with(Clock other) {
+    public Surroundings with(Clock other) {
         return new Surroundings(other, chance, deadlines, metrics);
     }
 

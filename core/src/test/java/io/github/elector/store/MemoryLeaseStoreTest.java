@@ -8,7 +8,7 @@ import io.github.elector.lease.Generation;
 import io.github.elector.lease.LeaseSight;
 import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
-import io.github.elector.testing.LeaseStoreContract;
+import io.github.elector.testkit.LeaseStoreContract;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;

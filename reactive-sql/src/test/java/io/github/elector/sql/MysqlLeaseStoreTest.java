@@ -10,7 +10,7 @@ import io.github.elector.sql.testing.TestDatabases;
 import io.github.elector.store.LeaseStore;
 import io.github.elector.store.StoreAnswer;
 import io.github.elector.store.StoreConfig;
-import io.github.elector.testing.LeaseStoreContract;
+import io.github.elector.testkit.LeaseStoreContract;
 import io.vertx.core.Vertx;
 import org.junit.jupiter.api.Test;
 

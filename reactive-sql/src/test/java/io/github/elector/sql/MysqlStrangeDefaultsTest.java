@@ -9,7 +9,7 @@ import io.github.elector.sql.testing.MysqlServer;
 import io.github.elector.sql.testing.TestDatabases;
 import io.github.elector.store.LeaseStore;
 import io.github.elector.store.StoreConfig;
-import io.github.elector.testing.LeaseStoreContract;
+import io.github.elector.testkit.LeaseStoreContract;
 import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
 import java.util.Map;

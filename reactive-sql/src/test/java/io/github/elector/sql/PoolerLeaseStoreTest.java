@@ -6,7 +6,7 @@ import io.github.elector.sql.testing.PostgresServer;
 import io.github.elector.sql.testing.TestDatabases;
 import io.github.elector.store.LeaseStore;
 import io.github.elector.store.StoreConfig;
-import io.github.elector.testing.LeaseStoreContract;
+import io.github.elector.testkit.LeaseStoreContract;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterAll;

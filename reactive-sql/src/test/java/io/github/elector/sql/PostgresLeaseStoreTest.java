@@ -5,7 +5,7 @@ import io.github.elector.sql.testing.PostgresServer;
 import io.github.elector.sql.testing.TestDatabases;
 import io.github.elector.store.LeaseStore;
 import io.github.elector.store.StoreConfig;
-import io.github.elector.testing.LeaseStoreContract;
+import io.github.elector.testkit.LeaseStoreContract;
 import io.vertx.core.Vertx;
 
 /** The contract on a real PostgreSQL, as a role that may SELECT, INSERT and UPDATE and nothing else. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.elector.testing;
+package io.github.elector.testkit;
 
 import static io.github.elector.testing.Await.await;
 import static io.github.elector.testing.Await.failure;
@@ -21,6 +21,7 @@ import io.github.elector.store.LeaseStoreException;
 import io.github.elector.store.LookRequest;
 import io.github.elector.store.SessionOpening;
 import io.github.elector.store.StoreAnswer;
+import io.github.elector.testing.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
