@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /**
  * Two kinds of rows, sessions and leases, with conditional writes on single rows.
  *
- * <p>A store is driven from one Vert.x context and completes its futures there. It may be asked several things at once,
+ * <p>A store is made on a Vert.x context, driven from there, and completes its futures there. It may be asked several things at once,
  * but never two about one component, nor two of a kind about one session: it may be closed while a heartbeat is under
  * way. Every operation is atomic and answers from committed data; a yes
  * proves that this very call wrote. A future fails with a {@link LeaseStoreException} only, and then the outcome is

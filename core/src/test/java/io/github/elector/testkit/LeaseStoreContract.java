@@ -22,6 +22,7 @@ import io.github.elector.store.LookRequest;
 import io.github.elector.store.SessionOpening;
 import io.github.elector.store.StoreAnswer;
 import io.github.elector.testing.Await;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -38,7 +39,30 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What every {@link LeaseStore} does, sentence by sentence; each store has a subclass that runs it. */
+/**
+ * What every {@link LeaseStore} does, sentence by sentence; each store has a subclass that runs it.
+ *
+ * <pre>{@code
+ * class RedisLeaseStoreTest extends LeaseStoreContract {
+ *     private String prefix = "";
+ *
+ *     @Override
+ *     protected void emptyData() {
+ *         prefix = UUID.randomUUID() + ":";
+ *     }
+ *
+ *     @Override
+ *     protected LeaseStore newStore(Vertx vertx) {
+ *         return new RedisLeaseStore(vertx, prefix);
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>A store that passes answers right as long as its server does. What it cannot show is what a store does when its server
+ * is slow, gone, or has forgotten what it said, and that a locked row is {@link StoreAnswer.Busy} and waited for by nobody:
+ * for that, add tests of your own. The protected methods are for those; they wait for the answer, and fail if it is not
+ * the one they are named after.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class LeaseStoreContract {
     /** For how long the sessions of this suite say they live. */
@@ -47,11 +71,18 @@ public abstract class LeaseStoreContract {
     /** How often the sessions of this suite say they beat. */
     protected static final long RENEW_MILLIS = 10_000;
 
+    /** A component that nobody leads when a test begins. */
     protected static final ComponentName BILLING = new ComponentName("billing");
+
+    /** Another. */
     protected static final ComponentName SEARCH = new ComponentName("search");
 
+    /** Lives as long as the tests of the class. */
     protected Vertx vertx;
+
+    /** The store of the running test, prepared; closed after it. */
     protected LeaseStore store;
+
     private static final SessionId CLOSER = new SessionId("closer~1");
     private final List<LeaseStore> stores = new ArrayList<>();
 
@@ -780,6 +811,44 @@ public abstract class LeaseStoreContract {
     }
 
     @Test
+    void severalThingsMayBeAskedAtOnce() {
+        SessionId session = opened();
+        TermId held = granted(session, BILLING);
+
+        Future<StoreAnswer.Heartbeat> heartbeat = store.heartbeat(session);
+        Future<StoreAnswer.Looked> look = store.look(new LookRequest(List.of(BILLING, SEARCH)));
+        Future<List<StoreAnswer.Acquired>> acquired =
+                store.acquire(new AcquireRequest(session, List.of(new Claim(SEARCH, null, generation(), -1))));
+        Future<Boolean> released = store.release(held);
+        Future<StoreAnswer.Opened> another = store.open(opening(freshSession()));
+
+        assertThat(await("the heartbeat", heartbeat)).isInstanceOf(StoreAnswer.Beat.class);
+        assertThat(await("the look", look).leases()).containsOnlyKeys(BILLING, SEARCH);
+        assertThat(await("the acquire", acquired)).hasExactlyElementsOfTypes(StoreAnswer.Granted.class);
+        assertThat(await("the release", released)).isTrue();
+        assertThat(await("the opening", another).server().generation()).isEqualTo(generation());
+    }
+
+    /** Made there as well. */
+    @Test
+    void answersComeOnTheContextTheStoreIsDrivenFrom() {
+        Context context = vertx.getOrCreateContext();
+        Promise<Context> answered = Promise.promise();
+
+        context.runOnContext(turn -> {
+            LeaseStore driven = newStore(vertx);
+            stores.add(driven);
+            driven.prepare()
+                    .compose(prepared -> driven.open(opening(freshSession())))
+                    .compose(opened -> driven.look(new LookRequest(List.of(BILLING))))
+                    .map(looked -> Vertx.currentContext())
+                    .onComplete(answered);
+        });
+
+        assertThat(await("the answer", answered.future())).isSameAs(context);
+    }
+
+    @Test
     void storeWorksWhetherOrNotItGivesHints() {
         LeaseStore another = newStore(vertx);
         stores.add(another);
@@ -808,6 +877,7 @@ public abstract class LeaseStoreContract {
         return SessionId.of(new NodeName("node"), UUID.randomUUID().toString());
     }
 
+    /** How this suite opens a session. */
     protected static SessionOpening opening(SessionId session) {
         return new SessionOpening(session, new NodeName("node"), LEASE_MILLIS, RENEW_MILLIS);
     }
@@ -819,14 +889,17 @@ public abstract class LeaseStoreContract {
         return session;
     }
 
+    /** The yes to a heartbeat of a session that is open. */
     protected StoreAnswer.Beat beat(SessionId session) {
         return (StoreAnswer.Beat) await("the heartbeat", store.heartbeat(session));
     }
 
+    /** A look at these leases and their holders. */
     protected StoreAnswer.Looked looked(ComponentName... components) {
         return await("the look", store.look(new LookRequest(List.of(components))));
     }
 
+    /** A look at these sessions and what they hold. */
     protected StoreAnswer.Looked watched(SessionId... sessions) {
         return await("the look", store.look(new LookRequest(List.of(), Set.of(sessions))));
     }
@@ -846,22 +919,27 @@ public abstract class LeaseStoreContract {
         return looked().server().generation();
     }
 
+    /** One the server has never had. */
     protected static Generation anotherGeneration() {
         return new Generation("another");
     }
 
+    /** A claim on a component seen without a row. */
     protected Claim claimOfNoRow(ComponentName component) {
         return new Claim(component, null, generation(), -1);
     }
 
+    /** A claim on a lease that was seen like this. */
     protected Claim claim(TermId seen) {
         return new Claim(seen.component(), seen, generation(), -1);
     }
 
+    /** Claims that travel together, not waited for. */
     protected Future<List<StoreAnswer.Acquired>> acquire(SessionId session, Claim... claims) {
         return store.acquire(new AcquireRequest(session, List.of(claims)));
     }
 
+    /** The answer to one claim, whichever it is. */
     protected StoreAnswer.Acquired acquireOne(SessionId session, Claim claim) {
         return await("the acquire", acquire(session, claim)).get(0);
     }
@@ -871,6 +949,7 @@ public abstract class LeaseStoreContract {
         return ((StoreAnswer.Granted) acquireOne(session, claimOfNoRow(component))).term();
     }
 
+    /** Takes components that have no rows, all at once. */
     protected List<TermId> grantedMany(SessionId session, List<ComponentName> components) {
         Generation generation = generation();
         List<Claim> claims = components.stream()
@@ -881,6 +960,7 @@ public abstract class LeaseStoreContract {
                 .toList();
     }
 
+    /** So many names. */
     protected static List<ComponentName> components(String prefix, int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> new ComponentName(prefix + i))

@@ -78,11 +78,22 @@ public final class ManualElector implements Elector {
      *     {@link Elector#start}, and with {@link IllegalArgumentException} for an observer, which can be granted nothing
      */
     public static Future<ManualElector> start(Vertx vertx, ElectorOptions options, TermWork work) {
+        ElectorOptions own;
         try {
-            return toCaller(begin(vertx, checked(options), work));
+            own = checked(options);
         } catch (IllegalArgumentException unusable) {
             return Future.failedFuture(unusable);
         }
+        Context context = vertx.getOrCreateContext();
+        Promise<ManualElector> begun = Promise.promise();
+        context.runOnContext(turn -> {
+            try {
+                begin(vertx, context, own, work).onComplete(begun);
+            } catch (IllegalArgumentException unusable) {
+                begun.fail(unusable);
+            }
+        });
+        return toCaller(begun.future());
     }
 
     private static ElectorOptions checked(ElectorOptions options) {
@@ -98,11 +109,11 @@ public final class ManualElector implements Elector {
         return own;
     }
 
-    private static Future<ManualElector> begin(Vertx vertx, ElectorOptions options, TermWork work) {
+    /** On that context: stores are made where they are driven from. */
+    private static Future<ManualElector> begin(Vertx vertx, Context context, ElectorOptions options, TermWork work) {
         ComponentName component = new ComponentName(options.getComponent());
         Timing timing = options.timing();
         String uri = String.valueOf(options.getStore().getValue("uri"));
-        Context context = vertx.getOrCreateContext();
         HeldClock clock = new HeldClock();
         StoreConfig ofRival = new StoreConfig(uri, options.getStore(), RIVAL, timing.storeTimeoutNanos());
         Rival rival = new Rival(context, LeaseStoreProvider.find(vertx, ofRival), component);
