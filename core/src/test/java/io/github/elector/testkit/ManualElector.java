@@ -80,6 +80,7 @@ public final class ManualElector implements Elector {
     public static Future<ManualElector> start(Vertx vertx, ElectorOptions options, TermWork work) {
         ElectorOptions own;
         try {
+            checkModules();
             own = checked(options);
         } catch (IllegalArgumentException unusable) {
             return Future.failedFuture(unusable);
@@ -89,11 +90,23 @@ public final class ManualElector implements Elector {
         context.runOnContext(turn -> {
             try {
                 begin(vertx, context, own, work).onComplete(begun);
-            } catch (IllegalArgumentException unusable) {
+            } catch (RuntimeException unusable) {
                 begun.fail(unusable);
             }
         });
         return toCaller(begun.future());
+    }
+
+    /** What a thread of Vert.x would throw, a test would only see as a start that never comes. */
+    private static void checkModules() {
+        Module core = Elector.class.getModule();
+        Module kit = ManualElector.class.getModule();
+        if (!core.isExported("io.github.elector.driver", kit) || !core.isExported("io.github.elector.time", kit)) {
+            throw new IllegalArgumentException(
+                    "on the module path, the core keeps from a test-jar what this needs: run the"
+                            + " tests on the class path (useModulePath false of Surefire), or with --add-exports of"
+                            + " io.github.elector.core/io.github.elector.driver and .time to ALL-UNNAMED, see docs/testing.md");
+        }
     }
 
     private static ElectorOptions checked(ElectorOptions options) {

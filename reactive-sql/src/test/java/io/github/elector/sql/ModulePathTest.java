@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
@@ -108,6 +109,24 @@ class ModulePathTest {
         assertThat(printedBy(MUTINY_MODULE, MUTINY_MAIN, List.of("mutiny", "jctools", "smallrye-common")))
                 .contains("leads: true")
                 .contains("leader_fences");
+    }
+
+    /** javac refuses a consumer that does not find what is required transitively, be it static or not. */
+    @Test
+    void whatConsumersNeedToCompileComesAlong() throws IOException {
+        for (Path module : List.of(Path.of("..", "core"), Path.of("."))) {
+            String declared = Files.readString(module.resolve("src/main/java/module-info.java"));
+            String pom = Files.readString(module.resolve("pom.xml"));
+
+            List<String> required = Pattern.compile("requires static transitive ([\\w.]+);")
+                    .matcher(declared)
+                    .results()
+                    .map(match -> match.group(1))
+                    .toList();
+
+            assertThat(required).containsExactly("org.jspecify");
+            assertThat(pom).containsPattern("<artifactId>jspecify</artifactId>\\s*</dependency>");
+        }
     }
 
     private String printedBy(String moduleSource, String mainSource, List<String> more)
