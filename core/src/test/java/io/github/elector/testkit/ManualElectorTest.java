@@ -221,12 +221,48 @@ class ManualElectorTest {
 
     @Test
     void everyInstanceRunsWhenTheGrantCompletes() {
+        Promise<Void> loaded = Promise.promise();
+        Promise<Void> quickRuns = Promise.promise();
         ManualElector elector = started(TermWork.of(Billing::new, new DeploymentOptions().setInstances(3))
-                .and(Billing::new, new DeploymentOptions()));
+                .and(term -> context -> Future.<Void>succeededFuture().onComplete(quickRuns), new DeploymentOptions())
+                .and(term -> context -> loaded.future(), new DeploymentOptions()));
+
+        Future<Term> grant = elector.grant();
+        await("the start of what is quick", quickRuns.future());
+        notices.await(NoticeType.ELECTED);
+        assertThat(grant.isComplete()).isFalse();
+        loaded.complete();
+
+        await("the grant", grant);
+        assertThat(told).hasSize(3);
+    }
+
+    /** Were any of it waited for, this would take hours. */
+    @Test
+    void noActWaitsForTheTimesOfItsOptions() {
+        ElectorOptions slow = new ElectorOptions()
+                .setComponent("billing")
+                .setLease(Duration.ofHours(12))
+                .setRenew(Duration.ofHours(2))
+                .setRetry(Duration.ofHours(1))
+                .setStop(Duration.ofHours(1));
+        ManualElector elector =
+                await("the start of an elector", ManualElector.start(vertx, slow, TermWork.of(Billing::new)));
 
         granted(elector);
+        await("the revoke", elector.revoke());
+        granted(elector);
+        await("the expiry", elector.expire());
+        granted(elector);
+        await("the cut", elector.storeUnreachable());
+        await("the mending", elector.storeReachable());
+        await("the second cut", elector.storeUnreachable());
+        await("the expiry", elector.expire());
+        await("the second mending", elector.storeReachable());
+        granted(elector);
+        await("the close", elector.close());
 
-        assertThat(told).hasSize(4);
+        assertThat(told).hasSize(8);
     }
 
     @Test
