@@ -44,7 +44,7 @@ class ManualElectorExtensionTest {
 
     @Test
     void testGetsAnElectorOnItsOwnVertxAndItIsClosedBehindIt() {
-        assertThat(failuresOf(OneTest.class)).isEmpty();
+        assertThat(failuresOf(AskingTheBus.class)).isEmpty();
 
         assertThat(TOLD).containsExactly("before", "start", "test", "after", "stop");
         assertThat(SEEN.get(0)).isSameAs(SEEN.get(1));
@@ -58,7 +58,7 @@ class ManualElectorExtensionTest {
     }
 
     @Test
-    void classMaySharesOneWithItsVertx() {
+    void classMayShareOneWithItsVertx() {
         assertThat(failuresOf(SharingTests.class)).isEmpty();
 
         assertThat(SEEN).hasSize(3);
@@ -89,7 +89,7 @@ class ManualElectorExtensionTest {
     }
 
     @ExtendWith(VertxExtension.class)
-    static class OneTest {
+    static class AskingTheBus {
         @RegisterExtension
         final ManualElectorExtension electors = ManualElectorExtension.of("billing", TermWork.of(Telling::new));
 
