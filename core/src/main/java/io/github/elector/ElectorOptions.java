@@ -44,6 +44,8 @@ public final class ElectorOptions {
     private boolean trustDatabaseClock;
     private boolean campaign = true;
     private boolean commands;
+    private boolean remoteCommands;
+    private boolean clustered;
 
     /** The defaults; a component and a store have to be set. */
     public ElectorOptions() {}
@@ -64,6 +66,8 @@ public final class ElectorOptions {
         trustDatabaseClock = other.trustDatabaseClock;
         campaign = other.campaign;
         commands = other.commands;
+        remoteCommands = other.remoteCommands;
+        clustered = other.clustered;
     }
 
     /**
@@ -277,11 +281,41 @@ public final class ElectorOptions {
 
     /**
      * Whether this process does what is asked for on {@code elector.command.<component>}: step down, observe, campaign
-     * again; off by default. Requests are taken from this process alone, also on a clustered bus; but whoever may send
-     * there may then take the leadership away.
+     * again; off by default. Requests are taken from this process alone, also on a clustered bus, unless
+     * {@link #setRemoteCommands} says otherwise; but whoever may send there may then take the leadership away.
      */
     public ElectorOptions setCommands(boolean commands) {
         this.commands = commands;
+        return this;
+    }
+
+    public boolean isRemoteCommands() {
+        return remoteCommands;
+    }
+
+    /**
+     * Whether commands are also taken from other processes of a clustered event bus, on
+     * {@code elector.command.<component>@<node>}; off by default, and only together with {@link #setCommands}. Whoever can
+     * reach the bus can then take the leadership away, again and again: switch it on only where the bus is as well guarded
+     * as the database.
+     */
+    public ElectorOptions setRemoteCommands(boolean remoteCommands) {
+        this.remoteCommands = remoteCommands;
+        return this;
+    }
+
+    public boolean isClustered() {
+        return clustered;
+    }
+
+    /**
+     * Whether notices go to all processes of a clustered event bus, and the state may be asked for from there; off by
+     * default. Processes that have it on tell each other of leases that were given back, too, so that the next leader looks
+     * at once where the database tells nobody. Nothing that is heard is believed: who leads is decided by the database
+     * alone, however the cluster is split. Without a clustered Vertx it changes nothing.
+     */
+    public ElectorOptions setClustered(boolean clustered) {
+        this.clustered = clustered;
         return this;
     }
 
@@ -306,6 +340,10 @@ public final class ElectorOptions {
         if (start > LONGEST_START) {
             throw new IllegalArgumentException("start (" + start + " ms) is too long: the longest is 24 h, "
                     + LONGEST_START + " ms; work that needs more can lead first and load then");
+        }
+        if (remoteCommands && !commands) {
+            throw new IllegalArgumentException(
+                    "remoteCommands is true and commands is not: set commands to true as well, or leave remoteCommands out");
         }
         StoreUri.scheme(storeUri());
     }

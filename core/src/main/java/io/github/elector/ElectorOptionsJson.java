@@ -28,7 +28,9 @@ final class ElectorOptionsJson {
             "overrun",
             "trustDatabaseClock",
             "campaign",
-            "commands");
+            "commands",
+            "remoteCommands",
+            "clustered");
 
     private ElectorOptionsJson() {}
 
@@ -47,7 +49,9 @@ final class ElectorOptionsJson {
                 .put("overrun", text(options.getOverrun()))
                 .put("trustDatabaseClock", options.isTrustDatabaseClock())
                 .put("campaign", options.isCampaign())
-                .put("commands", options.isCommands());
+                .put("commands", options.isCommands())
+                .put("remoteCommands", options.isRemoteCommands())
+                .put("clustered", options.isClustered());
     }
 
     static void read(JsonObject json, ElectorOptions into) {
@@ -69,6 +73,8 @@ final class ElectorOptionsJson {
         truth(json, "trustDatabaseClock", into::setTrustDatabaseClock);
         truth(json, "campaign", into::setCampaign);
         truth(json, "commands", into::setCommands);
+        truth(json, "remoteCommands", into::setRemoteCommands);
+        truth(json, "clustered", into::setClustered);
         if (json.containsKey("store")) {
             if (!(json.getValue("store") instanceof JsonObject store)) {
                 throw new IllegalArgumentException(

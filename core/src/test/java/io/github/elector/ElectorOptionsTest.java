@@ -69,7 +69,9 @@ class ElectorOptionsTest {
                 .setOverrun(random.nextBoolean() ? OverrunPolicy.HALT : OverrunPolicy.LET_EXPIRE)
                 .setTrustDatabaseClock(random.nextBoolean())
                 .setCampaign(random.nextBoolean())
-                .setCommands(random.nextBoolean());
+                .setCommands(random.nextBoolean())
+                .setRemoteCommands(random.nextBoolean())
+                .setClustered(random.nextBoolean());
     }
 
     @Test
@@ -88,6 +90,8 @@ class ElectorOptionsTest {
         assertThat(options.isTrustDatabaseClock()).isFalse();
         assertThat(options.isCampaign()).isTrue();
         assertThat(options.isCommands()).isFalse();
+        assertThat(options.isRemoteCommands()).isFalse();
+        assertThat(options.isClustered()).isFalse();
         assertThat(options.getNode()).isNotBlank();
         assertThatCode(options::timing).doesNotThrowAnyException();
     }
@@ -297,6 +301,14 @@ class ElectorOptionsTest {
                 .hasMessageContaining("store has no uri")
                 .hasMessageContaining("postgresql://user@host:5432/database");
         assertThat(refusal(usable().setStore(new JsonObject().put("uri", 5)))).hasMessageContaining("store has no uri");
+    }
+
+    @Test
+    void remoteCommandsWithoutCommandsAreRefused() {
+        assertThat(refusal(usable().setRemoteCommands(true)))
+                .hasMessageContaining("remoteCommands is true and commands is not: set commands to true as well");
+        assertThatCode(() -> usable().setCommands(true).setRemoteCommands(true).check())
+                .doesNotThrowAnyException();
     }
 
     @Test

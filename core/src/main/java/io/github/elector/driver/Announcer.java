@@ -14,20 +14,20 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes notices, in order, to whoever listens in this process. */
+/** Publishes notices, in order, to whoever listens in this process, or anywhere on a clustered bus. */
 final class Announcer {
-    private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
-
     private final EventBus bus;
     private final Addresses addresses;
     private final NodeName node;
+    private final DeliveryOptions delivery;
     private final Clock clock;
     private long sequence;
 
-    Announcer(EventBus bus, Addresses addresses, NodeName node, Clock clock) {
+    Announcer(EventBus bus, HostConfig config, Clock clock) {
         this.bus = bus;
-        this.addresses = addresses;
-        this.node = node;
+        this.addresses = config.addresses();
+        this.node = config.node();
+        this.delivery = new DeliveryOptions().setLocalOnly(!config.clustered());
         this.clock = clock;
     }
 
@@ -92,6 +92,6 @@ final class Announcer {
     }
 
     private void publish(Notice notice) {
-        bus.publish(addresses.event(new ComponentName(notice.component())), notice.toJson(), LOCAL);
+        bus.publish(addresses.event(new ComponentName(notice.component())), notice.toJson(), delivery);
     }
 }

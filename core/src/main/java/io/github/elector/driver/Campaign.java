@@ -30,8 +30,7 @@ final class Campaign {
     @Nullable
     MessageConsumer<JsonObject> stateConsumer;
 
-    @Nullable
-    MessageConsumer<Object> commandConsumer;
+    final List<MessageConsumer<Object>> commandConsumers = new ArrayList<>();
 
     /** What the log says it waits for. */
     ClaimWait.@Nullable Cause saidToWait;

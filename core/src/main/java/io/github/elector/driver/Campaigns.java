@@ -56,8 +56,10 @@ final class Campaigns {
     Campaign begin(ComponentName component, TermWork work) {
         Campaign campaign = new Campaign(component, work);
         campaigns.put(component, campaign);
-        MessageConsumer<JsonObject> consumer =
-                vertx.eventBus().localConsumer(config.addresses().state(component));
+        String address = config.addresses().state(component);
+        MessageConsumer<JsonObject> consumer = config.clustered()
+                ? vertx.eventBus().consumer(address)
+                : vertx.eventBus().localConsumer(address);
         campaign.stateConsumer =
                 consumer.handler(request -> request.reply(state(campaign).toJson()));
         return campaign;
@@ -70,9 +72,8 @@ final class Campaigns {
             if (campaign.stateConsumer != null) {
                 campaign.stateConsumer.unregister().onFailure(gone -> LOG.debug("state address was gone", gone));
             }
-            if (campaign.commandConsumer != null) {
-                campaign.commandConsumer.unregister().onFailure(gone -> LOG.debug("command address was gone", gone));
-            }
+            campaign.commandConsumers.forEach(
+                    consumer -> consumer.unregister().onFailure(gone -> LOG.debug("command address was gone", gone)));
             campaign.retired.tryComplete();
         }
     }

@@ -6,17 +6,18 @@ import io.github.elector.host.Position;
 import io.github.elector.lease.TermId;
 import io.github.elector.notice.CommandRequest;
 import io.github.elector.time.Clock;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does what is asked for on the command address of a component, if commands are on: local requests only, so many in ten
- * seconds, and each that is done is told with who wanted it and why. On the host's context only.
+ * Does what is asked for on the command address of a component, if commands are on: local requests only, unless remote
+ * ones are on too, so many in ten seconds, and each that is done is told with who wanted it and why. On the host's context
+ * only.
  */
 final class Commands {
     /** In ten seconds, of one component. */
@@ -64,9 +65,13 @@ final class Commands {
             return;
         }
         Rate rate = new Rate();
-        MessageConsumer<Object> consumer =
-                vertx.eventBus().localConsumer(config.addresses().command(campaign.component));
-        campaign.commandConsumer = consumer.handler(message -> answer(campaign, rate, message));
+        Handler<Message<Object>> answering = message -> answer(campaign, rate, message);
+        campaign.commandConsumers.add(
+                vertx.eventBus().localConsumer(config.addresses().command(campaign.component), answering));
+        if (config.remoteCommands()) {
+            campaign.commandConsumers.add(vertx.eventBus()
+                    .consumer(config.addresses().command(campaign.component, config.node()), answering));
+        }
     }
 
     private void answer(Campaign campaign, Rate rate, Message<?> message) {

@@ -20,6 +20,8 @@ import io.github.elector.store.StoreConfig;
  * @param trustsDatabaseClock whether a holder that is silent by the database's clock counts as dead at first sight
  * @param campaigns whether it may lead; else it only looks
  * @param commands whether it does what is asked for on the command addresses
+ * @param remoteCommands whether also what other processes ask for
+ * @param clustered whether other processes hear of it
  */
 record HostConfig(
         NodeName node,
@@ -30,7 +32,9 @@ record HostConfig(
         OverrunPolicy overrun,
         boolean trustsDatabaseClock,
         boolean campaigns,
-        boolean commands) {
+        boolean commands,
+        boolean remoteCommands,
+        boolean clustered) {
 
     static HostConfig of(ElectorOptions options, String storeUri) {
         Timing timing = options.timing();
@@ -44,6 +48,8 @@ record HostConfig(
                 options.getOverrun(),
                 options.isTrustDatabaseClock(),
                 options.isCampaign(),
-                options.isCommands());
+                options.isCommands(),
+                options.isRemoteCommands(),
+                options.isClustered());
     }
 }

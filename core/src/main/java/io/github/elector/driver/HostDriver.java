@@ -58,6 +58,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     private final Campaigns campaigns;
     private final LiveTerms terms;
     private final Commands commands;
+    private final BusHints busHints;
     private final WakeTimer timer;
     private final RowComplaints complaints = new RowComplaints(ROWS_COMPLAINED_OF);
     private final AtomicBoolean hinted = new AtomicBoolean();
@@ -85,17 +86,19 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
         this.metrics = GuardedMetrics.of(surroundings.metrics(), pulse);
         this.store = new StoreCalls(store, config.timing().storeTimeoutNanos(), surroundings, turns::inTurn, metrics);
         this.checkup = new Checkup(pulse, this.store);
-        this.announcer = new Announcer(vertx.eventBus(), config.addresses(), config.node(), clock);
+        this.announcer = new Announcer(vertx.eventBus(), config, clock);
         this.termLog = new TermLog(config.node(), config.timing(), clock);
         this.campaigns = new Campaigns(vertx, config, clock, host, termLog);
         this.terms = new LiveTerms(vertx, config, surroundings, host, turns, announcer, campaigns, termLog, metrics);
         this.commands = new Commands(vertx, config, clock, host, turns, announcer);
+        this.busHints = new BusHints(vertx, config, host, () -> hint(Hint.LOOK));
         this.timer = new WakeTimer(vertx, () -> turns.on(host::tick));
         store.onHint(this::hint);
     }
 
     /** Opens the session and looks, right now. */
     void start() {
+        busHints.listen();
         turns.on(host::tick);
     }
 
@@ -223,6 +226,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
         timer.cancel();
         terms.close();
         campaigns.endAll();
+        busHints.close();
         metrics.closed();
         closed.tryComplete();
         termLog.close();
@@ -354,7 +358,12 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
         store.ask(
                 StoreOperation.RELEASE,
                 asked -> asked.release(command.term()),
-                answer -> turns.on(now -> host.released(command.term(), command.attempt(), now)),
+                answer -> {
+                    if (answer) {
+                        busHints.released(command.term());
+                    }
+                    turns.on(now -> host.released(command.term(), command.attempt(), now));
+                },
                 () -> turns.on(now -> host.releaseFailed(command.term(), command.attempt(), now)));
     }
 

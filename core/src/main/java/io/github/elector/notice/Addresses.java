@@ -2,6 +2,7 @@
 package io.github.elector.notice;
 
 import io.github.elector.lease.ComponentName;
+import io.github.elector.lease.NodeName;
 import io.github.elector.lease.SessionId;
 import io.github.elector.lease.Shown;
 import java.util.regex.Pattern;
@@ -39,6 +40,19 @@ public record Addresses(String prefix) {
     /** Where a {@link CommandRequest} can be sent to this process, if its option {@code commands} is on; local. */
     public String command(ComponentName component) {
         return prefix + ".command." + component;
+    }
+
+    /**
+     * Where a {@link CommandRequest} can be sent to a node from anywhere on a clustered bus, if that node's option
+     * {@code remoteCommands} is on. Neither name can hold an {@code @}.
+     */
+    public String command(ComponentName component, NodeName node) {
+        return prefix + ".command." + component + "@" + node;
+    }
+
+    /** Where processes with the option {@code clustered} tell each other of a {@link ReleaseHint}. */
+    public String hint() {
+        return prefix + ".hint";
     }
 
     /** Where the present {@link StateReply} of a component can be requested. */

@@ -68,6 +68,8 @@ class CommandsTest {
                     .contains("INFO component '" + COMPONENT + "': told to step-down and stay out for " + HOUR
                             + " ms by 'alice': the disk is full");
         }
+        // The lease has been given back by the second of these, and the answer to it is here by the third.
+        stage.script().calls(LOOK).awaitMore(3);
         assertThat(state().getString("waitsFor")).isEqualTo("stays-out");
     }
 
@@ -223,6 +225,24 @@ class CommandsTest {
         }
 
         accept(Action.STEP_DOWN, HOUR, term.number());
+    }
+
+    @Test
+    void anotherProcessIsNotHeardUnlessThatIsOnToo() {
+        String remote = ADDRESS + "@node";
+        Elector elector = stage.startLeading(vertx, commanded(stage.calm()), TermWork.none());
+
+        ReplyException refused = (ReplyException) failure(
+                "an answer", vertx.eventBus().request(remote, command(Action.STEP_DOWN, HOUR, null)));
+
+        assertThat(refused.failureType()).isEqualTo(ReplyFailure.NO_HANDLERS);
+        assertThat(term(elector).isValid()).isTrue();
+        await("its end", elector.close());
+
+        stage.startLeading(vertx, commanded(stage.calm()).setRemoteCommands(true), TermWork.none());
+        await("an answer", vertx.eventBus().request(remote, command(Action.STEP_DOWN, HOUR, null)));
+
+        assertThat(notices.await(NoticeType.COMMANDED).command()).isEqualTo("step-down");
     }
 
     private Term leading() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.EndReason;
+import io.github.elector.lease.NodeName;
 import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
 import io.vertx.core.json.JsonObject;
@@ -229,6 +230,22 @@ class NoticeJsonTest {
         assertThat(addresses.event(TERM.component())).isEqualTo("acme.elector.event.billing.eu");
         assertThat(addresses.state(TERM.component())).isEqualTo("acme.elector.state.billing.eu");
         assertThat(addresses.term(TERM.session())).isEqualTo("acme.elector.term." + HOLDER);
+        assertThat(addresses.hint()).isEqualTo("acme.elector.hint");
+        assertThat(addresses.command(TERM.component(), new NodeName("replica/1")))
+                .isEqualTo("acme.elector.command.billing.eu@replica/1");
+    }
+
+    @Test
+    void aHintIsReadAsItWasWrittenAndWhateverIsMissingIsRefused() {
+        JsonObject hint = new ReleaseHint(TERM).toJson();
+
+        assertThat(ReleaseHint.from(new JsonObject(hint.encode()))).isEqualTo(new ReleaseHint(TERM));
+        for (String needed : hint.fieldNames()) {
+            JsonObject less = hint.copy();
+            less.remove(needed);
+            assertThatThrownBy(() -> ReleaseHint.from(less)).as(needed).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> ReleaseHint.from(null)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
