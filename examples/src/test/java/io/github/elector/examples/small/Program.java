@@ -12,12 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A main method in a JVM of its own, as a reader runs it, and everything it prints. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
     /** How a JVM ends that was told to by SIGTERM. */
-    static final int TERMINATED = 143;
+    public static final int TERMINATED = 143;
 
     /** On a server that was started just now, nobody leads before it has been up for a lease. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -35,11 +36,12 @@ final class Program implements AutoCloseable {
     }
 
     /** Starts this class with these arguments, and without the variable that names a database. */
-    static Program start(Class<?> type, String... arguments) {
+    public static Program start(Class<?> type, String... arguments) {
         return start(type.getName(), arguments);
     }
 
-    static Program start(String type, String... arguments) {
+    /** The same by its name. */
+    public static Program start(String type, String... arguments) {
         List<String> options = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), type));
         options.addAll(List.of(arguments));
         return java(options);
@@ -47,6 +49,11 @@ final class Program implements AutoCloseable {
 
     /** Starts a small JVM with these options and arguments. */
     static Program java(List<String> options) {
+        return java(Map.of(), options);
+    }
+
+    /** The same with these variables in its environment. */
+    public static Program java(Map<String, String> environment, List<String> options) {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
                 "-Xmx64m",
@@ -55,6 +62,7 @@ final class Program implements AutoCloseable {
         command.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().remove("ELECTOR_DB");
+        builder.environment().putAll(environment);
         try {
             return new Program(builder.start());
         } catch (IOException e) {
@@ -63,7 +71,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Waits for a line that holds this, below the one that was waited for before, and returns it. */
-    synchronized String await(String part) {
+    public synchronized String await(String part) {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             while (read < lines.size()) {
@@ -84,19 +92,30 @@ final class Program implements AutoCloseable {
         }
     }
 
-    synchronized List<String> lines() {
+    /** All it has printed. */
+    public synchronized List<String> lines() {
         return List.copyOf(lines);
     }
 
+    /** Writes a line to its standard input. */
+    public void tell(String line) {
+        try {
+            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Sends SIGTERM and waits for the end. */
-    int terminate() {
+    public int terminate() {
         // Not by the process itself, which closes its streams too.
         process.toHandle().destroy();
         return exitCode();
     }
 
     /** Waits for the end, and for everything it printed. */
-    int exitCode() {
+    public int exitCode() {
         try {
             assertThat(process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
                     .as("it ends within %s; so far it printed %s", PATIENCE, lines())
