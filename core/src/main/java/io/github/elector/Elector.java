@@ -31,6 +31,7 @@ public interface Elector {
     static Future<Elector> start(Vertx vertx, ElectorOptions options, TermWork work) {
         try {
             ElectorOptions checked = new ElectorOptions(options);
+            checked.readSecrets();
             checked.check();
             return Hosts.of(vertx).start(checked, checked.storeUri(), work);
         } catch (IllegalArgumentException unusable) {

@@ -5,6 +5,7 @@ import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.NodeName;
 import io.github.elector.lease.Timing;
 import io.github.elector.notice.Addresses;
+import io.github.elector.store.SecretReference;
 import io.github.elector.store.StoreUri;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -109,7 +110,11 @@ public final class ElectorOptions {
         return store.copy();
     }
 
-    /** The store: {@code uri}, and what is special to its kind. */
+    /**
+     * The store: {@code uri}, and what is special to its kind. The URI may be a reference to a secret, {@code {"env":
+     * "DATABASE_URI"}} or {@code {"file": "/run/secrets/database-uri"}}, which is read once, when an elector is started;
+     * these options go on holding the reference.
+     */
     public ElectorOptions setStore(JsonObject store) {
         try {
             this.store = store.copy();
@@ -328,6 +333,17 @@ public final class ElectorOptions {
         return Timing.ofMillis(lease, renew, retry, stop);
     }
 
+    /**
+     * Puts the URI in the place of a reference to it.
+     *
+     * @throws IllegalArgumentException if there is nothing to read
+     */
+    void readSecrets() {
+        if (store.getValue("uri") instanceof JsonObject reference) {
+            store.put("uri", SecretReference.of("store.uri", reference).read());
+        }
+    }
+
     /** Checks everything that can be checked without a database. */
     void check() {
         new ComponentName(component);
@@ -351,7 +367,8 @@ public final class ElectorOptions {
     String storeUri() {
         if (!(store.getValue("uri") instanceof String uri) || uri.isBlank()) {
             throw new IllegalArgumentException(
-                    "store has no uri: set one such as postgresql://user@host:5432/database or memory:name");
+                    "store has no uri: set one such as postgresql://user@host:5432/database or memory:name, or say where it is by "
+                            + SecretReference.FORMS);
         }
         return uri;
     }
@@ -369,7 +386,8 @@ public final class ElectorOptions {
     /** Without what could be secret. */
     @Override
     public String toString() {
-        String uri = store.getValue("uri") instanceof String text ? StoreUri.withoutSecrets(text) : "none";
+        Object place = store.getValue("uri");
+        String uri = place instanceof String text ? StoreUri.withoutSecrets(text) : place == null ? "none" : "…";
         return "ElectorOptions[component=" + shown(component) + ", node=" + shown(node) + ", store=" + uri + ", lease="
                 + lease + ", renew=" + renew + ", retry=" + retry + ", stop=" + stop + "]";
     }

@@ -71,7 +71,9 @@ public final class ElectorVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        ElectorOptions all = fromConfig ? readConfig(config()) : options;
+        ElectorOptions all = fromConfig ? readConfig(config()) : new ElectorOptions(options);
+        // Once, and not for each component.
+        all.readSecrets();
         Future<Void> started = Future.succeededFuture();
         for (Map.Entry<String, TermWork> component : components.entrySet()) {
             started = started.compose(before -> startOne(all, component.getKey(), component.getValue()));

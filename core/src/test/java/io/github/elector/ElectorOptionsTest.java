@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector;
 
+import static io.github.elector.testing.Await.await;
 import static io.github.elector.testing.Await.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -9,13 +10,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.elector.testing.CapturedLogs;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -301,6 +306,37 @@ class ElectorOptionsTest {
                 .hasMessageContaining("store has no uri")
                 .hasMessageContaining("postgresql://user@host:5432/database");
         assertThat(refusal(usable().setStore(new JsonObject().put("uri", 5)))).hasMessageContaining("store has no uri");
+    }
+
+    @Test
+    void aUriThatIsSomewhereElseIsReadAtTheStartAndKeptOutOfTheOptions(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("uri"), "memory:secret-place\n");
+        ElectorOptions options =
+                usable().setStore(new JsonObject().put("uri", new JsonObject().put("file", file.toString())));
+        Vertx vertx = Vertx.vertx();
+        try {
+            Elector elector = await("an elector", Elector.start(vertx, options, TermWork.none()));
+            Throwable second = failure(
+                    "the same again",
+                    Elector.start(vertx, usable().setStoreUri("memory:secret-place"), TermWork.none()));
+
+            assertThat(second).hasMessageContaining("has an elector on the leases of memory:secret-place");
+            assertThat(options.toJson().encode()).doesNotContain("secret-place");
+            assertThat(options.toString()).contains("store=…").doesNotContain("secret-place");
+            await("its end", elector.close());
+        } finally {
+            await("the end of Vert.x", vertx.close());
+        }
+    }
+
+    @Test
+    void aUriThatIsNowhereIsRefused() {
+        assertThat(refusal(usable().setStore(
+                                new JsonObject().put("uri", new JsonObject().put("env", "ELECTOR_NO_SUCH_VARIABLE")))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("store.uri.env (ELECTOR_NO_SUCH_VARIABLE) is not set");
+        assertThat(refusal(usable().setStore(new JsonObject().put("uri", new JsonObject().put("value", "hunter2")))))
+                .hasMessageContaining("store.uri must be {\"env\": \"NAME\"} or {\"file\": \"/path\"}");
     }
 
     @Test

@@ -44,7 +44,7 @@ final class BusHints {
         }
     }
 
-    /** The store has said that this lease is released. */
+    /** The store has said that this term has no lease any more: given back, or another's meanwhile. */
     void released(TermId term) {
         if (config.clustered()) {
             vertx.eventBus().publish(config.addresses().hint(), new ReleaseHint(term).toJson());

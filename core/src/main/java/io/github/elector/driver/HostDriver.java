@@ -359,9 +359,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
                 StoreOperation.RELEASE,
                 asked -> asked.release(command.term()),
                 answer -> {
-                    if (answer) {
-                        busHints.released(command.term());
-                    }
+                    busHints.released(command.term());
                     turns.on(now -> host.released(command.term(), command.attempt(), now));
                 },
                 () -> turns.on(now -> host.releaseFailed(command.term(), command.attempt(), now)));

@@ -39,13 +39,23 @@ record CredentialsSource(String name, CredentialsSupplier supplier) {
         return new CredentialsSource(name, known == null ? instance(name) : known.supplier());
     }
 
+    /** Those of a configuration. */
+    static CredentialsSource of(SecretCredentials secrets) {
+        return new CredentialsSource("credentials", secrets);
+    }
+
     /** The credentials for one connection, within this time. */
     Future<Credentials> ask(CredentialsRequest request, long withinMillis) {
         return answer(request)
                 .timeout(withinMillis, TimeUnit.MILLISECONDS)
                 .compose(
                         answer -> answer == null ? failed("answered null") : Future.succeededFuture(answer),
-                        failure -> failed(how(failure, withinMillis)));
+                        failure -> isOurs(failure) ? Future.failedFuture(failure) : failed(how(failure, withinMillis)));
+    }
+
+    /** Says itself what is wrong, without a secret. */
+    private boolean isOurs(Throwable failure) {
+        return supplier instanceof SecretCredentials && failure instanceof LeaseStoreException;
     }
 
     private static String how(Throwable failure, long withinMillis) {

@@ -3,6 +3,7 @@ package io.github.elector.sql;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnectOptions;
 import java.security.cert.CertificateException;
 import java.util.function.Consumer;
@@ -23,9 +24,17 @@ record Login(TlsOptions tls, @Nullable CredentialsSource credentials) {
     /** As the options say, and where they say nothing as before. */
     Login with(Vertx vertx, SqlStoreOptions options) {
         TlsOptions asked = options.getTls();
+        CredentialsSource named = source(vertx, options);
+        return new Login(asked == null ? tls : asked, named == null ? credentials : named);
+    }
+
+    private static @Nullable CredentialsSource source(Vertx vertx, SqlStoreOptions options) {
+        JsonObject secrets = options.getSecretCredentials();
         String name = options.getCredentials();
-        return new Login(
-                asked == null ? tls : asked, name == null ? credentials : CredentialsSource.named(vertx, name));
+        if (secrets != null) {
+            return CredentialsSource.of(SecretCredentials.of(secrets).checked());
+        }
+        return name == null ? null : CredentialsSource.named(vertx, name);
     }
 
     /**

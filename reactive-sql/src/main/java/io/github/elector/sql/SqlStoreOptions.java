@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
+import io.github.elector.store.SecretReference;
 import io.github.elector.store.UnknownKeys;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>As JSON: {@code {"uri": "postgresql://user:password@host/database", "createSchema": true, "sessionsTable":
  * "leader_sessions", "leasesTable": "leader_leases", "overviewView": "leader_overview", "tls": {"mode": "verify-full",
  * "ca": "/etc/ssl/database-ca.pem"}, "credentials": "com.acme.TokenSupplier", "pooler": false}}. Every replica of a
- * component, and every fence on it, must be given the same tables of the same database.
+ * component, and every fence on it, must be given the same tables of the same database. Instead of a supplier,
+ * {@code credentials} may say where user and password are; see {@link #setSecretCredentials}.
  */
 public final class SqlStoreOptions {
     /** Whether the tables are created when they are missing, unless said otherwise: no. */
@@ -37,6 +39,7 @@ public final class SqlStoreOptions {
     private String overviewView = DEFAULT_OVERVIEW_VIEW;
     private @Nullable TlsOptions tls;
     private @Nullable String credentials;
+    private @Nullable JsonObject secretCredentials;
 
     /** The defaults; no URI. */
     public SqlStoreOptions() {}
@@ -51,24 +54,30 @@ public final class SqlStoreOptions {
         overviewView = other.overviewView;
         tls = other.tls;
         credentials = other.credentials;
+        secretCredentials = other.secretCredentials == null ? null : other.secretCredentials.copy();
     }
 
     /**
-     * From JSON; what is missing keeps its default, and an unknown key is warned about.
+     * From JSON; what is missing keeps its default, and an unknown key is warned about. A URI that is in the environment or
+     * in a file is read here.
      *
      * @throws IllegalArgumentException if a table name is none, a value is of another type, or TLS is asked for in a way
      *     that has no effect
      */
     public SqlStoreOptions(JsonObject json) {
         UnknownKeys.warn("store option", json, KEYS);
-        uri = text(json, "uri", null);
+        uri = uri(json);
         createSchema = truth(json, "createSchema", DEFAULT_CREATE_SCHEMA);
         pooler = pooler(json);
         sessionsTable = name(json, "sessionsTable", DEFAULT_SESSIONS_TABLE);
         leasesTable = name(json, "leasesTable", DEFAULT_LEASES_TABLE);
         overviewView = name(json, "overviewView", DEFAULT_OVERVIEW_VIEW);
         tls = tls(json);
-        credentials = text(json, "credentials", null);
+        if (json.getValue("credentials") instanceof JsonObject secrets) {
+            secretCredentials = SecretCredentials.of(secrets).json();
+        } else {
+            credentials = text(json, "credentials", null);
+        }
         // Which parts a name has, and which characters, is the same for every database.
         tables(TableNaming.POSTGRES);
     }
@@ -86,6 +95,9 @@ public final class SqlStoreOptions {
         }
         if (tls != null) {
             json.put("tls", tls.toJson());
+        }
+        if (secretCredentials != null) {
+            return json.put("credentials", secretCredentials.copy());
         }
         return credentials == null ? json : json.put("credentials", credentials);
     }
@@ -186,6 +198,24 @@ public final class SqlStoreOptions {
         return this;
     }
 
+    /** Where user and password are, or null if {@link #getCredentials} or the URI says it. */
+    public @Nullable JsonObject getSecretCredentials() {
+        return secretCredentials == null ? null : secretCredentials.copy();
+    }
+
+    /**
+     * Sets where user and password are, in place of a supplier: {@code {"user": "app", "password": {"env":
+     * "DATABASE_PASSWORD"}}}, each also as {@code {"file": "/run/secrets/database-password"}}. A file is read for each new
+     * connection. In JSON this is {@code credentials} too.
+     *
+     * @throws IllegalArgumentException if it is written in another way; a password in it is not repeated
+     */
+    public SqlStoreOptions setSecretCredentials(@Nullable JsonObject secrets) {
+        this.secretCredentials =
+                secrets == null ? null : SecretCredentials.of(secrets).json();
+        return this;
+    }
+
     /**
      * The names, checked.
      *
@@ -217,6 +247,12 @@ public final class SqlStoreOptions {
     public String toString() {
         return "SqlStoreOptions[sessionsTable=" + sessionsTable + ", leasesTable=" + leasesTable + ", createSchema="
                 + createSchema + "]";
+    }
+
+    private static @Nullable String uri(JsonObject json) {
+        return json.getValue("uri") instanceof JsonObject reference
+                ? SecretReference.of("uri", reference).read()
+                : text(json, "uri", null);
     }
 
     private static String text(JsonObject json, String key, @Nullable String ifMissing) {

@@ -41,6 +41,19 @@ class SqlStoreOptionsTest {
     }
 
     @Test
+    void credentialsThatAreSomewhereElseGoToJsonAndBackAsTheyWereWritten() {
+        JsonObject json = new SqlStoreOptions()
+                .setSecretCredentials(new JsonObject()
+                        .put("user", "app")
+                        .put("password", new JsonObject().put("file", "/run/secrets/password")))
+                .toJson();
+
+        assertThat(new SqlStoreOptions(json).toJson()).isEqualTo(json);
+        assertThat(new SqlStoreOptions(new SqlStoreOptions(json)).toJson()).isEqualTo(json);
+        assertThat(new SqlStoreOptions(json).getCredentials()).isNull();
+    }
+
+    @Test
     void hasDefaultsThatCreateNothing() {
         SqlStoreOptions options = new SqlStoreOptions(new JsonObject());
 
