@@ -32,6 +32,21 @@ final class ElectorOptionsJson {
             "remoteCommands",
             "clustered");
 
+    /** What one component of a verticle may have of its own. */
+    static final Set<String> OF_A_COMPONENT = Set.of(
+            "lease",
+            "renew",
+            "retry",
+            "stop",
+            "start",
+            "session",
+            "overrun",
+            "trustDatabaseClock",
+            "campaign",
+            "commands",
+            "remoteCommands",
+            "clustered");
+
     private ElectorOptionsJson() {}
 
     static JsonObject write(ElectorOptions options) {

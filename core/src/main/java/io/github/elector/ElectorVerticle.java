@@ -10,8 +10,11 @@ import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Electors for any number of components on one store and one session, as a verticle: from code, or by name from JSON
@@ -23,13 +26,22 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *    {"name": "billing", "work": [{"verticle": "com.acme.BillingVerticle", "options": {}}]}]}
  * </pre>
  *
- * <p>Everything but {@code components} is an {@link ElectorOptions}. Undeploying it closes its electors.
+ * <p>Everything but {@code components} is an {@link ElectorOptions}. An entry of {@code components} may have options of its
+ * own: the times, {@code session}, {@code overrun} and the rest that is not about where and who. With other times it also has
+ * a session of its own. Undeploying the verticle closes its electors.
  */
 public final class ElectorVerticle extends VerticleBase {
+    private static final Set<String> KEYS_OF_A_COMPONENT = Stream.concat(
+                    Stream.of("name", "work"), ElectorOptionsJson.OF_A_COMPONENT.stream())
+            .collect(Collectors.toUnmodifiableSet());
+
     private final ElectorOptions options;
-    private final Map<String, TermWork> components = new LinkedHashMap<>();
+    private final Map<String, Entry> components = new LinkedHashMap<>();
     private final boolean fromConfig;
     private final List<Elector> electors = new CopyOnWriteArrayList<>();
+
+    /** What is done while a component is led, and the options of it alone, as JSON. */
+    private record Entry(TermWork work, JsonObject own) {}
 
     /** One that reads its configuration when it is deployed. */
     public ElectorVerticle() {
@@ -49,10 +61,7 @@ public final class ElectorVerticle extends VerticleBase {
      * @throws IllegalArgumentException if this is no name, or that of another
      */
     public ElectorVerticle elect(String component, TermWork work) {
-        new ComponentName(component);
-        if (components.putIfAbsent(component, work) != null) {
-            throw new IllegalArgumentException("component '" + component + "' is named twice: give each its own name");
-        }
+        add(component, new Entry(work, new JsonObject()));
         return this;
     }
 
@@ -74,9 +83,13 @@ public final class ElectorVerticle extends VerticleBase {
         ElectorOptions all = fromConfig ? readConfig(config()) : new ElectorOptions(options);
         // Once, and not for each component.
         all.readSecrets();
+        Map<String, ElectorOptions> each = new LinkedHashMap<>();
+        components.forEach((component, entry) -> each.put(component, optionsOf(all, component, entry)));
         Future<Void> started = Future.succeededFuture();
-        for (Map.Entry<String, TermWork> component : components.entrySet()) {
-            started = started.compose(before -> startOne(all, component.getKey(), component.getValue()));
+        for (Map.Entry<String, Entry> component : components.entrySet()) {
+            String name = component.getKey();
+            TermWork work = component.getValue().work();
+            started = started.compose(before -> startOne(Objects.requireNonNull(each.get(name)), work));
         }
         return started.recover(failure -> closeAll().transform(closed -> Future.failedFuture(failure)));
     }
@@ -86,10 +99,30 @@ public final class ElectorVerticle extends VerticleBase {
         return closeAll();
     }
 
-    private Future<Void> startOne(ElectorOptions all, String component, TermWork work) {
-        return Elector.start(vertx, new ElectorOptions(all).setComponent(component), work)
-                .onSuccess(electors::add)
-                .mapEmpty();
+    private void add(String component, Entry entry) {
+        new ComponentName(component);
+        if (components.putIfAbsent(component, entry) != null) {
+            throw new IllegalArgumentException("component '" + component + "' is named twice: give each its own name");
+        }
+    }
+
+    /** Those of all, but for what the component has of its own; checked before anything is started. */
+    private static ElectorOptions optionsOf(ElectorOptions all, String component, Entry entry) {
+        ElectorOptions options = new ElectorOptions(all);
+        try {
+            ElectorOptionsJson.read(entry.own(), options);
+            options.setComponent(component).check();
+        } catch (IllegalArgumentException unusable) {
+            throw entry.own().isEmpty()
+                    ? unusable
+                    : new IllegalArgumentException(
+                            "component '" + component + "' with its own options: " + unusable.getMessage(), unusable);
+        }
+        return options;
+    }
+
+    private Future<Void> startOne(ElectorOptions options, TermWork work) {
+        return Elector.start(vertx, options, work).onSuccess(electors::add).mapEmpty();
     }
 
     private Future<Void> closeAll() {
@@ -106,8 +139,10 @@ public final class ElectorVerticle extends VerticleBase {
                 throw new IllegalArgumentException(
                         "an entry of components must be an object with a name: {\"name\":\"billing\"}");
             }
-            UnknownKeys.warn("key of a component", component, Set.of("name", "work"));
-            elect(name, workOf(component, new ComponentName(name)));
+            UnknownKeys.warn("key of a component", component, KEYS_OF_A_COMPONENT);
+            JsonObject own = component.copy();
+            own.fieldNames().retainAll(ElectorOptionsJson.OF_A_COMPONENT);
+            add(name, new Entry(workOf(component, new ComponentName(name)), own));
         }
         Map<String, Object> rest = new LinkedHashMap<>(config.getMap());
         rest.remove("components");

@@ -108,6 +108,50 @@ class ElectorVerticleTest {
     }
 
     @Test
+    void aComponentMayHaveOptionsOfItsOwn() {
+        JsonObject config = config();
+        config.getJsonArray("components")
+                .add(new JsonObject().put("name", "mail"))
+                .add(new JsonObject()
+                        .put("name", "watched")
+                        .put("campaign", false)
+                        .put("retry", 300));
+        Notices billing = Notices.about("billing", vertx);
+        Notices mail = Notices.about("mail", vertx);
+
+        ElectorVerticle verticle = new ElectorVerticle();
+        await("the deployment", vertx.deployVerticle(verticle, new DeploymentOptions().setConfig(config)));
+        String sharedBy = billing.await(NoticeType.ELECTED).holder();
+
+        assertThat(mail.await(NoticeType.ELECTED).holder()).isEqualTo(sharedBy);
+        JsonObject watched = await(
+                        "the state of an observer",
+                        vertx.eventBus().<JsonObject>request("elector.state.watched", new JsonObject()))
+                .body();
+        assertThat(watched.getString("phase")).isEqualTo("observer");
+        assertThat(verticle.electors())
+                .extracting(Elector::component)
+                .containsExactly("billing", "search", "mail", "watched");
+    }
+
+    @Test
+    void optionsOfOneComponentThatCannotWorkAreRefusedBeforeAnyIsStarted() {
+        JsonObject config = config();
+        config.getJsonArray("components")
+                .add(new JsonObject().put("name", "mail").put("stop", 60_000));
+        Notices billing = Notices.about("billing", vertx);
+
+        Throwable refusal =
+                failure("the deployment", vertx.deployVerticle(NAME, new DeploymentOptions().setConfig(config)));
+
+        assertThat(refusal)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("component 'mail' with its own options: ");
+        assertThat(vertx.deploymentIDs()).isEmpty();
+        assertThat(billing.all()).isEmpty();
+    }
+
+    @Test
     void fromCode() {
         ScriptedWork work = new ScriptedWork();
         ElectorOptions options = new ElectorOptions().setStoreUri(uri).setNode("replica-2");
