@@ -60,7 +60,7 @@ final class BusHints {
     private void hear(Message<Object> message) {
         TermId released;
         try {
-            released = ReleaseHint.from(message.body()).term();
+            released = ReleaseHint.from(Received.body(message)).term();
         } catch (IllegalArgumentException notOne) {
             // Not a warning: whoever can send one can send a million.
             LOG.debug("what came as a hint is none: " + notOne.getMessage());

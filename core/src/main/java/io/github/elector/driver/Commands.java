@@ -77,7 +77,7 @@ final class Commands {
     private void answer(Campaign campaign, Rate rate, Message<?> message) {
         CommandRequest command;
         try {
-            command = CommandRequest.from(message.body());
+            command = CommandRequest.from(Received.body(message));
         } catch (IllegalArgumentException notOne) {
             message.fail(CommandRequest.NO_REQUEST, notOne.getMessage());
             return;

@@ -55,6 +55,11 @@ final class Cluster implements AutoCloseable {
         return List.copyOf(members);
     }
 
+    /** Where the event bus of a member listens. */
+    int busPort(int index) {
+        return places.get(index).busPort();
+    }
+
     /** Each is alone from now on; all reach the database. */
     void split() {
         places.forEach(Place::cut);

@@ -42,6 +42,8 @@ class ClusteredBusTest {
 
             listener.tell("command elector.command.billing");
             String local = listener.await("command -> ");
+            RawBus.publish(cluster.busPort(0), "elector.hint", "{no json", 100);
+            RawBus.publish(cluster.busPort(0), "elector.hint", "", 100);
             String remote = ask(listener, "command elector.command.billing@a");
             for (Object body : List.of("x", new JsonObject(), releaseOf(first))) {
                 JsonObject flood = new JsonObject()
@@ -65,6 +67,7 @@ class ClusteredBusTest {
             assertThat(second.node()).isEqualTo("b");
             assertThat(number(second)).isGreaterThan(number(first));
             assertThat(tookMillis).as("until the next leader, in ms").isLessThan(8_000);
+            assertThat(a.lines()).noneMatch(line -> line.contains("Exception"));
             assertThat(heard(listener).filter(notice -> notice.node().equals("a")))
                     .extracting(notice -> notice.type().text())
                     .containsSubsequence("elected", "revoked");

@@ -37,6 +37,10 @@ final class Place implements AutoCloseable {
                                 .toList());
     }
 
+    int busPort() {
+        return busPort;
+    }
+
     /** Nobody comes through any more. */
     void cut() {
         proxies().forEach(TcpProxy::refuse);
