@@ -13,12 +13,19 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * A cluster of two that is split, and comes together again, while both sides reach the database: a verticle that Vert.x
- * keeps highly available beside a component of an elector.
+ * keeps highly available beside a component of an elector. It takes a while, so it is run when it is asked for:
+ *
+ * <pre>
+ * mvn -B -ntp -pl examples -am test -Dtest=SplitClusterTest -Delector.test.cluster=split \
+ *     -Dsurefire.failIfNoSpecifiedTests=false
+ * </pre>
  */
 @Timeout(120)
+@EnabledIfSystemProperty(named = "elector.test.cluster", matches = "split")
 class SplitClusterTest {
     private static final JsonObject TIMES = new JsonObject()
             .put("lease", 6_000)
