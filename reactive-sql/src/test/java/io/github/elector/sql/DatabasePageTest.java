@@ -12,8 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,18 +20,11 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What docs/database.md says in code, JSON and SQL works. */
+/** What docs/database.md says in JSON and SQL works; its code is checked with that of all pages. */
 class DatabasePageTest {
     private static final Path PAGE = Path.of("..", "docs", "database.md");
-
-    @TempDir
-    Path classes;
 
     @Test
     void tableOfKeysIsComplete() throws IOException {
@@ -80,32 +71,6 @@ class DatabasePageTest {
     }
 
     @Test
-    void everyJavaCompiles() throws IOException {
-        List<String> blocks = blocks("java");
-        String imports = """
-                import io.github.elector.sql.*;
-                import io.vertx.core.*;
-                import io.vertx.pgclient.PgConnectOptions;
-                import java.util.*;
-                import java.util.function.*;
-                import org.flywaydb.core.Flyway;
-                """;
-
-        assertThat(blocks).hasSize(4);
-        String snippets = imports + """
-                class Snippets {
-                  void run(Vertx vertx, Supplier<Future<String>> vault, String password, String uri) {
-                %s
-                %s
-                %s
-                  }
-                }
-                """.formatted(blocks.get(0), blocks.get(1), blocks.get(3));
-        assertThat(complaints("Snippets", snippets)).isEmpty();
-        assertThat(complaints("TokenSupplier", imports + blocks.get(2))).isEmpty();
-    }
-
-    @Test
     void grantsAreEnoughOnPostgres() throws IOException {
         try (TestStores stores = new TestStores()) {
             String uri = stores.server.freshRole("pw");
@@ -142,23 +107,5 @@ class DatabasePageTest {
 
     private static Stream<MatchResult> found(String pattern) throws IOException {
         return Pattern.compile(pattern).matcher(Files.readString(PAGE)).results();
-    }
-
-    /** What the compiler complains about; empty if nothing. */
-    private String complaints(String name, String source) {
-        JavaFileObject unit =
-                new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
-                    @Override
-                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                        return source;
-                    }
-                };
-        StringWriter complaints = new StringWriter();
-        List<String> options =
-                List.of("-d", classes.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
-        boolean compiled = ToolProvider.getSystemJavaCompiler()
-                .getTask(complaints, null, null, options, null, List.of(unit))
-                .call();
-        return compiled ? "" : complaints.toString();
     }
 }
