@@ -7,25 +7,22 @@ import io.github.elector.TermWork;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 
 /** Knows who leads the component {@code hello}, and never leads itself: for a page, a router, an alarm. */
 public final class WatchLeadership {
-    private static final Duration FOR_GOOD = Duration.ofDays(36_500);
-
     public static void main(String[] args) {
         String uri = args.length > 0 ? args[0] : System.getenv("ELECTOR_DB");
         ElectorOptions options = new ElectorOptions()
                 .setComponent("hello")
+                .setCampaign(false)
                 .setStore(new JsonObject().put("uri", uri).put("createSchema", true));
 
         Vertx vertx = Vertx.vertx();
         EventBus bus = vertx.eventBus();
         // Listens first and asks then: what happens in between is told twice, and not missed.
         bus.<JsonObject>localConsumer("elector.event.hello", message -> System.out.println(told(message.body())));
-        // What is published comes from an elector in this process; one that has resigned for good only watches.
+        // What is published comes from an elector in this process; one that does not campaign only watches.
         Elector.start(vertx, options, TermWork.none())
-                .compose(elector -> elector.resign(FOR_GOOD))
                 .onSuccess(watching -> vertx.setPeriodic(0, 5_000, tick -> ask(bus)))
                 .onFailure(failure -> {
                     failure.printStackTrace();
@@ -52,11 +49,8 @@ public final class WatchLeadership {
         };
     }
 
-    /** The holder is a session: the name of its node, a tilde, and a random part. */
     private static String leader(JsonObject seen) {
-        String holder = seen.getString("holder");
-        return holder == null
-                ? "nobody leads"
-                : holder.replaceFirst("~.*", "") + " leads, term " + seen.getString("term");
+        String leader = seen.getString("leader");
+        return leader == null ? "nobody leads" : leader + " leads, term " + seen.getString("term");
     }
 }
