@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What docs/mutiny.md says in figures is so; its code is checked with that of all pages. */
 class MutinyPageTest {
     private static final Path PAGE = Path.of("..", "docs", "mutiny.md");
+
     @Test
     void versionIsTheOneThatIsTested() throws IOException {
         String managed = found(Path.of("..", "pom.xml"), "<mutiny.version>(.*?)</mutiny.version>")

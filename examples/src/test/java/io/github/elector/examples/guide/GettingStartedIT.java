@@ -94,7 +94,8 @@ class GettingStartedIT {
                 assertThat(file.matches())
                         .as("line %d has the name of a file before it", block.line())
                         .isTrue();
-                Files.writeString(shell.folder().resolve(file.group(1)), block.text().replace(PAGES_URI, uri()));
+                Files.writeString(
+                        shell.folder().resolve(file.group(1)), block.text().replace(PAGES_URI, uri()));
             }
             default -> throw new AssertionError("line " + block.line() + ": what is to be done with this block?");
         }

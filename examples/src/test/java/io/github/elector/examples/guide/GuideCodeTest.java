@@ -51,18 +51,17 @@ class GuideCodeTest {
     @ParameterizedTest
     @MethodSource("pages")
     void everyBlockIsOfALanguageThatIsCheckedOrIsText(String name) {
-        assertThat(page(name).blocks()).allSatisfy(block -> assertThat(LANGUAGES)
-                .as("line %d", block.line())
-                .contains(block.language()));
+        assertThat(page(name).blocks())
+                .allSatisfy(block ->
+                        assertThat(LANGUAGES).as("line %d", block.line()).contains(block.language()));
     }
 
     @ParameterizedTest
     @MethodSource("pages")
     void everyJsonIsWhatItSeemsToBe(String name) {
         assertThat(page(name).blocks("json")).allSatisfy(block -> {
-            Object json = block.text().strip().startsWith("[")
-                    ? new JsonArray(block.text())
-                    : new JsonObject(block.text());
+            Object json =
+                    block.text().strip().startsWith("[") ? new JsonArray(block.text()) : new JsonObject(block.text());
             if (json instanceof JsonObject object) {
                 understood(object);
             }
@@ -73,8 +72,9 @@ class GuideCodeTest {
     private static void understood(JsonObject json) {
         if (json.containsKey("status")) {
             assertThat(Keys.ofHealth()).containsAll(json.fieldNames());
-            json.getJsonArray("components").forEach(component -> assertThat(Keys.ofComponentHealth())
-                    .containsAll(((JsonObject) component).fieldNames()));
+            json.getJsonArray("components")
+                    .forEach(component ->
+                            assertThat(Keys.ofComponentHealth()).containsAll(((JsonObject) component).fieldNames()));
         } else if (json.containsKey("type")) {
             assertThat(Notice.from(json).toJson()).isEqualTo(json);
         } else if (json.containsKey("command")) {
@@ -94,24 +94,26 @@ class GuideCodeTest {
 
     private static void store(JsonObject store) {
         assertThat(Keys.ofStore()).containsAll(store.fieldNames());
-        assertThat(Keys.ofTls()).containsAll(store.getJsonObject("tls", new JsonObject()).fieldNames());
+        assertThat(Keys.ofTls())
+                .containsAll(store.getJsonObject("tls", new JsonObject()).fieldNames());
     }
 
     @ParameterizedTest
     @MethodSource("pages")
     void everyYamlIsRead(String name) {
-        assertThat(page(name).blocks("yaml")).allSatisfy(block -> assertThat(
-                        new Load(LoadSettings.builder().build()).loadFromString(block.text()))
-                .isNotNull());
+        assertThat(page(name).blocks("yaml"))
+                .allSatisfy(block -> assertThat(new Load(LoadSettings.builder().build()).loadFromString(block.text()))
+                        .isNotNull());
     }
 
     @ParameterizedTest
     @MethodSource("pages")
     void everyXmlIsRead(String name) {
-        assertThat(page(name).blocks("xml")).allSatisfy(block -> assertThat(DocumentBuilderFactory.newInstance()
-                        .newDocumentBuilder()
-                        .parse(new InputSource(new StringReader(block.text()))))
-                .isNotNull());
+        assertThat(page(name).blocks("xml"))
+                .allSatisfy(block -> assertThat(DocumentBuilderFactory.newInstance()
+                                .newDocumentBuilder()
+                                .parse(new InputSource(new StringReader(block.text()))))
+                        .isNotNull());
     }
 
     /** Read, not run. */
@@ -127,7 +129,9 @@ class GuideCodeTest {
                 String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
                 assertThat(shell.waitFor(10, TimeUnit.SECONDS)).isTrue();
-                assertThat(shell.exitValue()).as("%s, line %d: %s", page.name(), block.line(), said).isZero();
+                assertThat(shell.exitValue())
+                        .as("%s, line %d: %s", page.name(), block.line(), said)
+                        .isZero();
             }
         }
     }
@@ -138,7 +142,9 @@ class GuideCodeTest {
         List<Page> all = Page.all();
 
         assertThat(new TreeSet<>(all.stream().map(Page::name).toList())).contains("README.md", "docs/database.md");
-        assertThat(all.stream().mapToInt(page -> page.blocks("java").size()).sum()).isGreaterThan(20);
-        assertThat(all.stream().mapToInt(page -> page.blocks("json").size()).sum()).isGreaterThan(8);
+        assertThat(all.stream().mapToInt(page -> page.blocks("java").size()).sum())
+                .isGreaterThan(20);
+        assertThat(all.stream().mapToInt(page -> page.blocks("json").size()).sum())
+                .isGreaterThan(8);
     }
 }

@@ -30,9 +30,9 @@ class GuideLinksTest {
                 }
                 links++;
                 String[] parts = link.split("#", 2);
-                Path target =
-                        parts[0].isEmpty() ? page.file() : page.file().resolveSibling(parts[0]);
-                if (!Files.exists(target) || (parts.length > 1 && !headings(target).contains(parts[1]))) {
+                Path target = parts[0].isEmpty() ? page.file() : page.file().resolveSibling(parts[0]);
+                if (!Files.exists(target)
+                        || (parts.length > 1 && !headings(target).contains(parts[1]))) {
                     lost.add(page.name() + ": " + link);
                 }
             }

@@ -52,8 +52,7 @@ class GuideLogLinesTest {
                         .filter(row -> calls.stream()
                                 .noneMatch(call -> call.level().equals(row.level())
                                         && (call.text().isEmpty()
-                                                ? elsewhere.stream()
-                                                        .anyMatch(statement -> statement.writes(row.text()))
+                                                ? elsewhere.stream().anyMatch(statement -> statement.writes(row.text()))
                                                 : call.writes(row.text())))))
                 .isEmpty();
     }

@@ -43,7 +43,13 @@ class GuideNamesTest {
     private static final Page EVENTS = Page.named("events.md");
     private static final Page OPTIONS = Page.named("options.md");
     private static final List<Class<?>> CALLED = List.of(
-            Elector.class, ElectorVerticle.class, Term.class, TermWork.class, Gate.class, Fence.class, FenceTable.class);
+            Elector.class,
+            ElectorVerticle.class,
+            Term.class,
+            TermWork.class,
+            Gate.class,
+            Fence.class,
+            FenceTable.class);
     private static final Pattern PARENT = Pattern.compile("(?:extends|implements) (\\w+)");
     private static final String OPTION_TABLE = "| key | default | what |";
 
@@ -81,9 +87,12 @@ class GuideNamesTest {
     void keysOfComponentsAreThoseOfTheCode() {
         Pattern known = Pattern.compile("UnknownKeys\\.warn\\(\"key of a [^\"]+\", \\w+, Set\\.of\\(([^)]+)\\)\\)");
         Set<String> keys = new TreeSet<>(List.of("components"));
-        Sources.shipped().values().forEach(source -> known.matcher(source)
-                .results()
-                .forEach(found -> keys.addAll(List.of(found.group(1).replace("\"", "").split(", ")))));
+        Sources.shipped()
+                .values()
+                .forEach(source -> known.matcher(source)
+                        .results()
+                        .forEach(found -> keys.addAll(
+                                List.of(found.group(1).replace("\"", "").split(", ")))));
 
         assertThat(keys).hasSize(5);
         assertThat(new TreeSet<>(OPTIONS.firstColumn("| key | what |"))).isEqualTo(keys);
@@ -127,8 +136,8 @@ class GuideNamesTest {
 
     @Test
     void phasesAreThoseOfTheCode() {
-        Set<String> phases = texts(
-                Arrays.stream(ElectionState.Phase.values()).map(phase -> phase.name().toLowerCase(Locale.ROOT)));
+        Set<String> phases = texts(Arrays.stream(ElectionState.Phase.values())
+                .map(phase -> phase.name().toLowerCase(Locale.ROOT)));
         phases.add("observer");
 
         assertThat(column("| `phase` | |")).isEqualTo(phases);
@@ -159,9 +168,13 @@ class GuideNamesTest {
         Set<String> real = new TreeSet<>();
         for (Method method : Addresses.class.getDeclaredMethods()) {
             if (Arrays.equals(method.getParameterTypes(), new Class<?>[] {ComponentName.class})) {
-                real.add(method.invoke(addresses, new ComponentName("x")).toString().replaceAll("x$", "<component>"));
+                real.add(method.invoke(addresses, new ComponentName("x"))
+                        .toString()
+                        .replaceAll("x$", "<component>"));
             } else if (Arrays.equals(method.getParameterTypes(), new Class<?>[] {SessionId.class})) {
-                real.add(method.invoke(addresses, new SessionId("x~1")).toString().replaceAll("x~1$", "<session>"));
+                real.add(method.invoke(addresses, new SessionId("x~1"))
+                        .toString()
+                        .replaceAll("x~1$", "<session>"));
             }
         }
 
@@ -227,14 +240,16 @@ class GuideNamesTest {
     void everyMethodThatIsNamedExists() {
         Pattern method = Pattern.compile("`([A-Z]\\w+)\\.(?!(?:java|json|sql|md)`)([a-z]\\w+)(?:\\([^`]*\\))?`");
         Map<String, String> sources = new TreeMap<>();
-        Sources.all().forEach((file, text) -> sources.merge(
-                file.getFileName().toString().replace(".java", ""), text, String::concat));
+        Sources.all()
+                .forEach((file, text) ->
+                        sources.merge(file.getFileName().toString().replace(".java", ""), text, String::concat));
         List<String> missing = new ArrayList<>();
         int count = 0;
         for (Page page : Page.all()) {
             for (MatchResult found : method.matcher(page.prose()).results().toList()) {
                 count++;
-                if (!isOurs(sources, found.group(1), found.group(2)) && !Elsewhere.has(found.group(1), found.group(2))) {
+                if (!isOurs(sources, found.group(1), found.group(2))
+                        && !Elsewhere.has(found.group(1), found.group(2))) {
                     missing.add(page.name() + ": " + found.group());
                 }
             }
@@ -250,8 +265,8 @@ class GuideNamesTest {
                 && (Pattern.compile("\\b" + method + "\\b").matcher(source).find()
                         || PARENT.matcher(source)
                                 .results()
-                                .anyMatch(parent -> !parent.group(1).equals(type)
-                                        && isOurs(sources, parent.group(1), method)));
+                                .anyMatch(parent ->
+                                        !parent.group(1).equals(type) && isOurs(sources, parent.group(1), method)));
     }
 
     /** A word in capitals with an underscore is a constant or a setting, and stands in the code or its SQL. */
@@ -266,7 +281,9 @@ class GuideNamesTest {
 
         assertThat(named).isNotEmpty();
         assertThat(named)
-                .allSatisfy(name -> assertThat(Pattern.compile("\\b" + name + "\\b").matcher(code).find())
+                .allSatisfy(name -> assertThat(Pattern.compile("\\b" + name + "\\b")
+                                .matcher(code)
+                                .find())
                         .as(name)
                         .isTrue());
     }

@@ -64,10 +64,18 @@ final class JavaSnippets {
     static String complaints(Page page, Path classes) {
         List<JavaFileObject> units = new ArrayList<>();
         String home = "page";
-        String given = GIVEN.matcher(page.text()).results().map(found -> found.group(1)).collect(Collectors.joining());
-        String imports = IMPORTS + IMPORT.matcher(given).results().map(found -> found.group()).collect(Collectors.joining());
+        String given = GIVEN.matcher(page.text())
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.joining());
+        String imports = IMPORTS
+                + IMPORT.matcher(given).results().map(found -> found.group()).collect(Collectors.joining());
         units.add(unit(home, "Stage", imports, "class Stage {\n" + STAGE + "}\n"));
-        units.add(unit(home, "Given", imports, "class Given extends Stage {\n" + IMPORT.matcher(given).replaceAll("") + "}\n"));
+        units.add(unit(
+                home,
+                "Given",
+                imports,
+                "class Given extends Stage {\n" + IMPORT.matcher(given).replaceAll("") + "}\n"));
         for (Page.Block block : page.blocks("java")) {
             Matcher type = TYPE.matcher(block.text());
             Matcher ownPackage = PACKAGE.matcher(block.text());
@@ -81,7 +89,8 @@ final class JavaSnippets {
                         home,
                         name,
                         imports,
-                        "class " + name + " extends Given {\nvoid run() throws Exception {\n" + block.text() + "}\n}\n"));
+                        "class " + name + " extends Given {\nvoid run() throws Exception {\n" + block.text()
+                                + "}\n}\n"));
             }
         }
         StringWriter complaints = new StringWriter();

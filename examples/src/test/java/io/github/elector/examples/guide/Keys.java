@@ -43,10 +43,9 @@ final class Keys {
     }
 
     static Set<String> ofState() {
-        return new TreeSet<>(
-                new StateReply("c", "n", "s~1", "standby", false, 1L, "h~1", true, 0, true, "w", 1L, 1)
-                        .toJson()
-                        .fieldNames());
+        return new TreeSet<>(new StateReply("c", "n", "s~1", "standby", false, 1L, "h~1", true, 0, true, "w", 1L, 1)
+                .toJson()
+                .fieldNames());
     }
 
     static Set<String> ofNotices() {

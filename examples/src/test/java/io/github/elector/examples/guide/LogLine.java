@@ -21,10 +21,12 @@ import java.util.stream.Stream;
  */
 record LogLine(String level, String text, String around, String where) {
     /** What writes a line, and what hands one on to be written: of the last two the level stands in the callee. */
-    private static final Pattern CALL = Pattern.compile("\\b(?:LOG\\.(info|warn|error|debug)|say|pending\\.add|complain)\\(");
+    private static final Pattern CALL =
+            Pattern.compile("\\b(?:LOG\\.(info|warn|error|debug)|say|pending\\.add|complain)\\(");
     /** A text; or what could be taken for one: a comment, a character, a block of text. */
     private static final Pattern LITERAL = Pattern.compile(
             "(?s)//[^\n]*|/\\*.*?\\*/|'(?:[^'\\\\]|\\\\.)[^']{0,4}'|\"\"\".*?\"\"\"|\"((?:[^\"\\\\]|\\\\.)*+)\"");
+
     private static final Pattern JOINED = Pattern.compile("\\s*\\+\\s*");
     private static final Pattern INDIRECT = Pattern.compile("(TermLog|HintChannel)\\.java");
 
@@ -51,12 +53,16 @@ record LogLine(String level, String text, String around, String where) {
         return lines;
     }
 
-    /** Every statement with a text, for lines that are put together elsewhere. */
+    /** Every statement with a text that does not write itself, for lines that are put together elsewhere. */
     static List<LogLine> statements(Map<Path, String> sources) {
         List<LogLine> lines = new ArrayList<>();
         sources.forEach((file, source) -> {
             for (String statement : source.split(";\\s*\n")) {
-                lines.add(new LogLine("", literals(statement), "", file.getFileName().toString()));
+                if (CALL.matcher(statement).find()) {
+                    continue;
+                }
+                lines.add(new LogLine(
+                        "", literals(statement), "", file.getFileName().toString()));
             }
         });
         return lines;

@@ -40,7 +40,8 @@ final class Sources {
     private static Map<Path, String> in(Path folder, String ending) {
         Map<Path, String> read = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : (Iterable<Path>) files.filter(name -> name.toString().endsWith(ending))::iterator) {
+            for (Path file :
+                    (Iterable<Path>) files.filter(name -> name.toString().endsWith(ending))::iterator) {
                 read.put(file, Files.readString(file));
             }
         } catch (IOException unreadable) {

@@ -71,9 +71,8 @@ final class Terminal {
     private static Pattern pattern(String line) {
         return Pattern.compile("\\Q"
                 + VARIES.matcher(line)
-                        .replaceAll(varies -> varies.group().contains("~")
-                                ? "\\\\E[\\\\w.-]+~[0-9a-f]+\\\\Q"
-                                : "\\\\E\\\\d+\\\\Q")
+                        .replaceAll(varies ->
+                                varies.group().contains("~") ? "\\\\E[\\\\w.-]+~[0-9a-f]+\\\\Q" : "\\\\E\\\\d+\\\\Q")
                 + "\\E");
     }
 
