@@ -79,7 +79,7 @@ class GettingStartedIT {
     private void follow(Shell shell, Page.Block block) throws Exception {
         switch (block.language()) {
             case "sh" -> {
-                for (String command : block.text().strip().split("\n")) {
+                for (String command : block.text().strip().lines().toList()) {
                     if (command.startsWith("java ")) {
                         terminals.removeIf(terminal -> !terminal.isRunning());
                         terminals.addLast(shell.open(command));

@@ -67,7 +67,7 @@ class GuideNamesTest {
     void optionsAndTheirDefaultsAreThoseOfTheCode() {
         Map<String, String> documented = new TreeMap<>();
         for (String row : OPTIONS.rows(OPTION_TABLE)) {
-            String[] cells = row.split("\\|");
+            String[] cells = row.split("\\|", -1);
             documented.put(cells[1].strip().replace("`", ""), cells[2].strip().replace("`", ""));
         }
         JsonObject defaults = new ElectorOptions().toJson();
@@ -92,7 +92,7 @@ class GuideNamesTest {
                 .forEach(source -> known.matcher(source)
                         .results()
                         .forEach(found -> keys.addAll(
-                                List.of(found.group(1).replace("\"", "").split(", ")))));
+                                List.of(found.group(1).replace("\"", "").split(", ", -1)))));
 
         assertThat(keys).hasSize(5);
         assertThat(new TreeSet<>(OPTIONS.firstColumn("| key | what |"))).isEqualTo(keys);

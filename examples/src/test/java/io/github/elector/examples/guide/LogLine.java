@@ -3,7 +3,6 @@ package io.github.elector.examples.guide;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +26,8 @@ record LogLine(String level, String text, String around, String where) {
     private static final Pattern LITERAL = Pattern.compile(
             "(?s)//[^\n]*|/\\*.*?\\*/|'(?:[^'\\\\]|\\\\.)[^']{0,4}'|\"\"\".*?\"\"\"|\"((?:[^\"\\\\]|\\\\.)*+)\"");
 
+    private static final Pattern STATEMENT_END = Pattern.compile(";\\s*\n");
+    private static final Pattern VARIES = Pattern.compile("…");
     private static final Pattern JOINED = Pattern.compile("\\s*\\+\\s*");
     private static final Pattern INDIRECT = Pattern.compile("(TermLog|HintChannel)\\.java");
 
@@ -57,7 +58,7 @@ record LogLine(String level, String text, String around, String where) {
     static List<LogLine> statements(Map<Path, String> sources) {
         List<LogLine> lines = new ArrayList<>();
         sources.forEach((file, source) -> {
-            for (String statement : source.split(";\\s*\n")) {
+            for (String statement : STATEMENT_END.splitAsStream(source).toList()) {
                 if (CALL.matcher(statement).find()) {
                     continue;
                 }
@@ -105,7 +106,7 @@ record LogLine(String level, String text, String around, String where) {
     }
 
     private static Stream<String> pieces(String text) {
-        return Arrays.stream(text.split("…")).map(String::strip).filter(piece -> !piece.isEmpty());
+        return VARIES.splitAsStream(text).map(String::strip).filter(piece -> !piece.isEmpty());
     }
 
     private static String arguments(String source, int begin) {

@@ -28,8 +28,8 @@ final class MavenOfItsOwn {
         Files.writeString(program, """
                 #!/bin/sh
                 PATH="${PATH#*:}"
-                exec mvn %s-Dmaven.repo.local="%s" "$@"
-                """.formatted(empty ? "" : "-o ", repository));
+                exec mvn -Dmaven.repo.local="%s" "$@"
+                """.formatted(repository));
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         return List.of(bin);
     }
