@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -192,6 +193,28 @@ class GuideNamesTest {
             assertThat(address.matcher(page.text()).results().map(found -> found.group(1)))
                     .as(page.name())
                     .allMatch(named -> kinds.stream().anyMatch(named::startsWith));
+        }
+    }
+
+    /** What looks like a meter is one of those of docs/metrics.md, which is compared with the registry; or it is a property. */
+    @Test
+    void everyMeterAndPropertyOnAnyPageIsOne() {
+        Set<String> known = new TreeSet<>(Page.named("metrics.md")
+                .firstColumn("| meter | for Prometheus | type | unit | tags | what it tells |"));
+        String code = String.join("\n", Sources.all().values());
+        Pattern dotted = Pattern.compile("(?:-D)?((?:elector|leader)\\.[a-z.]+[a-z])(?:=.*)?");
+
+        assertThat(known).hasSizeGreaterThan(10);
+        for (Page page : Page.all()) {
+            assertThat(page.spans().stream()
+                            .map(dotted::matcher)
+                            .filter(Matcher::matches)
+                            .map(span -> span.group(1)))
+                    .as(page.name())
+                    .allMatch(name -> known.contains(name)
+                            || name.endsWith(".json")
+                            || name.matches("elector\\.(event|state|command|term)\\..+")
+                            || code.contains(name));
         }
     }
 
