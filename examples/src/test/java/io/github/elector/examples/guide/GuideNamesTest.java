@@ -13,6 +13,7 @@ import io.github.elector.TermWork;
 import io.github.elector.election.ElectionState;
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.EndReason;
+import io.github.elector.lease.NodeName;
 import io.github.elector.lease.SessionId;
 import io.github.elector.notice.Addresses;
 import io.github.elector.notice.CommandRequest;
@@ -51,6 +52,10 @@ class GuideNamesTest {
             Gate.class,
             Fence.class,
             FenceTable.class);
+    private static final Map<Class<?>, Object> NAMES = Map.of(
+            ComponentName.class, new ComponentName("a-component"),
+            SessionId.class, new SessionId("a-session~1"),
+            NodeName.class, new NodeName("a-node"));
     private static final Pattern PARENT = Pattern.compile("(?:extends|implements) (\\w+)");
     private static final String OPTION_TABLE = "| key | default | what |";
 
@@ -168,14 +173,16 @@ class GuideNamesTest {
         Addresses addresses = new Addresses(Addresses.DEFAULT_PREFIX);
         Set<String> real = new TreeSet<>();
         for (Method method : Addresses.class.getDeclaredMethods()) {
-            if (Arrays.equals(method.getParameterTypes(), new Class<?>[] {ComponentName.class})) {
-                real.add(method.invoke(addresses, new ComponentName("x"))
+            if (method.getReturnType() == String.class
+                    && !Set.of("prefix", "toString").contains(method.getName())) {
+                Object[] names = Arrays.stream(method.getParameterTypes())
+                        .map(NAMES::get)
+                        .toArray();
+                real.add(method.invoke(addresses, names)
                         .toString()
-                        .replaceAll("x$", "<component>"));
-            } else if (Arrays.equals(method.getParameterTypes(), new Class<?>[] {SessionId.class})) {
-                real.add(method.invoke(addresses, new SessionId("x~1"))
-                        .toString()
-                        .replaceAll("x~1$", "<session>"));
+                        .replace(NAMES.get(ComponentName.class).toString(), "<component>")
+                        .replace(NAMES.get(SessionId.class).toString(), "<session>")
+                        .replace(NAMES.get(NodeName.class).toString(), "<node>"));
             }
         }
 
@@ -186,7 +193,7 @@ class GuideNamesTest {
     @Test
     void everyAddressOnAnyPageIsOne() {
         Set<String> real = column("| address | what |");
-        Set<String> kinds = texts(real.stream().map(address -> address.substring(0, address.lastIndexOf('.') + 1)));
+        Set<String> kinds = texts(real.stream().map(address -> address.replaceAll("<.*", "")));
         Pattern address = Pattern.compile("\"(elector\\.[\\w.<>-]+)\"");
 
         for (Page page : Page.all()) {
