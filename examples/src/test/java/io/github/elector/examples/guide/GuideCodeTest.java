@@ -112,7 +112,7 @@ class GuideCodeTest {
         assertThat(page(name).blocks("xml"))
                 .allSatisfy(block -> assertThat(DocumentBuilderFactory.newInstance()
                                 .newDocumentBuilder()
-                                .parse(new InputSource(new StringReader(block.text()))))
+                                .parse(new InputSource(new StringReader("<blocks>" + block.text() + "</blocks>"))))
                         .isNotNull());
     }
 
