@@ -62,6 +62,9 @@ final class JavaSnippets {
 
     /** What the compiler complains about in the Java of this page; empty if nothing. */
     static String complaints(Page page, Path classes) {
+        if (page.blocks("java").isEmpty()) {
+            return "";
+        }
         List<JavaFileObject> units = new ArrayList<>();
         String home = "page";
         String given = GIVEN.matcher(page.text())
