@@ -15,6 +15,7 @@ import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.EndReason;
 import io.github.elector.lease.NodeName;
 import io.github.elector.lease.SessionId;
+import io.github.elector.lease.Timing;
 import io.github.elector.notice.Addresses;
 import io.github.elector.notice.CommandRequest;
 import io.github.elector.notice.NoticeType;
@@ -86,6 +87,28 @@ class GuideNamesTest {
                         .isEqualTo(String.valueOf(option.getValue()));
             }
         });
+    }
+
+    /** Figures that follow from the defaults. */
+    @Test
+    void figuresAreThoseOfTheDefaults() {
+        Timing timing = new ElectorOptions().timing();
+        double bound = seconds(timing.observeNanos() + timing.stopNanos() + timing.retryNanos())
+                + 2 * seconds(timing.storeTimeoutNanos())
+                + Fence.DEFAULT_LIMIT.toSeconds();
+
+        assertThat(OPTIONS.rows("| | | with the defaults |").stream().map(row -> row.split("\\|", -1)[3].strip()))
+                .containsExactly(
+                        seconds(timing.softNanos()) + " s",
+                        seconds(timing.hardNanos()) + " s",
+                        seconds(timing.observeNanos()) + " s",
+                        timing.storeTimeoutNanos() / 1_000_000_000 + " s");
+        assertThat(OPTIONS.text()).contains("`Fence.limitedTo`, " + Fence.DEFAULT_LIMIT.toSeconds() + " s unless said");
+        assertThat(Page.named("guarantees.md").text()).contains((int) bound + " s with the defaults as the bound");
+    }
+
+    private static double seconds(long nanos) {
+        return nanos / 1_000_000 / 1e3;
     }
 
     /** What {@code ElectorVerticle} and {@code TermWork} do not warn about. */

@@ -26,6 +26,7 @@ record LogLine(String level, String text, String around, String where) {
     private static final Pattern LITERAL = Pattern.compile(
             "(?s)//[^\n]*|/\\*.*?\\*/|'(?:[^'\\\\]|\\\\.)[^']{0,4}'|\"\"\".*?\"\"\"|\"((?:[^\"\\\\]|\\\\.)*+)\"");
 
+    private static final Pattern FIRST_VARIABLE = Pattern.compile("[a-z]\\w*\\b(?!\\()");
     private static final Pattern STATEMENT_END = Pattern.compile(";\\s*\n");
     private static final Pattern VARIES = Pattern.compile("…");
     private static final Pattern JOINED = Pattern.compile("\\s*\\+\\s*");
@@ -40,7 +41,8 @@ record LogLine(String level, String text, String around, String where) {
             Matcher call = CALL.matcher(source);
             while (call.find()) {
                 boolean direct = call.group(1) != null;
-                String arguments = arguments(source, call.end());
+                String arguments =
+                        spelledOut(arguments(source, call.end()).stripLeading(), source.substring(0, call.start()));
                 boolean declaration = !direct && !arguments.contains("\"");
                 if (direct || (INDIRECT.matcher(name).matches() && !declaration)) {
                     lines.add(new LogLine(
@@ -107,6 +109,19 @@ record LogLine(String level, String text, String around, String where) {
 
     private static Stream<String> pieces(String text) {
         return VARIES.splitAsStream(text).map(String::strip).filter(piece -> !piece.isEmpty());
+    }
+
+    /** With what the variable they begin with was last set to. */
+    private static String spelledOut(String arguments, String before) {
+        Matcher variable = FIRST_VARIABLE.matcher(arguments);
+        if (!variable.lookingAt()) {
+            return arguments;
+        }
+        int set = before.lastIndexOf("String " + variable.group() + " = ");
+        return set < 0
+                ? arguments
+                : before.substring(before.indexOf('=', set) + 1, before.indexOf(";\n", set))
+                        + arguments.substring(variable.end());
     }
 
     private static String arguments(String source, int begin) {
