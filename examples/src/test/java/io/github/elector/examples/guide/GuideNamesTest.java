@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -102,13 +103,13 @@ class GuideNamesTest {
                         seconds(timing.softNanos()) + " s",
                         seconds(timing.hardNanos()) + " s",
                         seconds(timing.observeNanos()) + " s",
-                        timing.storeTimeoutNanos() / 1_000_000_000 + " s");
+                        TimeUnit.NANOSECONDS.toSeconds(timing.storeTimeoutNanos()) + " s");
         assertThat(OPTIONS.text()).contains("`Fence.limitedTo`, " + Fence.DEFAULT_LIMIT.toSeconds() + " s unless said");
         assertThat(Page.named("guarantees.md").text()).contains((int) bound + " s with the defaults as the bound");
     }
 
     private static double seconds(long nanos) {
-        return nanos / 1_000_000 / 1e3;
+        return TimeUnit.NANOSECONDS.toMillis(nanos) / 1e3;
     }
 
     /** What {@code ElectorVerticle} and {@code TermWork} do not warn about. */

@@ -33,11 +33,16 @@ record Page(Path file, String text) {
      */
     record Block(String language, String text, int line, String title) {}
 
-    /** The README and every page in {@code docs}; decisions are history, and stay as they were. */
+    /** Every page at the top and in {@code docs}; decisions are history, and stay as they were. */
     static List<Page> all() {
-        try (Stream<Path> files = Files.list(TOP.resolve("docs"))) {
-            return Stream.concat(Stream.of(TOP.resolve("README.md")), files.sorted())
-                    .filter(file -> file.toString().endsWith(".md"))
+        return Stream.concat(in(TOP).stream(), in(TOP.resolve("docs")).stream()).toList();
+    }
+
+    /** Every page in this folder. */
+    static List<Page> in(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
                     .map(Page::read)
                     .toList();
         } catch (IOException unreadable) {
