@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * nothing and fetches everything.
  */
 @Tag("guide")
+@DisabledOnOs(OS.WINDOWS)
 class GettingStartedIT {
     private static final Page PAGE = Page.named("getting-started.md");
     private static final String PAGES_URI = "postgresql://postgres:secret@localhost:5432/postgres";

@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -118,6 +120,7 @@ class GuideCodeTest {
 
     /** Read, not run. */
     @Test
+    @DisabledOnOs(OS.WINDOWS)
     void everyCommandIsOneTheShellUnderstands() throws Exception {
         for (Page page : Page.all()) {
             for (Page.Block block : page.blocks("sh")) {

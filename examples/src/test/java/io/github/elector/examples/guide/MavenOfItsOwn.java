@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  * {@code empty}.
  */
 final class MavenOfItsOwn {
+    private static final String USUAL = System.getProperty("user.home") + "/.m2/repository";
+
     private MavenOfItsOwn() {}
 
     /** The folder the program is in. */
@@ -21,7 +23,7 @@ final class MavenOfItsOwn {
         Path repository = Files.createDirectories(folder.resolve("repository"));
         boolean empty = System.getProperty("elector.guide.repository", "").equals("empty");
         if (!empty) {
-            link(Path.of(System.getProperty("elector.guide.repository.from")), repository);
+            link(Path.of(System.getProperty("elector.guide.repository.from", USUAL)), repository);
         }
         Path bin = Files.createDirectories(folder.resolve("bin"));
         Path program = bin.resolve("mvn");
