@@ -9,29 +9,10 @@ import io.github.elector.store.SecretReference;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** What the page says of options is so, and its stores are stores. {@link LauncherTest} runs its first example. */
+/** The stores of the page are stores. {@link LauncherTest} runs its first example. */
 class ConfigurationPageTest {
-    @Test
-    void everyOptionIsThereWithItsDefault() throws IOException {
-        TreeMap<String, String> documented = new TreeMap<>();
-        ConfigurationPage.found("(?m)^\\| `(\\w+)` \\| (`[^`]+`|[^|`]+) \\| [^|]+ \\|$")
-                .forEach(row -> documented.put(row.group(1), row.group(2).replace("`", "")));
-        JsonObject defaults = new ElectorOptions().toJson();
-
-        TreeSet<String> keys = new TreeSet<>(defaults.fieldNames());
-        keys.add("components");
-        assertThat(documented.keySet()).isEqualTo(keys);
-        defaults.forEach(option -> {
-            if (!List.of("component", "node", "store").contains(option.getKey())) {
-                assertThat(documented.get(option.getKey())).isEqualTo(String.valueOf(option.getValue()));
-            }
-        });
-    }
-
     @Test
     void everyStoreIsOne() throws IOException {
         List<JsonObject> blocks = ConfigurationPage.json();
