@@ -115,17 +115,25 @@ class GuideNamesTest {
     /** What {@code ElectorVerticle} and {@code TermWork} do not warn about. */
     @Test
     void keysOfComponentsAreThoseOfTheCode() {
-        Pattern known = Pattern.compile("UnknownKeys\\.warn\\(\"key of a [^\"]+\", \\w+, Set\\.of\\(([^)]+)\\)\\)");
+        Pattern warning =
+                Pattern.compile("UnknownKeys\\.warn\\(\"key of a [^\"]+\", \\w+, (Set\\.of\\([^)]+\\)|\\w+)\\)");
+        Pattern literal = Pattern.compile("\"(\\w+)\"");
         Set<String> keys = new TreeSet<>(List.of("components"));
         Sources.shipped()
                 .values()
-                .forEach(source -> known.matcher(source)
+                .forEach(source -> warning.matcher(source)
                         .results()
-                        .forEach(found -> keys.addAll(
-                                List.of(found.group(1).replace("\"", "").split(", ", -1)))));
+                        .map(found ->
+                                found.group(1).startsWith("Set.of") ? found.group(1) : declared(source, found.group(1)))
+                        .forEach(known -> literal.matcher(known).results().forEach(key -> keys.add(key.group(1)))));
 
         assertThat(keys).hasSize(5);
         assertThat(new TreeSet<>(OPTIONS.firstColumn("| key | what |"))).isEqualTo(keys);
+    }
+
+    private static String declared(String source, String constant) {
+        int begin = source.indexOf(" " + constant + " = ");
+        return source.substring(begin, source.indexOf(";\n", begin));
     }
 
     @Test
