@@ -27,6 +27,8 @@ import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -144,6 +146,24 @@ class CommandsTest {
         assertThat(refused.failureCode()).isEqualTo(CommandRequest.TOO_MANY);
         assertThat(refused).hasMessageContaining("more than 10 commands in 10 s");
         assertThat(state().getBoolean("leads")).isTrue();
+    }
+
+    @Test
+    void ofAFloodTenAreDoneAndTheOthersAreEachRefused() {
+        Term term = leading();
+        List<Future<Message<JsonObject>>> flood = IntStream.range(0, 2_000)
+                .mapToObj(i ->
+                        send(i < 1_000 ? command(Action.CAMPAIGN, 0, null) : command(Action.STEP_DOWN, HOUR, null)))
+                .toList();
+
+        await("the answers", Future.join(flood).otherwiseEmpty());
+
+        assertThat(flood.stream().filter(Future::succeeded)).hasSize(Commands.MOST);
+        assertThat(flood.stream().filter(Future::failed).map(Future::cause))
+                .allSatisfy(refused ->
+                        assertThat(((ReplyException) refused).failureCode()).isEqualTo(CommandRequest.TOO_MANY));
+        assertThat(notices.all(NoticeType.COMMANDED)).hasSize(Commands.MOST);
+        assertThat(term.isValid()).isTrue();
     }
 
     @Test
