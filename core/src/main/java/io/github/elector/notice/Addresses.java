@@ -55,6 +55,14 @@ public record Addresses(String prefix) {
         return prefix + ".hint";
     }
 
+    /**
+     * Where to send what the leader of a component shall do. Nothing of the elector listens there: the work of a term
+     * registers a consumer, which Vert.x takes away with it, so that it is answered only while somebody leads.
+     */
+    public String leader(ComponentName component) {
+        return prefix + ".leader." + component;
+    }
+
     /** Where the present {@link StateReply} of a component can be requested. */
     public String state(ComponentName component) {
         return prefix + ".state." + component;

@@ -40,7 +40,7 @@ class MysqlFenceTest extends FenceContract {
 
         String inside = await("a transaction", fence.inTransaction(pool, held(), MysqlFenceTest::limits));
 
-        assertThat(inside).startsWith("5 5");
+        assertThat(inside).startsWith("3 3");
         assertThat(limits(pool)).isEqualTo(before).isNotEqualTo(inside);
     }
 

@@ -56,7 +56,7 @@ class PostgresFenceTest extends FenceContract {
 
         String inside = await("a transaction", fence.inTransaction(pool, held(), PostgresFenceTest::limit));
 
-        assertThat(inside).isEqualTo("5s");
+        assertThat(inside).isEqualTo("3s");
         assertThat(limit(pool)).isEqualTo(before).isNotEqualTo(inside);
     }
 
