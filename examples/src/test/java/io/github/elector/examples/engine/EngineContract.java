@@ -100,10 +100,11 @@ abstract class EngineContract {
         source.put("gone", "b");
         lead();
         long before = term().number();
-        await("the resignation", elector.resign(Duration.ZERO));
+        await("the resignation", elector.observe());
         source.removeUnseen("m", "a");
         source.removeUnseen("gone", "b");
         source.put("m", "c");
+        await("another campaign", elector.campaign());
         news.await("listed", 2);
 
         assertThat(rows()).as("also of a mesh that has nothing any more").containsExactly("m c");
