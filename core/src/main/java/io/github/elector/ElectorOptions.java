@@ -5,6 +5,7 @@ import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.NodeName;
 import io.github.elector.lease.Timing;
 import io.github.elector.notice.Addresses;
+import io.github.elector.notice.Metadata;
 import io.github.elector.store.SecretReference;
 import io.github.elector.store.StoreUri;
 import io.vertx.core.json.JsonObject;
@@ -47,6 +48,7 @@ public final class ElectorOptions {
     private boolean commands;
     private boolean remoteCommands;
     private boolean clustered;
+    private JsonObject metadata = new JsonObject();
 
     /** The defaults; a component and a store have to be set. */
     public ElectorOptions() {}
@@ -69,6 +71,7 @@ public final class ElectorOptions {
         commands = other.commands;
         remoteCommands = other.remoteCommands;
         clustered = other.clustered;
+        metadata = other.metadata.copy();
     }
 
     /**
@@ -324,6 +327,27 @@ public final class ElectorOptions {
         return this;
     }
 
+    public JsonObject getMetadata() {
+        return metadata.copy();
+    }
+
+    /**
+     * What this process tells of itself to all that see it lead, such as the address to send writes to; nothing unless set.
+     * Others find it in {@link Leadership#metadata()}, in the answer of the state address and in notices.
+     *
+     * <p>It is written once, with the session, into the database, where everybody who may read the tables sees it: put no
+     * secret in. At most {@value Metadata#MOST_BYTES} bytes as JSON. Electors of a process with other metadata have a
+     * session of their own.
+     */
+    public ElectorOptions setMetadata(JsonObject metadata) {
+        try {
+            this.metadata = metadata.copy();
+        } catch (IllegalStateException noJson) {
+            throw new IllegalArgumentException("metadata holds a value of a type that JSON does not have", noJson);
+        }
+        return this;
+    }
+
     /**
      * The durations, if they fit together.
      *
@@ -361,6 +385,7 @@ public final class ElectorOptions {
             throw new IllegalArgumentException(
                     "remoteCommands is true and commands is not: set commands to true as well, or leave remoteCommands out");
         }
+        Metadata.write(metadata);
         StoreUri.scheme(storeUri());
     }
 

@@ -30,7 +30,8 @@ final class ElectorOptionsJson {
             "campaign",
             "commands",
             "remoteCommands",
-            "clustered");
+            "clustered",
+            "metadata");
 
     /** What one component of a verticle may have of its own. */
     static final Set<String> OF_A_COMPONENT = Set.of(
@@ -45,7 +46,8 @@ final class ElectorOptionsJson {
             "campaign",
             "commands",
             "remoteCommands",
-            "clustered");
+            "clustered",
+            "metadata");
 
     private ElectorOptionsJson() {}
 
@@ -66,7 +68,8 @@ final class ElectorOptionsJson {
                 .put("campaign", options.isCampaign())
                 .put("commands", options.isCommands())
                 .put("remoteCommands", options.isRemoteCommands())
-                .put("clustered", options.isClustered());
+                .put("clustered", options.isClustered())
+                .put("metadata", options.getMetadata());
     }
 
     static void read(JsonObject json, ElectorOptions into) {
@@ -97,6 +100,28 @@ final class ElectorOptionsJson {
             }
             into.setStore(store);
         }
+        if (json.containsKey("metadata")) {
+            if (!(json.getValue("metadata") instanceof JsonObject metadata)) {
+                throw new IllegalArgumentException("metadata (" + typeOf(json.getValue("metadata"))
+                        + ") must be an object: {\"url\":\"http://10.0.0.7:8080\"}");
+            }
+            into.setMetadata(metadata);
+        }
+    }
+
+    /** Of what may be anything not even the beginning. */
+    private static String typeOf(@Nullable Object value) {
+        if (value instanceof JsonArray) {
+            return "an array";
+        }
+        if (value instanceof CharSequence) {
+            return "a string";
+        }
+        return value == null
+                ? "null"
+                : value instanceof Number
+                        ? "a number"
+                        : "of type " + value.getClass().getSimpleName();
     }
 
     private static void string(JsonObject json, String key, Consumer<String> setter) {

@@ -2,6 +2,7 @@
 package io.github.elector;
 
 import io.github.elector.lease.SessionId;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,8 +15,15 @@ import java.util.Optional;
  * @param term its term, or empty
  * @param known whether anything was seen yet
  * @param age how long ago
+ * @param metadata what the session that leads advertises; empty if that is nothing, or nobody leads
  */
-public record Leadership(String component, Optional<String> holder, Optional<Long> term, boolean known, Duration age) {
+public record Leadership(
+        String component,
+        Optional<String> holder,
+        Optional<Long> term,
+        boolean known,
+        Duration age,
+        Optional<JsonObject> metadata) {
     /** The node that leads: the name in the session of the {@link #holder}. */
     public Optional<String> leader() {
         return holder.map(SessionId::nodeOf);

@@ -76,7 +76,8 @@ class ElectorOptionsTest {
                 .setCampaign(random.nextBoolean())
                 .setCommands(random.nextBoolean())
                 .setRemoteCommands(random.nextBoolean())
-                .setClustered(random.nextBoolean());
+                .setClustered(random.nextBoolean())
+                .setMetadata(random.nextBoolean() ? new JsonObject() : new JsonObject().put("port", random.nextInt()));
     }
 
     @Test
@@ -97,6 +98,7 @@ class ElectorOptionsTest {
         assertThat(options.isCommands()).isFalse();
         assertThat(options.isRemoteCommands()).isFalse();
         assertThat(options.isClustered()).isFalse();
+        assertThat(options.getMetadata()).isEqualTo(new JsonObject());
         assertThat(options.getNode()).isNotBlank();
         assertThatCode(options::timing).doesNotThrowAnyException();
     }
@@ -129,6 +131,55 @@ class ElectorOptionsTest {
 
         assertThat(options.getStore().getString("uri")).isEqualTo("memory:a");
         assertThat(copy.getStore().getString("uri")).isEqualTo("memory:d");
+    }
+
+    @Test
+    void metadataThatWereHandedOverCannotBeChangedFromOutside() {
+        JsonObject metadata = new JsonObject().put("inner", new JsonObject().put("port", 1));
+        ElectorOptions options = usable().setMetadata(metadata);
+
+        metadata.getJsonObject("inner").put("port", 2);
+        options.getMetadata().getJsonObject("inner").put("port", 3);
+
+        assertThat(options.getMetadata().getJsonObject("inner").getInteger("port"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void metadataTooLargeAreRefusedWithTheirSizeAndWithoutTheirContent() {
+        String secret = "correcthorsebatterystaple";
+        ElectorOptions options = usable().setMetadata(new JsonObject().put(secret, secret.repeat(100)));
+
+        Throwable refusal = refusal(options);
+
+        assertThat(refusal)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("metadata (2532 bytes as JSON")
+                .hasMessageContaining("must not be larger than 2048 bytes: ")
+                .hasMessageNotContaining(secret);
+        assertThat(options.toString()).doesNotContain(secret);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "7", "true", "[]", "[1]", "\"postgresql://user:secret@host/db\"", "\"{}\""})
+    void metadataThatAreNoObjectAreRefusedWithoutTheirValue(String value) {
+        JsonObject json = new JsonObject("{\"metadata\":" + value + "}");
+
+        assertThatThrownBy(() -> new ElectorOptions(json))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching(
+                        "metadata \\((null|a number|an array|a string|of type Boolean)\\) must be an object: .*")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void metadataThatHoldWhatIsNoJsonAreRefused() {
+        JsonObject strange = new JsonObject();
+        strange.getMap().put("a", new Object());
+
+        assertThatThrownBy(() -> usable().setMetadata(strange))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("metadata holds a value of a type that JSON does not have");
     }
 
     @Test

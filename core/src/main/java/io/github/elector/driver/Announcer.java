@@ -6,12 +6,14 @@ import io.github.elector.lease.NodeName;
 import io.github.elector.lease.TermId;
 import io.github.elector.notice.Addresses;
 import io.github.elector.notice.CommandRequest;
+import io.github.elector.notice.Metadata;
 import io.github.elector.notice.Notice;
 import io.github.elector.notice.NoticeType;
 import io.github.elector.time.Clock;
 import io.github.elector.time.Moment;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes notices, in order, to whoever listens in this process, or anywhere on a clustered bus. */
@@ -21,6 +23,7 @@ final class Announcer {
     private final NodeName node;
     private final DeliveryOptions delivery;
     private final Clock clock;
+    private final @Nullable String ownMetadata;
     private long sequence;
 
     Announcer(EventBus bus, HostConfig config, Clock clock) {
@@ -29,27 +32,44 @@ final class Announcer {
         this.node = config.node();
         this.delivery = new DeliveryOptions().setLocalOnly(!config.clustered());
         this.clock = clock;
+        this.ownMetadata = config.metadata();
     }
 
     /** A term of this process began or ended at {@code nanos}. */
     void term(NoticeType type, TermId term, @Nullable String reason, long nanos, long validUntilNanos) {
-        publish(type, term.component(), term, reason, nanos, validUntilNanos);
+        JsonObject metadata =
+                type == NoticeType.ELECTED ? Metadata.read(ownMetadata).orElse(null) : null;
+        publish(type, term.component(), term, metadata, reason, nanos, validUntilNanos);
     }
 
     /** The work of a term overran its stop budget. */
     void overrun(TermId term) {
-        publish(NoticeType.OVERRUN, term.component(), term, null, clock.now().nanos(), null);
+        publish(
+                NoticeType.OVERRUN,
+                term.component(),
+                term,
+                null,
+                null,
+                clock.now().nanos(),
+                null);
     }
 
-    /** Somebody else leads, or nobody. */
-    void leader(ComponentName component, @Nullable TermId leader) {
-        publish(NoticeType.LEADER_CHANGED, component, leader, null, clock.now().nanos(), null);
+    /** Somebody else leads, who advertises this, or nobody. */
+    void leader(ComponentName component, @Nullable TermId leader, @Nullable JsonObject metadata) {
+        publish(
+                NoticeType.LEADER_CHANGED,
+                component,
+                leader,
+                metadata,
+                null,
+                clock.now().nanos(),
+                null);
     }
 
     /** The store does not answer, or does again. */
     void store(ComponentName component, boolean reachable, @Nullable String reason) {
         NoticeType type = reachable ? NoticeType.STORE_RECOVERED : NoticeType.STORE_UNREACHABLE;
-        publish(type, component, null, reason, clock.now().nanos(), null);
+        publish(type, component, null, null, reason, clock.now().nanos(), null);
     }
 
     /** This process was told what to do, and begins with it. */
@@ -60,6 +80,7 @@ final class Announcer {
                 component.value(),
                 node.value(),
                 command.term(),
+                null,
                 null,
                 command.action().text(),
                 command.by(),
@@ -74,6 +95,7 @@ final class Announcer {
             NoticeType type,
             ComponentName component,
             @Nullable TermId term,
+            @Nullable JsonObject metadata,
             @Nullable String reason,
             long nanos,
             @Nullable Long validUntilNanos) {
@@ -84,6 +106,9 @@ final class Announcer {
                 node.value(),
                 term == null ? null : term.number(),
                 term == null ? null : term.session().value(),
+                metadata,
+                null,
+                null,
                 reason,
                 ++sequence,
                 now.wallMillis(),

@@ -9,6 +9,7 @@ import io.github.elector.host.Position;
 import io.github.elector.host.Sighting;
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.TermId;
+import io.github.elector.notice.Metadata;
 import io.github.elector.session.ClaimWait;
 import io.github.elector.time.Clock;
 import io.vertx.core.Promise;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Campaign {
     final ComponentName component;
     final TermWork work;
+    private final @Nullable String ownMetadata;
     final Promise<Void> retired = Promise.promise();
     final List<Promise<Void>> resigning = new ArrayList<>();
 
@@ -38,9 +40,10 @@ final class Campaign {
     volatile @Nullable LiveTerm term;
     volatile @Nullable Position position;
 
-    Campaign(ComponentName component, TermWork work) {
+    Campaign(ComponentName component, TermWork work, @Nullable String ownMetadata) {
         this.component = component;
         this.work = work;
+        this.ownMetadata = ownMetadata;
     }
 
     Optional<Term> validTerm() {
@@ -51,7 +54,8 @@ final class Campaign {
     Leadership leadership(Clock clock) {
         Position latest = position;
         if (latest == null || !latest.known()) {
-            return new Leadership(component.value(), Optional.empty(), Optional.empty(), false, Duration.ZERO);
+            return new Leadership(
+                    component.value(), Optional.empty(), Optional.empty(), false, Duration.ZERO, Optional.empty());
         }
         Optional<TermId> leader = Optional.ofNullable(latest.leader());
         return new Leadership(
@@ -59,7 +63,13 @@ final class Campaign {
                 leader.map(id -> id.session().value()),
                 leader.map(TermId::number),
                 true,
-                Duration.ofNanos(ageNanos(latest, clock)));
+                Duration.ofNanos(ageNanos(latest, clock)),
+                leaderMetadata(latest));
+    }
+
+    /** What the leader of this position advertises. */
+    Optional<JsonObject> leaderMetadata(Position position) {
+        return Metadata.read(position.phase() == Phase.LEADING ? ownMetadata : position.metadata());
     }
 
     /** A leader knows about itself right now. */

@@ -54,7 +54,7 @@ final class Campaigns {
 
     /** A campaign for a component there is none for; from now on its state can be asked for. */
     Campaign begin(ComponentName component, TermWork work) {
-        Campaign campaign = new Campaign(component, work);
+        Campaign campaign = new Campaign(component, work, config.metadata());
         campaigns.put(component, campaign);
         String address = config.addresses().state(component);
         MessageConsumer<JsonObject> consumer = config.clustered()
@@ -146,6 +146,16 @@ final class Campaigns {
         campaign.saidToWait = cause;
     }
 
+    /** What this leader of the component advertises as far as is known; null for nothing. */
+    @Nullable
+    JsonObject metadataOf(ComponentName component, @Nullable TermId leader) {
+        Campaign campaign = campaigns.get(component);
+        Position position = campaign == null ? null : campaign.position;
+        return campaign != null && position != null && leader != null && leader.equals(position.leader())
+                ? campaign.leaderMetadata(position).orElse(null)
+                : null;
+    }
+
     private StateReply state(Campaign campaign) {
         Position position = Objects.requireNonNull(host.position(campaign.component), "asked only while it campaigns");
         SessionId session = host.session();
@@ -159,6 +169,7 @@ final class Campaigns {
                 campaign.validTerm().isPresent(),
                 leader == null ? null : leader.number(),
                 leader == null ? null : leader.session().value(),
+                campaign.leaderMetadata(position).orElse(null),
                 position.known(),
                 position.known() ? TimeUnit.NANOSECONDS.toMillis(Campaign.ageNanos(position, clock)) : -1,
                 !host.isStoreDown(),

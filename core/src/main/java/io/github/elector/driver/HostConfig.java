@@ -6,7 +6,9 @@ import io.github.elector.OverrunPolicy;
 import io.github.elector.lease.NodeName;
 import io.github.elector.lease.Timing;
 import io.github.elector.notice.Addresses;
+import io.github.elector.notice.Metadata;
 import io.github.elector.store.StoreConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the electors of one host have in common; equal for options that may share a session.
@@ -22,6 +24,7 @@ import io.github.elector.store.StoreConfig;
  * @param commands whether it does what is asked for on the command addresses
  * @param remoteCommands whether also what other processes ask for
  * @param clustered whether other processes hear of it
+ * @param metadata what its sessions advertise, as it is written; null for nothing
  */
 record HostConfig(
         NodeName node,
@@ -34,7 +37,8 @@ record HostConfig(
         boolean campaigns,
         boolean commands,
         boolean remoteCommands,
-        boolean clustered) {
+        boolean clustered,
+        @Nullable String metadata) {
 
     static HostConfig of(ElectorOptions options, String storeUri) {
         Timing timing = options.timing();
@@ -50,6 +54,7 @@ record HostConfig(
                 options.isCampaign(),
                 options.isCommands(),
                 options.isRemoteCommands(),
-                options.isClustered());
+                options.isClustered(),
+                Metadata.write(options.getMetadata()));
     }
 }

@@ -7,12 +7,15 @@ import io.github.elector.host.HostCommand;
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.EndReason;
 import io.github.elector.lease.SessionId;
+import io.github.elector.lease.SessionSight;
 import io.github.elector.metrics.HostMetrics;
 import io.github.elector.metrics.StoreOperation;
+import io.github.elector.notice.Metadata;
 import io.github.elector.store.AcquireRequest;
 import io.github.elector.store.Hint;
 import io.github.elector.store.LeaseStore;
 import io.github.elector.store.LeaseStoreException;
+import io.github.elector.store.SessionOpening;
 import io.github.elector.store.StoreAnswer;
 import io.github.elector.time.Clock;
 import io.vertx.core.Future;
@@ -254,9 +257,10 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     @Override
     public void openSession(HostCommand.OpenSession command) {
         SessionId id = command.opening().id();
+        SessionOpening opening = command.opening().advertising(config.metadata());
         store.askPrepared(
                 StoreOperation.OPEN,
-                asked -> asked.open(command.opening()),
+                asked -> asked.open(opening),
                 answer -> turns.on(now -> host.opened(id, answer, now)),
                 () -> turns.on(now -> host.openFailed(id, now)));
     }
@@ -303,12 +307,27 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
                 asked -> asked.look(command.request()),
                 answer -> {
                     turns.on(now -> host.looked(command.number(), answer, now));
+                    answer.sessions().values().forEach(this::complainOfMetadata);
                     if (!host.looksOn()) {
                         complaints.lookEnds();
                     }
                     command.request().components().forEach(campaigns::notePosition);
                 },
                 () -> turns.on(now -> host.lookFailed(command.number(), now)));
+    }
+
+    /** It is left out wherever it would be told, and changes nothing else. */
+    private void complainOfMetadata(SessionSight session) {
+        String metadata = session.metadata();
+        String fault = metadata == null ? null : Metadata.fault(metadata);
+        if (fault != null) {
+            String which = "metadata of session '" + session.id() + "'";
+            complaints.hear(
+                    which,
+                    which + " in the database " + fault
+                            + " and is told to nobody, which is all that comes of it: set that"
+                            + " column of its row to NULL");
+        }
     }
 
     @Override
@@ -410,7 +429,8 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     public void reportLeader(HostCommand.ReportLeader command) {
         // Before it is published: who hears of it may ask at once.
         campaigns.notePosition(command.component());
-        announcer.leader(command.component(), command.leader());
+        announcer.leader(
+                command.component(), command.leader(), campaigns.metadataOf(command.component(), command.leader()));
     }
 
     @Override

@@ -27,6 +27,10 @@ final class Candidate {
     @Nullable
     TermId leader;
 
+    /** What {@link #leader} advertises, or null for nothing. */
+    @Nullable
+    String metadata;
+
     /** What it has to wait for by that look, or null. */
     @Nullable
     Waiting waiting;
@@ -80,6 +84,7 @@ final class Candidate {
                 election.phase(),
                 election.inHand(),
                 leads ? election.inHand() : leader,
+                leads ? null : metadata,
                 seen != null || leads,
                 seen,
                 election.phase() == ElectionState.Phase.STANDBY ? longestWait() : null,

@@ -259,6 +259,7 @@ final class Lookout {
         ClaimWait wait = insight.waits().get(component);
         candidate.waiting = wait == null ? null : Waiting.from(wait, now.nanos());
         noteLeader(candidate, released || (holder != null && holder.closed()) ? null : row);
+        candidate.metadata = candidate.leader == null || holder == null ? null : holder.metadata();
         Standing standing = ours != null && !elections.givesBack(ours)
                 ? new Standing.Mine(ours)
                 : standing(component, row, insight.believable().getOrDefault(component, false), answer, now);

@@ -41,6 +41,15 @@ final class Field {
         }
     }
 
+    /** An object, or null if it is not there. */
+    static @Nullable JsonObject objectOrNull(JsonObject json, String key) {
+        Object value = json.getValue(key);
+        if (value != null && !(value instanceof JsonObject)) {
+            throw new IllegalArgumentException(key + " is no object");
+        }
+        return (JsonObject) value;
+    }
+
     /** A string, or null if it is not there. */
     static @Nullable String textOrNull(JsonObject json, String key) {
         return json.getValue(key) == null ? null : text(json, key);

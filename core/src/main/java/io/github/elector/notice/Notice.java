@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param node on which node
  * @param term the term it is about, or null
  * @param holder the session that leads, or null for nobody
+ * @param metadata of elected and leader-changed what that session advertises, or null for nothing
  * @param command of commanded what this process was told to do; else null
  * @param by of commanded who wanted it; else null
  * @param reason why, or null; of a store that is unreachable the kind of its failure
@@ -28,6 +29,7 @@ public record Notice(
         String node,
         @Nullable Long term,
         @Nullable String holder,
+        @Nullable JsonObject metadata,
         @Nullable String command,
         @Nullable String by,
         @Nullable String reason,
@@ -36,7 +38,7 @@ public record Notice(
         long nanos,
         @Nullable Long validUntilNanos) {
 
-    /** One that is about no command. */
+    /** One that is about no command, of a session that advertises nothing. */
     public Notice(
             NoticeType type,
             String component,
@@ -48,7 +50,20 @@ public record Notice(
             long timeMillis,
             long nanos,
             @Nullable Long validUntilNanos) {
-        this(type, component, node, term, holder, null, null, reason, sequence, timeMillis, nanos, validUntilNanos);
+        this(
+                type,
+                component,
+                node,
+                term,
+                holder,
+                null,
+                null,
+                null,
+                reason,
+                sequence,
+                timeMillis,
+                nanos,
+                validUntilNanos);
     }
 
     /** The node of the {@link #holder}, or null for nobody. */
@@ -68,6 +83,7 @@ public record Notice(
         putUnlessNull(json, "term", term == null ? null : Long.toString(term));
         putUnlessNull(json, "holder", holder);
         putUnlessNull(json, "leader", type == NoticeType.LEADER_CHANGED ? leader() : null);
+        putUnlessNull(json, "metadata", metadata);
         putUnlessNull(json, "command", command);
         putUnlessNull(json, "by", by);
         putUnlessNull(json, "reason", reason);
@@ -87,6 +103,7 @@ public record Notice(
                 Field.text(json, "node"),
                 json.getValue("term") == null ? null : Field.term(json),
                 Field.textOrNull(json, "holder"),
+                Field.objectOrNull(json, "metadata"),
                 Field.textOrNull(json, "command"),
                 Field.textOrNull(json, "by"),
                 Field.textOrNull(json, "reason"),

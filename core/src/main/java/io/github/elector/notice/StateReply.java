@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param leads whether a term of this host is valid right now
  * @param term the term of the leader, or null
  * @param holder the session of the leader as last seen, or null for nobody or not known
+ * @param metadata what the leader advertises, or null for nothing
  * @param known whether anything was seen yet
  * @param ageMillis how old that knowledge is; 0 for a leader about itself, -1 if nothing is known
  * @param storeReachable whether the store answered last
@@ -31,6 +32,7 @@ public record StateReply(
         boolean leads,
         @Nullable Long term,
         @Nullable String holder,
+        @Nullable JsonObject metadata,
         boolean known,
         long ageMillis,
         boolean storeReachable,
@@ -61,6 +63,9 @@ public record StateReply(
         }
         if (holder != null) {
             json.put("holder", holder).put("leader", leader());
+        }
+        if (metadata != null) {
+            json.put("metadata", metadata);
         }
         if (waitsFor != null) {
             json.put("waitsFor", waitsFor);

@@ -47,7 +47,8 @@ public final class MemoryTables {
                     closed,
                     opening.leaseMillis(),
                     opening.renewMillis(),
-                    nowMillis - renewedAtMillis);
+                    nowMillis - renewedAtMillis,
+                    opening.metadata());
         }
     }
 

@@ -20,6 +20,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,19 @@ class SharedHostTest {
         Elector two = stage.startLeading(vertx, stage.calm("search").setRetry(400), TermWork.none());
 
         assertThat(term(one).holder()).isNotEqualTo(term(two).holder());
+    }
+
+    @Test
+    void otherMetadataMakeAnotherSessionAndTheSameDoNot() {
+        JsonObject metadata = new JsonObject().put("port", 8080);
+        Elector one = stage.startLeading(vertx, stage.calm().setMetadata(metadata), TermWork.none());
+        Elector two = stage.startLeading(vertx, stage.calm("search").setMetadata(metadata.copy()), TermWork.none());
+        Elector three = stage.startLeading(
+                vertx, stage.calm("mail").setMetadata(new JsonObject().put("port", 8081)), TermWork.none());
+
+        assertThat(term(one).holder())
+                .isEqualTo(term(two).holder())
+                .isNotEqualTo(term(three).holder());
     }
 
     @Test

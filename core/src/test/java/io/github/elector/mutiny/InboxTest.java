@@ -117,12 +117,19 @@ class InboxTest {
                         Optional.of(holder),
                         Optional.of(1L),
                         true,
-                        Duration.ofMillis(ageMillis)));
+                        Duration.ofMillis(ageMillis),
+                        Optional.empty()));
     }
 
     private static ElectorState unknown() {
         return new ElectorState(
                 Optional.empty(),
-                new Leadership(MutinyStage.COMPONENT, Optional.empty(), Optional.empty(), false, Duration.ZERO));
+                new Leadership(
+                        MutinyStage.COMPONENT,
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        Duration.ZERO,
+                        Optional.empty()));
     }
 }

@@ -28,6 +28,8 @@ class NoticeJsonTest {
     private static final TermId TERM =
             new TermId(new ComponentName("billing.eu"), LARGER_THAN_A_JAVASCRIPT_NUMBER, new SessionId(HOLDER));
 
+    private static final JsonObject METADATA = new JsonObject().put("url", "http://10.0.0.7:8080");
+
     @Test
     void noticesLookLikeThis() {
         Map<String, JsonObject> notices = new LinkedHashMap<>();
@@ -49,6 +51,9 @@ class NoticeJsonTest {
                 notice(NoticeType.LEADER_CHANGED, TERM.number(), HOLDER, null, null)
                         .toJson());
         notices.put(
+                "leader-changed to one that advertises something",
+                advertised(NoticeType.LEADER_CHANGED, METADATA).toJson());
+        notices.put(
                 "leader-changed to nobody",
                 notice(NoticeType.LEADER_CHANGED, null, null, null, null).toJson());
         notices.put(
@@ -61,6 +66,7 @@ class NoticeJsonTest {
                                 "billing.eu",
                                 "replica-1",
                                 TERM.number(),
+                                null,
                                 null,
                                 "step-down",
                                 "alice",
@@ -119,6 +125,7 @@ class NoticeJsonTest {
                                 true,
                                 TERM.number(),
                                 HOLDER,
+                                METADATA,
                                 true,
                                 0,
                                 true,
@@ -136,6 +143,7 @@ class NoticeJsonTest {
                                 false,
                                 TERM.number(),
                                 HOLDER,
+                                METADATA,
                                 true,
                                 1_250,
                                 true,
@@ -151,6 +159,7 @@ class NoticeJsonTest {
                                 null,
                                 "standby",
                                 false,
+                                null,
                                 null,
                                 null,
                                 false,
@@ -172,6 +181,23 @@ class NoticeJsonTest {
 
         assertThat(Notice.from(new JsonObject(full.toJson().encode()))).isEqualTo(full);
         assertThat(Notice.from(new JsonObject(bare.toJson().encode()))).isEqualTo(bare);
+    }
+
+    @ParameterizedTest
+    @EnumSource(NoticeType.class)
+    void aNoticeWithMetadataIsReadAsItWasWritten(NoticeType type) {
+        Notice told = advertised(type, METADATA);
+
+        assertThat(Notice.from(new JsonObject(told.toJson().encode()))).isEqualTo(told);
+    }
+
+    @Test
+    void aNoticeWhoseMetadataAreNoObjectIsNone() {
+        JsonObject told = advertised(NoticeType.ELECTED, METADATA).toJson();
+
+        assertThatThrownBy(() -> Notice.from(told.copy().put("metadata", "url")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("metadata is no object");
     }
 
     @ParameterizedTest
@@ -269,6 +295,23 @@ class NoticeJsonTest {
                 1_760_000_000_000L,
                 123_456_789_000L,
                 validUntilNanos);
+    }
+
+    private static Notice advertised(NoticeType type, JsonObject metadata) {
+        return new Notice(
+                type,
+                "billing.eu",
+                "replica-1",
+                TERM.number(),
+                HOLDER,
+                metadata,
+                null,
+                null,
+                null,
+                7,
+                1_760_000_000_000L,
+                123_456_789_000L,
+                null);
     }
 
     private static void assertGolden(String file, Map<String, JsonObject> actual) {

@@ -270,6 +270,65 @@ public abstract class LeaseStoreContract {
     }
 
     @Test
+    void lookTellsWhatTheHolderAdvertises() {
+        String metadata =
+                "{\"url\":\"http://10.0.0.7:8080\",\"odd\":\"it's 100% \\\\ \\u00fc ; -- ? $1 {component} [] :a\"}";
+        SessionId session = opened(metadata);
+        granted(session, BILLING);
+
+        assertThat(sight(session).metadata()).isEqualTo(metadata);
+    }
+
+    @Test
+    void lookTellsTheMostThatAHolderMayAdvertise() {
+        String metadata = "{\"a\":\"" + "\\u00fc".repeat(340) + "\"}";
+        SessionId session = opened(metadata);
+        granted(session, BILLING);
+
+        assertThat(metadata).hasSize(2_048);
+        assertThat(sight(session).metadata()).isEqualTo(metadata);
+    }
+
+    @Test
+    void lookTellsNothingOfAHolderThatAdvertisesNothing() {
+        SessionId session = opened();
+        granted(session, BILLING);
+
+        assertThat(sight(session).metadata()).isNull();
+    }
+
+    @Test
+    void heartbeatsLeaveWhatASessionAdvertisesAsItIs() {
+        SessionId session = opened("{\"port\":8080}");
+        granted(session, BILLING);
+
+        beat(session);
+        beat(session);
+
+        assertThat(sight(session).version()).isEqualTo(2);
+        assertThat(sight(session).metadata()).isEqualTo("{\"port\":8080}");
+    }
+
+    @Test
+    void lookAtManyLeasesOfSeveralHoldersTellsOfEachWhatItAdvertises() {
+        SessionId one = opened("{\"port\":1}");
+        SessionId two = opened("{\"port\":2}");
+        SessionId silent = opened();
+        List<ComponentName> all = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            all.add(new ComponentName("advertised-" + i));
+            granted(i % 3 == 0 ? one : i % 3 == 1 ? two : silent, all.get(i));
+        }
+
+        StoreAnswer.Looked looked = await("the look", store.look(new LookRequest(all, Set.of(one, silent))));
+
+        assertThat(looked.sessions()).containsOnlyKeys(one, two, silent);
+        assertThat(looked.sessions().get(one).metadata()).isEqualTo("{\"port\":1}");
+        assertThat(looked.sessions().get(two).metadata()).isEqualTo("{\"port\":2}");
+        assertThat(looked.sessions().get(silent).metadata()).isNull();
+    }
+
+    @Test
     void lookShowsAReleasedLeaseWithItsTermAndHolder() {
         TermId term = granted(opened(), BILLING);
         await("the release", store.release(term));
@@ -886,6 +945,13 @@ public abstract class LeaseStoreContract {
     protected SessionId opened() {
         SessionId session = freshSession();
         await("the opening", store.open(opening(session)));
+        return session;
+    }
+
+    /** A session that was opened just now and advertises this. */
+    protected SessionId opened(String metadata) {
+        SessionId session = freshSession();
+        await("the opening", store.open(opening(session).advertising(metadata)));
         return session;
     }
 

@@ -25,14 +25,17 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -123,6 +126,30 @@ class LeaseStoreContractTest {
                         "lookFindsTheLeaseAndItsHoldersSession",
                         altered(looked ->
                                 new StoreAnswer.Looked(looked.server(), looked.leases(), Map.of(), looked.held()))),
+                wrong("an opening forgets the metadata", "lookTellsWhatTheHolderAdvertises", opening(null)),
+                wrong(
+                        "an opening keeps the beginning of the metadata",
+                        "lookTellsTheMostThatAHolderMayAdvertise",
+                        store -> new Forwarding(store) {
+                            @Override
+                            public Future<StoreAnswer.Opened> open(SessionOpening opening) {
+                                String metadata = String.valueOf(opening.metadata());
+                                return store.open(
+                                        opening.advertising(metadata.substring(0, Math.min(255, metadata.length()))));
+                            }
+                        }),
+                wrong(
+                        "an opening advertises something of its own",
+                        "lookTellsNothingOfAHolderThatAdvertisesNothing",
+                        opening("{}")),
+                wrong(
+                        "a heartbeat wipes the metadata away",
+                        "heartbeatsLeaveWhatASessionAdvertisesAsItIs",
+                        altered(looked -> advertising(looked, sight -> sight.version() > 0 ? null : sight.metadata()))),
+                wrong(
+                        "a look tells the metadata of one holder for all",
+                        "lookAtManyLeasesOfSeveralHoldersTellsOfEachWhatItAdvertises",
+                        altered(looked -> advertising(looked, sight -> "{\"port\":1}"))),
                 wrong(
                         "a look hides what watched sessions hold",
                         "lookTellsOfWatchedSessionsWhatTheyHoldUnreleased",
@@ -272,6 +299,32 @@ class LeaseStoreContractTest {
                         .compose(all -> store.acquire(new AcquireRequest(request.session(), all.list())));
             }
         };
+    }
+
+    private static UnaryOperator<LeaseStore> opening(@Nullable String metadata) {
+        return store -> new Forwarding(store) {
+            @Override
+            public Future<StoreAnswer.Opened> open(SessionOpening opening) {
+                return store.open(opening.advertising(metadata));
+            }
+        };
+    }
+
+    private static StoreAnswer.Looked advertising(
+            StoreAnswer.Looked looked, Function<SessionSight, @Nullable String> metadata) {
+        Map<SessionId, SessionSight> sessions = new HashMap<>();
+        looked.sessions()
+                .forEach((id, sight) -> sessions.put(
+                        id,
+                        new SessionSight(
+                                id,
+                                sight.version(),
+                                sight.closed(),
+                                sight.leaseMillis(),
+                                sight.renewMillis(),
+                                sight.silentMillis(),
+                                metadata.apply(sight))));
+        return new StoreAnswer.Looked(looked.server(), looked.leases(), sessions, looked.held());
     }
 
     private static Future<Server> server(LeaseStore store) {

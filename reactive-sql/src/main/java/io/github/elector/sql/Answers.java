@@ -70,13 +70,18 @@ final class Answers {
             if (name != null) {
                 leases.put(name, LeaseRow.read(row, name, nowMillis, dialect));
             }
-            SessionRow.read(row, nowMillis).ifPresent(sight -> sessions.put(sight.id(), sight));
+            SessionRow.read(row, nowMillis).ifPresent(sight -> sessions.merge(sight.id(), sight, Answers::telling));
             String watched = row.getString("watched");
             if (watched != null) {
                 held.put(new SessionId(watched), new StoreAnswer.Held(row.getLong("leases"), row.getLong("term_sum")));
             }
         }
         return new StoreAnswer.Looked(ServerRow.read(first(rows)), leases, sessions, held);
+    }
+
+    /** Only one of the rows of a session tells what it advertises. */
+    private static SessionSight telling(SessionSight one, SessionSight other) {
+        return one.metadata() == null ? other : one;
     }
 
     /** What has no row is no longer as it was claimed; what has one without a term was locked. */

@@ -15,6 +15,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -37,8 +38,9 @@ final class MysqlDialect implements Dialect {
 
     private static final String OPEN = """
             INSERT INTO leader_sessions
-                (session_id, node, version, lease_millis, renew_millis, started_at, renewed_at, closed, nonce)
-            VALUES (?, ?, 0, ?, ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 0, ?)
+                (session_id, node, version, lease_millis, renew_millis, started_at, renewed_at, closed, nonce,
+                 metadata)
+            VALUES (?, ?, 0, ?, ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 0, ?, ?)
             """;
 
     private static final String SERVER = """
@@ -84,9 +86,16 @@ final class MysqlDialect implements Dialect {
                   AND listed.term BETWEEN 0 AND server.absurd_term
             """;
 
+    // What a holder advertises is read once, however many leases it has, and outside of the union, which would be kept
+    // on
+    // disk with a text of that length in it.
     private static final String LOOK = """
             SELECT server.generation, server.now_millis - server.start_second * 1000 AS up_millis, server.now_millis,
-                   CAST(@@global.read_only AS CHAR) NOT IN ('0', 'OFF') AS read_only, seen.*
+                   CAST(@@global.read_only AS CHAR) NOT IN ('0', 'OFF') AS read_only, seen.*,
+                   CASE WHEN seen.advertiser IS NOT NULL
+                        THEN (SELECT LEFT(own.metadata, 2049) FROM leader_sessions AS own
+                              WHERE own.session_id = seen.advertiser)
+                   END AS metadata
             FROM (
                 SELECT CONCAT(@@global.server_id, '/', @@global.hostname, '/', started.start_second) AS generation,
                        started.start_second, started.now_millis
@@ -104,7 +113,10 @@ final class MysqlDialect implements Dialect {
                        session.lease_millis, session.renew_millis,
                        TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', session.renewed_at) DIV 1000
                            AS renewed_millis,
-                       NULL AS watched, NULL AS leases, NULL AS term_sum
+                       NULL AS watched, NULL AS leases, NULL AS term_sum,
+                       CASE WHEN session.metadata IS NOT NULL AND ROW_NUMBER() OVER (PARTITION BY lease.holder) = 1
+                            THEN session.session_id
+                       END AS advertiser
                 FROM JSON_TABLE(?, '$[*]' COLUMNS (component VARCHAR(128) CHARACTER SET ascii PATH '$')) AS wanted
                 LEFT JOIN leader_leases AS lease ON lease.component = wanted.component
                 LEFT JOIN leader_sessions AS session ON session.session_id = lease.holder
@@ -113,7 +125,7 @@ final class MysqlDialect implements Dialect {
                        CONVERT(session.session_id USING latin1), session.version, session.closed,
                        session.lease_millis, session.renew_millis,
                        TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', session.renewed_at) DIV 1000,
-                       held.watched, held.leases, held.term_sum
+                       held.watched, held.leases, held.term_sum, NULL
                 FROM (
                     SELECT watched.session_id AS watched, COUNT(lease.component) AS leases,
                            CAST(COALESCE(SUM(lease.term), 0) AS SIGNED) AS term_sum
@@ -131,7 +143,7 @@ final class MysqlDialect implements Dialect {
                         CONVERT(session.session_id USING latin1), session.version, session.closed,
                         session.lease_millis, session.renew_millis,
                         TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', session.renewed_at) DIV 1000,
-                        NULL, NULL, NULL
+                        NULL, NULL, NULL, NULL
                  FROM leader_sessions AS session
                  WHERE session.closed = 0
                    AND TIMESTAMPDIFF(MICROSECOND, session.renewed_at, UTC_TIMESTAMP(6)) DIV 2000 > session.lease_millis
@@ -360,6 +372,8 @@ final class MysqlDialect implements Dialect {
             term = TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', UTC_TIMESTAMP(6)) DIV 1000 \
             WHERE component = '{component}'""";
 
+    private static final Set<String> NULLABLE = Set.of("closed_by", "metadata");
+
     private static final String KEY = "varbinary(128)";
     private static final String SESSION = "varbinary(200)";
     private static final String NUMBER = "bigint";
@@ -387,7 +401,8 @@ final class MysqlDialect implements Dialect {
                 opening.node().value(),
                 opening.leaseMillis(),
                 opening.renewMillis(),
-                freshNonce());
+                freshNonce(),
+                opening.metadata());
         return run(on, OPEN, row)
                 .compose(inserted -> run(on, SERVER, Tuple.tuple()))
                 .compose(ServerRow::ofThePrimary);
@@ -552,7 +567,8 @@ final class MysqlDialect implements Dialect {
                         .with("renewed_at", TIME)
                         .with("closed", TRUTH)
                         .with("closed_by", "varchar(200) collate ascii_bin")
-                        .with("nonce", NONCE),
+                        .with("nonce", NONCE)
+                        .with("metadata", "varchar(2048) collate ascii_bin"),
                 new WantedTable(tables.leases(), "component")
                         .with("component", KEY)
                         .with("holder", SESSION)
@@ -584,7 +600,7 @@ final class MysqlDialect implements Dialect {
     @Override
     public String changeType(TableName table, String column, String type) {
         return "run ALTER TABLE " + table.quoted() + " MODIFY " + column + " " + type
-                + (column.equals("closed_by") ? "" : " NOT NULL");
+                + (NULLABLE.contains(column) ? "" : " NOT NULL");
     }
 
     @Override

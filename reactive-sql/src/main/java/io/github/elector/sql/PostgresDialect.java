@@ -35,8 +35,10 @@ final class PostgresDialect implements Dialect {
             ),
             opened AS (
                 INSERT INTO leader_sessions
-                    (session_id, node, version, lease_millis, renew_millis, started_at, renewed_at, closed)
-                VALUES ($1::text, $2::text, 0, $3::bigint, $4::bigint, clock_timestamp(), clock_timestamp(), false)
+                    (session_id, node, version, lease_millis, renew_millis, started_at, renewed_at, closed,
+                     metadata)
+                VALUES ($1::text, $2::text, 0, $3::bigint, $4::bigint, clock_timestamp(), clock_timestamp(), false,
+                        $5::text)
                 RETURNING session_id
             )
             SELECT server.generation, server.up_millis
@@ -80,7 +82,8 @@ final class PostgresDialect implements Dialect {
 
     // Times leave as double precision, which has an infinity: a row that says 'infinity' must not break the look. What
     // a
-    // watched session holds is counted as in a heartbeat.
+    // watched session holds is counted as in a heartbeat. What a holder advertises is read once, however many leases it
+    // has, and not all of it where it is longer than any elector writes.
     private static final String LOOK = """
             WITH server AS (
                 SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '/'
@@ -89,14 +92,20 @@ final class PostgresDialect implements Dialect {
                        (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_millis,
                        current_setting('transaction_read_only')::boolean AS read_only
             )
-            SELECT server.generation, server.up_millis, server.now_millis, server.read_only, seen.*
+            SELECT server.generation, server.up_millis, server.now_millis, server.read_only, seen.*,
+                   CASE WHEN seen.advertiser IS NOT NULL
+                        THEN (SELECT left(metadata, 2049) FROM leader_sessions WHERE session_id = seen.advertiser)
+                   END AS metadata
             FROM server
             LEFT JOIN (
                 SELECT wanted.component, lease.component IS NOT NULL AS has_lease,
                        lease.holder, lease.term, lease.released, lease.generation AS lease_generation,
                        session.session_id, session.version, session.closed, session.lease_millis, session.renew_millis,
                        (extract(epoch FROM session.renewed_at) * 1000)::double precision AS renewed_millis,
-                       NULL AS watched, NULL::bigint AS leases, NULL::bigint AS term_sum
+                       NULL AS watched, NULL::bigint AS leases, NULL::bigint AS term_sum,
+                       CASE WHEN session.metadata IS NOT NULL AND row_number() OVER (PARTITION BY session.session_id) = 1
+                            THEN session.session_id
+                       END AS advertiser
                 FROM unnest($1::text[]) AS wanted (component)
                 LEFT JOIN leader_leases AS lease ON lease.component = wanted.component
                 LEFT JOIN leader_sessions AS session ON session.session_id = lease.holder
@@ -104,7 +113,7 @@ final class PostgresDialect implements Dialect {
                 SELECT NULL, NULL, NULL, NULL, NULL, NULL,
                        session.session_id, session.version, session.closed, session.lease_millis, session.renew_millis,
                        (extract(epoch FROM session.renewed_at) * 1000)::double precision,
-                       watched.session_id, held.leases, held.term_sum
+                       watched.session_id, held.leases, held.term_sum, NULL
                 FROM unnest($2::text[]) AS watched (session_id)
                 LEFT JOIN leader_sessions AS session ON session.session_id = watched.session_id
                 CROSS JOIN LATERAL (
@@ -116,7 +125,7 @@ final class PostgresDialect implements Dialect {
                 UNION ALL
                 (SELECT NULL, NULL, NULL, NULL, NULL, NULL,
                         session.session_id, session.version, session.closed, session.lease_millis, session.renew_millis,
-                        (extract(epoch FROM session.renewed_at) * 1000)::double precision, NULL, NULL, NULL
+                        (extract(epoch FROM session.renewed_at) * 1000)::double precision, NULL, NULL, NULL, NULL
                  FROM leader_sessions AS session
                  WHERE NOT session.closed
                    AND (extract(epoch FROM clock_timestamp()) - extract(epoch FROM session.renewed_at))::double precision
@@ -315,7 +324,12 @@ final class PostgresDialect implements Dialect {
         return run(
                 on,
                 OPEN,
-                Tuple.of(opening.id().value(), opening.node().value(), opening.leaseMillis(), opening.renewMillis()));
+                Tuple.of(
+                        opening.id().value(),
+                        opening.node().value(),
+                        opening.leaseMillis(),
+                        opening.renewMillis(),
+                        opening.metadata()));
     }
 
     @Override
@@ -448,7 +462,8 @@ final class PostgresDialect implements Dialect {
                         .with("started_at", TIME)
                         .with("renewed_at", TIME)
                         .with("closed", TRUTH)
-                        .with("closed_by", TEXT),
+                        .with("closed_by", TEXT)
+                        .with("metadata", TEXT),
                 new WantedTable(tables.leases(), "component")
                         .with("component", TEXT)
                         .with("holder", TEXT)

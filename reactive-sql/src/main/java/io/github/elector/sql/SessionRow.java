@@ -35,6 +35,7 @@ final class SessionRow {
         Long lease = row.getLong("lease_millis");
         Long renew = row.getLong("renew_millis");
         Double renewedAt = row.getDouble("renewed_millis");
+        String metadata = row.getString("metadata");
         if (version == null
                 || closed == null
                 || lease == null
@@ -46,8 +47,14 @@ final class SessionRow {
                 || renewedAt.isInfinite()
                 || renewedAt.isNaN()) {
             return new SessionSight(
-                    id, version == null ? 0 : version, false, SessionSight.UNREADABLE, SessionSight.UNREADABLE, 0);
+                    id,
+                    version == null ? 0 : version,
+                    false,
+                    SessionSight.UNREADABLE,
+                    SessionSight.UNREADABLE,
+                    0,
+                    metadata);
         }
-        return new SessionSight(id, version, closed, lease, renew, nowMillis - renewedAt.longValue());
+        return new SessionSight(id, version, closed, lease, renew, nowMillis - renewedAt.longValue(), metadata);
     }
 }

@@ -132,7 +132,7 @@ class MysqlHostileRowsTest {
     @Test
     void sessionIdNoElectorWroteIsLeftOut() {
         stores.execute("INSERT INTO leader_sessions SELECT 'two words', node, 0, 1, 1, started_at,"
-                + " started_at - INTERVAL 1 DAY, 0, NULL, nonce FROM leader_sessions");
+                + " started_at - INTERVAL 1 DAY, 0, NULL, nonce, NULL FROM leader_sessions");
 
         assertThat(looked(store).sessions()).isEmpty();
     }

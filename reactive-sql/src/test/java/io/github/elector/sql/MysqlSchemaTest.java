@@ -88,6 +88,16 @@ class MysqlSchemaTest {
     }
 
     @Test
+    void columnThatEarlierTablesDoNotHaveIsNamed() {
+        stores.prepared();
+        stores.execute("ALTER TABLE leader_sessions DROP COLUMN metadata");
+
+        assertThat(complaint())
+                .hasMessageContaining(stores.database + ".leader_sessions has no column metadata: ")
+                .hasMessageContaining("else add it");
+    }
+
+    @Test
     void tableOfSomethingElseIsNotMistakenForOurs() {
         stores.execute("CREATE TABLE leader_leases (id bigint PRIMARY KEY, name text)");
 
@@ -106,6 +116,7 @@ class MysqlSchemaTest {
                 "leader_sessions | version | decimal(20,0) | decimal(20,0)",
                 "leader_sessions | version | bigint unsigned | bigint unsigned",
                 "leader_sessions | renewed_at | datetime | datetime",
+                "leader_sessions | metadata | varchar(300) COLLATE ascii_bin | varchar(300) collate ascii_bin",
                 "leader_leases | component | varchar(128) COLLATE utf8mb4_general_ci | varchar(128) collate utf8mb4_general_ci",
                 "leader_leases | component | varchar(128) COLLATE utf8mb4_bin | varchar(128) collate utf8mb4_bin",
                 "leader_sessions | session_id | char(200) COLLATE ascii_bin | char(200) collate ascii_bin",

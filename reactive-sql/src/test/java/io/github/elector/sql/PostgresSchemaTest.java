@@ -70,6 +70,16 @@ class PostgresSchemaTest {
     }
 
     @Test
+    void columnThatEarlierTablesDoNotHaveIsNamedWhetherTheyMayBeChangedOrNot() {
+        stores.prepared();
+        stores.execute("ALTER TABLE %s.leader_sessions DROP COLUMN metadata CASCADE");
+
+        assertThat(complaint())
+                .hasMessageContaining("table " + stores.schema + ".leader_sessions has no column metadata: ")
+                .hasMessageContaining("else add it");
+    }
+
+    @Test
     void tableOfSomethingElseIsNotMistakenForOurs() {
         stores.execute("CREATE TABLE %s.leader_leases (id bigint PRIMARY KEY, name text)");
 
@@ -86,6 +96,7 @@ class PostgresSchemaTest {
         "leader_leases, released, boolean, smallint",
         "leader_sessions, renewed_at, timestamp with time zone, timestamp without time zone",
         "leader_leases, holder, text, character varying",
+        "leader_sessions, metadata, text, jsonb",
     })
     void columnOfAnotherTypeIsNamedWithBothTypes(String table, String column, String right, String wrong) {
         stores.prepared();

@@ -43,7 +43,8 @@ final class Keys {
     }
 
     static Set<String> ofState() {
-        return new TreeSet<>(new StateReply("c", "n", "s~1", "standby", false, 1L, "h~1", true, 0, true, "w", 1L, 1)
+        return new TreeSet<>(new StateReply(
+                        "c", "n", "s~1", "standby", false, 1L, "h~1", new JsonObject(), true, 0, true, "w", 1L, 1)
                 .toJson()
                 .fieldNames());
     }
@@ -51,7 +52,7 @@ final class Keys {
     static Set<String> ofNotices() {
         Set<String> keys = new TreeSet<>();
         for (NoticeType type : NoticeType.values()) {
-            keys.addAll(new Notice(type, "c", "n", 1L, "h~1", "command", "by", "reason", 1, 1, 1, 1L)
+            keys.addAll(new Notice(type, "c", "n", 1L, "h~1", new JsonObject(), "command", "by", "reason", 1, 1, 1, 1L)
                     .toJson()
                     .fieldNames());
         }

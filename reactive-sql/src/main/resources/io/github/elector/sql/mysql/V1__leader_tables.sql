@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS leader_sessions (
     closed        tinyint NOT NULL,
     closed_by     varchar(200) CHARACTER SET ascii COLLATE ascii_bin,  -- who closed it for its silence, or null
     nonce         char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    metadata      varchar(2048) CHARACTER SET ascii COLLATE ascii_bin,  -- what it advertises, a JSON object, or null
     PRIMARY KEY (session_id)
 ) ENGINE = InnoDB;
 
@@ -53,6 +54,7 @@ SELECT CONVERT(lease.component USING latin1) AS component,
        lease.acquired_at AS since,
        session.renewed_at AS last_heartbeat,
        TIMEDIFF(session.renewed_at + INTERVAL session.lease_millis * 1000 MICROSECOND, UTC_TIMESTAMP(6)) AS time_left,
-       CONVERT(lease.holder USING latin1) AS session_id
+       CONVERT(lease.holder USING latin1) AS session_id,
+       session.metadata
 FROM leader_leases AS lease
 LEFT JOIN leader_sessions AS session ON session.session_id = lease.holder;

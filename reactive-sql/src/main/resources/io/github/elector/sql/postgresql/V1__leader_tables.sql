@@ -19,7 +19,8 @@ CREATE TABLE IF NOT EXISTS leader_sessions (
     started_at    timestamptz NOT NULL,
     renewed_at    timestamptz NOT NULL,
     closed        boolean NOT NULL,
-    closed_by     text COLLATE "C"  -- the session that closed it for its silence, or null if it closed itself
+    closed_by     text COLLATE "C",  -- the session that closed it for its silence, or null if it closed itself
+    metadata      text COLLATE "C"  -- what it advertises, a JSON object of at most 2048 bytes, or null
 ) WITH (fillfactor = 50);
 
 -- One row for each component, never deleted: a deleted row takes the highest term with it.
@@ -51,6 +52,7 @@ SELECT lease.component,
        lease.acquired_at AS since,
        session.renewed_at AS last_heartbeat,
        session.renewed_at + session.lease_millis * interval '1 millisecond' - clock_timestamp() AS time_left,
-       lease.holder AS session_id
+       lease.holder AS session_id,
+       session.metadata
 FROM leader_leases AS lease
 LEFT JOIN leader_sessions AS session ON session.session_id = lease.holder;
