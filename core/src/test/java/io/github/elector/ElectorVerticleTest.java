@@ -135,6 +135,37 @@ class ElectorVerticleTest {
     }
 
     @Test
+    void aComponentMayAdvertiseSomethingOfItsOwn() {
+        JsonObject config = config().put("metadata", new JsonObject().put("port", 1));
+        config.getJsonArray("components")
+                .add(new JsonObject().put("name", "mail").put("metadata", new JsonObject().put("port", 2)))
+                .add(new JsonObject().put("name", "reports").put("metadata", new JsonObject()));
+        Notices billing = Notices.about("billing", vertx);
+        Notices mail = Notices.about("mail", vertx);
+        Notices reports = Notices.about("reports", vertx);
+
+        await("the deployment", vertx.deployVerticle(NAME, new DeploymentOptions().setConfig(config)));
+
+        assertThat(billing.await(NoticeType.ELECTED).metadata()).isEqualTo(new JsonObject().put("port", 1));
+        assertThat(mail.await(NoticeType.ELECTED).metadata()).isEqualTo(new JsonObject().put("port", 2));
+        assertThat(reports.await(NoticeType.ELECTED).metadata()).isNull();
+    }
+
+    @Test
+    void metadataOfAComponentThatAreTooLargeAreRefusedWithItsName() {
+        JsonObject config = config();
+        config.getJsonArray("components")
+                .add(new JsonObject()
+                        .put("name", "mail")
+                        .put("metadata", new JsonObject().put("a", "x".repeat(2_048))));
+
+        assertThat(failure(
+                        "the deployment",
+                        vertx.deployVerticle(NAME, new DeploymentOptions().setConfig(config))))
+                .hasMessageStartingWith("component 'mail' with its own options: metadata (2056 bytes as JSON");
+    }
+
+    @Test
     void optionsOfOneComponentThatCannotWorkAreRefusedBeforeAnyIsStarted() {
         JsonObject config = config();
         config.getJsonArray("components")

@@ -102,7 +102,7 @@ class AdvertisingTest {
 
     @Test
     void whoAdvertisesNothingIsToldWithoutIt() {
-        Elector leader = stage.startLeading(vertx, stage.calm().setNode("first"), TermWork.none());
+        Elector leader = stage.startLeading(vertx, beating().setNode("first"), TermWork.none());
         Elector standby = stage.startHonest(other, second(), TermWork.none());
 
         assertThat(notices.await(NoticeType.LEADER_CHANGED).metadata()).isNull();
@@ -173,12 +173,17 @@ class AdvertisingTest {
         assertThat(notices.await(NoticeType.ELECTED).metadata()).isEqualTo(SECOND);
     }
 
+    /** Often enough for a test to wait for. */
+    private ElectorOptions beating() {
+        return stage.calm().setRenew(300).setRetry(200);
+    }
+
     private ElectorOptions first() {
-        return stage.calm().setNode("first").setMetadata(FIRST);
+        return beating().setNode("first").setMetadata(FIRST);
     }
 
     private ElectorOptions second() {
-        return stage.calm().setNode("second").setMetadata(SECOND);
+        return beating().setNode("second").setMetadata(SECOND);
     }
 
     private static JsonObject state(Vertx asked) {
