@@ -321,12 +321,10 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
         String metadata = session.metadata();
         String fault = metadata == null ? null : Metadata.fault(metadata);
         if (fault != null) {
-            String which = "metadata of session '" + session.id() + "'";
             complaints.hear(
-                    which,
-                    which + " in the database " + fault
-                            + " and is told to nobody, which is all that comes of it: set that"
-                            + " column of its row to NULL");
+                    "metadata of '" + session.id() + "'",
+                    "metadata of session '" + session.id() + "' in the database " + fault
+                            + " and is told to nobody: set that column of its row to NULL; nothing else comes of it");
         }
     }
 

@@ -165,7 +165,7 @@ class AdvertisingTest {
         assertThat(errors())
                 .containsExactly("SEVERE metadata of session '" + term(leader).holder() + "' in the database "
                         + (what.equals("too large") ? "is larger than 2048 bytes" : "is no JSON object")
-                        + " and is told to nobody, which is all that comes of it: set that column of its row to NULL");
+                        + " and is told to nobody: set that column of its row to NULL; nothing else comes of it");
         assertThat(logs.lines()).noneMatch(line -> line.contains(SECRET));
 
         stage.script().alterLooks(looked -> looked);

@@ -65,6 +65,7 @@ class BadConfigurationTest {
                 Arguments.of("{'campaign': 'no'}", "campaign (no) must be true or false"),
                 Arguments.of("{'clustered': 1}", "clustered (1) must be true or false"),
                 Arguments.of("{'remoteCommands': true}", "set commands to true as well"),
+                Arguments.of("{'metadata': 'somewhere'}", "metadata (a string) must be an object"),
                 Arguments.of("{'session': '" + URI + "'}", "session ('postgresql…') must be one of [shared, own]"),
                 Arguments.of("{'node': '" + URI + "'}", "node name 'postgresql…'"),
                 Arguments.of("{'prefix': '" + URI + "'}", "address prefix 'postgresql…'"),
@@ -137,7 +138,7 @@ class BadConfigurationTest {
     void aKeyNobodyKnowsIsWarnedAboutWithoutItsValueAndIgnored() {
         JsonObject config =
                 new JsonObject("{\"store\": {\"uri\": \"memory:bad\", \"password\": \"hunter2\", \"" + URI + "\": 1},"
-                        + " \"leese\": \"hunter2\", \"metadata\": \"hunter2\", \"" + URI + "\": true,"
+                        + " \"leese\": \"hunter2\", \"labels\": \"hunter2\", \"" + URI + "\": true,"
                         + " \"components\": [{\"name\": \"billing\", \"token\": \"hunter2\"}]}");
 
         await("the deployment", deploy(config));
@@ -146,7 +147,7 @@ class BadConfigurationTest {
                 .filteredOn(event -> event.getLevel() == Level.WARN)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .anyMatch(line -> line.startsWith("unknown elector option 'leese' is ignored"))
-                .anyMatch(line -> line.startsWith("unknown elector option 'metadata' is ignored"))
+                .anyMatch(line -> line.startsWith("unknown elector option 'labels' is ignored"))
                 .anyMatch(line -> line.startsWith("unknown elector option 'postgresql…' is ignored"))
                 .anyMatch(line -> line.startsWith("unknown store option 'password' is ignored"))
                 .anyMatch(line -> line.startsWith("unknown store option 'postgresql…' is ignored"))

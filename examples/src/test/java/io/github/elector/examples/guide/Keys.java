@@ -11,6 +11,7 @@ import io.github.elector.notice.StateReply;
 import io.github.elector.sql.SqlStoreOptions;
 import io.github.elector.sql.TlsMode;
 import io.github.elector.sql.TlsOptions;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
