@@ -159,9 +159,7 @@ class ElectorVerticleTest {
                         .put("name", "mail")
                         .put("metadata", new JsonObject().put("a", "x".repeat(2_048))));
 
-        assertThat(failure(
-                        "the deployment",
-                        vertx.deployVerticle(NAME, new DeploymentOptions().setConfig(config))))
+        assertThat(failure("the deployment", vertx.deployVerticle(NAME, new DeploymentOptions().setConfig(config))))
                 .hasMessageStartingWith("component 'mail' with its own options: metadata (2056 bytes as JSON");
     }
 

@@ -8,16 +8,29 @@ import static io.github.elector.sql.TestStores.opening;
 import static io.github.elector.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.elector.Elector;
+import io.github.elector.ElectorOptions;
+import io.github.elector.TermWork;
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.LeaseSight;
 import io.github.elector.lease.SessionId;
 import io.github.elector.lease.SessionSight;
 import io.github.elector.lease.TermId;
+import io.github.elector.notice.Notice;
+import io.github.elector.notice.NoticeType;
 import io.github.elector.store.AcquireRequest;
 import io.github.elector.store.Claim;
 import io.github.elector.store.LeaseStore;
 import io.github.elector.store.LookRequest;
 import io.github.elector.store.StoreAnswer;
+import io.github.elector.testing.Notices;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -28,6 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** What sessions advertise, on a real server: read once a look, and never in such a way that it costs anybody anything. */
 abstract class MetadataContract {
@@ -38,6 +52,9 @@ abstract class MetadataContract {
     private TermId term;
 
     abstract LeaseStore prepared();
+
+    /** As it stands in options. */
+    abstract JsonObject storeConfig();
 
     abstract Dialect dialect();
 
@@ -154,6 +171,65 @@ abstract class MetadataContract {
     @Test
     void peopleSeeThemInTheOverview() {
         assertThat(overview(BILLING.value())).isEqualTo(METADATA);
+    }
+
+    @Test
+    void electorsTellWhatTheLeaderAdvertisesAndLeaveOutWhatSomebodyWrote() {
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        Logger log = (Logger) LoggerFactory.getLogger("io.github.elector");
+        log.addAppender(logged);
+        Vertx one = Vertx.vertx();
+        Vertx two = Vertx.vertx();
+        Vertx three = Vertx.vertx();
+        try {
+            Notices first = Notices.about("mail", one);
+            Notices second = Notices.about("mail", two);
+            Notices third = Notices.about("mail", three);
+            Elector leader = start(one, "first", new JsonObject(METADATA));
+            first.await(NoticeType.ELECTED);
+            Elector standby = start(two, "second", new JsonObject().put("port", 2));
+
+            assertThat(second.await(NoticeType.LEADER_CHANGED).metadata()).isEqualTo(new JsonObject(METADATA));
+            assertThat(standby.leadership().metadata()).hasValue(new JsonObject(METADATA));
+
+            execute("UPDATE {sessions} SET metadata = '{secret' WHERE node = 'first'");
+            Elector late = start(three, "third", new JsonObject());
+            Notice seen = third.await(NoticeType.LEADER_CHANGED);
+
+            assertThat(seen.leader()).isEqualTo("first");
+            assertThat(seen.metadata()).isNull();
+            assertThat(late.leadership().metadata()).isEmpty();
+            assertThat(leader.term()).isPresent();
+            await("the end of the late one", late.close());
+            await("the end of the leader", leader.close());
+            assertThat(second.await(NoticeType.ELECTED).metadata()).isEqualTo(new JsonObject().put("port", 2));
+            assertThat(logged.list)
+                    .filteredOn(event -> event.getLevel() == Level.ERROR)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .hasSizeBetween(1, 2) // Each that has seen it; the standby may not have looked again.
+                    .allMatch(line -> line.startsWith("metadata of session 'first~")
+                            && line.contains("' in the database is no JSON object and is told to nobody: "));
+            assertThat(logged.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .noneMatch(line -> line.contains("secret"));
+        } finally {
+            await("the end of every Vertx", Future.join(List.of(one.close(), two.close(), three.close())));
+            log.detachAppender(logged);
+        }
+    }
+
+    private Elector start(Vertx vertx, String node, JsonObject metadata) {
+        ElectorOptions options = new ElectorOptions()
+                .setComponent("mail")
+                .setNode(node)
+                .setLease(10_000)
+                .setRenew(2_000)
+                .setRetry(1_000)
+                .setStop(2_000)
+                .setStore(storeConfig())
+                .setMetadata(metadata);
+        return await("the start of " + node, Elector.start(vertx, options, TermWork.none()));
     }
 
     private static List<ComponentName> names(int count) {

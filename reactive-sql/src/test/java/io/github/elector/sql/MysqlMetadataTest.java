@@ -2,6 +2,7 @@
 package io.github.elector.sql;
 
 import io.github.elector.store.LeaseStore;
+import io.vertx.core.json.JsonObject;
 
 class MysqlMetadataTest extends MetadataContract {
     private final MysqlStores stores = new MysqlStores();
@@ -9,6 +10,11 @@ class MysqlMetadataTest extends MetadataContract {
     @Override
     LeaseStore prepared() {
         return stores.prepared();
+    }
+
+    @Override
+    JsonObject storeConfig() {
+        return MysqlStores.options().put("uri", stores.uri());
     }
 
     @Override

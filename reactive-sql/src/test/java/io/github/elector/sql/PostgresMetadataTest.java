@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.lease.SessionId;
 import io.github.elector.store.LeaseStore;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,11 @@ class PostgresMetadataTest extends MetadataContract {
     @Override
     LeaseStore prepared() {
         return stores.prepared();
+    }
+
+    @Override
+    JsonObject storeConfig() {
+        return TestStores.options(stores.schema).put("uri", stores.uri());
     }
 
     @Override
