@@ -96,7 +96,7 @@ public final class FenceTable {
 
     /** Creates the table if it is missing; needs the right to. Safe when many do so at once. */
     public Future<Void> create(Pool pool) {
-        return pool.withConnection(dialect::create);
+        return pool.<Void>withConnection(dialect::create);
     }
 
     /** Writes through it: refused unless the fence stands at the writer's very term. */

@@ -86,9 +86,8 @@ final class MysqlDialect implements Dialect {
                   AND listed.term BETWEEN 0 AND server.absurd_term
             """;
 
-    // What a holder advertises is read once, however many leases it has, and outside of the union, which would be kept
-    // on
-    // disk with a text of that length in it.
+    // What a holder advertises is read once, however many leases it has, and outside of the union, which would be
+    // kept on disk with a text of that length in it.
     private static final String LOOK = """
             SELECT server.generation, server.now_millis - server.start_second * 1000 AS up_millis, server.now_millis,
                    CAST(@@global.read_only AS CHAR) NOT IN ('0', 'OFF') AS read_only, seen.*,

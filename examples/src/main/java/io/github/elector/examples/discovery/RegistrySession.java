@@ -58,7 +58,7 @@ final class RegistrySession {
 
     /** Connects, and watches everything below these nodes, also if they are not there; fails after the session timeout. */
     Future<Void> open(List<String> watched) {
-        client = context.executeBlocking(this::connect);
+        client = context.<ZooKeeper>executeBlocking(this::connect);
         return client.compose(made -> connected.future())
                 .compose(ready -> watchAll(watched))
                 .timeout(registry.sessionMillis(), TimeUnit.MILLISECONDS);
