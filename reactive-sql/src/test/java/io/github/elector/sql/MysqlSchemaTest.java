@@ -136,7 +136,7 @@ class MysqlSchemaTest {
 
         String remedy = complaint.replaceFirst(".*: run (ALTER TABLE .*), or name another table", "$1");
         stores.execute(remedy);
-        stores.prepared();
+        opened(stores.prepared());
     }
 
     @Test

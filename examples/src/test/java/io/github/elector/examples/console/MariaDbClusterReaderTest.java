@@ -46,7 +46,7 @@ class MariaDbClusterReaderTest extends ClusterReaderContract {
     String hostileRow(String name) {
         return """
                 INSERT INTO leader_sessions
-                VALUES ('%1$s', '%1$s', 1, 1000, 300, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 0, '%1$s', UUID());
+                VALUES ('%1$s', '%1$s', 1, 1000, 300, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 0, '%1$s', UUID(), NULL);
                 INSERT INTO leader_leases
                 VALUES ('%1$s', '%1$s', 9223372036854775807, UTC_TIMESTAMP(6), 0, '%1$s', UUID())""".formatted(name);
     }
