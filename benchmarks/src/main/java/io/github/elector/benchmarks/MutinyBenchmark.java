@@ -4,6 +4,7 @@ package io.github.elector.benchmarks;
 import io.github.elector.ElectorOptions;
 import io.github.elector.Term;
 import io.github.elector.TermWork;
+import io.github.elector.mutiny.Bridge;
 import io.github.elector.mutiny.ElectorState;
 import io.github.elector.mutiny.MutinyElector;
 import io.github.elector.mutiny.MutinyTerm;
@@ -112,6 +113,15 @@ public class MutinyBenchmark {
     @OperationsPerInvocation(CALLS)
     public void asWorkByUni(Blackhole blackhole) throws InterruptedException {
         calls(hole -> mutiny.asWork(() -> emitted).subscribe().with(hole::consume, MutinyBenchmark::refuse), blackhole);
+    }
+
+    /** Any other call, such as a fenced write, which on an event loop first looks whether somebody waits for it. */
+    @Benchmark
+    @OperationsPerInvocation(CALLS)
+    public void anyOtherByUni(Blackhole blackhole) throws InterruptedException {
+        calls(
+                hole -> Bridge.uni(() -> done).subscribe().with(hole::consume, MutinyBenchmark::refuse),
+                blackhole);
     }
 
     private void calls(Call call, Blackhole blackhole) throws InterruptedException {
