@@ -119,9 +119,7 @@ public class MutinyBenchmark {
     @Benchmark
     @OperationsPerInvocation(CALLS)
     public void anyOtherByUni(Blackhole blackhole) throws InterruptedException {
-        calls(
-                hole -> Bridge.uni(() -> done).subscribe().with(hole::consume, MutinyBenchmark::refuse),
-                blackhole);
+        calls(hole -> Bridge.uni(() -> done).subscribe().with(hole::consume, MutinyBenchmark::refuse), blackhole);
     }
 
     private void calls(Call call, Blackhole blackhole) throws InterruptedException {
