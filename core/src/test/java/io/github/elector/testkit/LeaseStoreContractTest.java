@@ -20,6 +20,7 @@ import io.github.elector.store.LookRequest;
 import io.github.elector.store.MemoryLeaseStore;
 import io.github.elector.store.SessionOpening;
 import io.github.elector.store.StoreAnswer;
+import io.github.elector.testing.ForwardingStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -390,56 +391,9 @@ class LeaseStoreContractTest {
     }
 
     /** Right but for what is overridden. */
-    private static class Forwarding implements LeaseStore {
-        private final LeaseStore store;
-
+    private static class Forwarding extends ForwardingStore {
         Forwarding(LeaseStore store) {
-            this.store = store;
-        }
-
-        @Override
-        public Future<Void> prepare() {
-            return store.prepare();
-        }
-
-        @Override
-        public Future<StoreAnswer.Opened> open(SessionOpening opening) {
-            return store.open(opening);
-        }
-
-        @Override
-        public Future<StoreAnswer.Heartbeat> heartbeat(SessionId session) {
-            return store.heartbeat(session);
-        }
-
-        @Override
-        public Future<StoreAnswer.Looked> look(LookRequest request) {
-            return store.look(request);
-        }
-
-        @Override
-        public Future<Boolean> expire(ExpireRequest request, SessionId by) {
-            return store.expire(request, by);
-        }
-
-        @Override
-        public Future<List<StoreAnswer.Acquired>> acquire(AcquireRequest request) {
-            return store.acquire(request);
-        }
-
-        @Override
-        public Future<Boolean> release(TermId term) {
-            return store.release(term);
-        }
-
-        @Override
-        public Future<Void> closeSession(SessionId session) {
-            return store.closeSession(session);
-        }
-
-        @Override
-        public Future<Void> close() {
-            return store.close();
+            super(store);
         }
     }
 }

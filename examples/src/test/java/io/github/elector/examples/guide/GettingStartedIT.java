@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * nothing and fetches everything.
  */
 @Tag("guide")
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the page is for a Unix shell")
 class GettingStartedIT {
     private static final Page PAGE = Page.named("getting-started.md");
     private static final String PAGES_URI = "postgresql://postgres:secret@localhost:5432/postgres";

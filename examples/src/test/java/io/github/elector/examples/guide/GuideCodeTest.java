@@ -120,7 +120,7 @@ class GuideCodeTest {
 
     /** Read, not run. */
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the pages are for a Unix shell")
     void everyCommandIsOneTheShellUnderstands() throws Exception {
         for (Page page : Page.all()) {
             for (Page.Block block : page.blocks("sh")) {

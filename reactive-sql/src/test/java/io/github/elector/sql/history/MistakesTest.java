@@ -11,6 +11,7 @@ import io.github.elector.store.AcquireRequest;
 import io.github.elector.store.LeaseStore;
 import io.github.elector.store.LookRequest;
 import io.github.elector.store.StoreAnswer;
+import io.github.elector.testing.ForwardingStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.elector.sql.history;
+package io.github.elector.testing;
 
 import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Another store; what is to be different is overridden. */
-abstract class ForwardingStore implements LeaseStore {
-    final LeaseStore store;
+public abstract class ForwardingStore implements LeaseStore {
+    protected final LeaseStore store;
 
-    ForwardingStore(LeaseStore store) {
+    protected ForwardingStore(LeaseStore store) {
         this.store = store;
     }
 
