@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.mutiny;
 
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.lang.StackWalker.StackFrame;
@@ -11,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds out whether a subscription is made by somebody who then blocks for its outcome, where that can never come.
  *
- * <p>Mutiny has one switch for a whole process, which belongs to the application. A subscription by {@code await()} is
- * made below the frame that waits, with nothing but Mutiny in between, whatever was put behind the {@code Uni}; so the
- * stack tells, and nobody has to switch anything. Looked at only on Vert.x contexts. The names are those of Mutiny 3.3,
- * and a test waits in each way.
+ * <p>Mutiny has one switch for a whole process, which belongs to the application. Where that forbids this thread to wait,
+ * Mutiny refuses by itself. Everywhere else the stack tells, and nobody has to switch anything: a subscription by {@code
+ * await()} is made below the frame that waits, with nothing but Mutiny in between, whatever was put behind the {@code Uni}.
+ * Looked at only on Vert.x contexts. The names are those of Mutiny 3.3, and a test waits in each way.
  */
 final class BlockingWait {
     private static final String MUTINY = "io.smallrye.mutiny.";
@@ -25,9 +26,9 @@ final class BlockingWait {
 
     private BlockingWait() {}
 
-    /** What a subscription on this thread is refused with, or null if nothing is wrong; on a context it costs microseconds. */
+    /** What a subscription on this thread is refused with, or null if nothing is wrong; a look at the stack costs microseconds. */
     static @Nullable IllegalStateException refusal(String consequence) {
-        if (!isOnTurns() || !STACK.walk(BlockingWait::someoneWaits)) {
+        if (!isOnTurns() || !Infrastructure.canCallerThreadBeBlocked() || !STACK.walk(BlockingWait::someoneWaits)) {
             return null;
         }
         String thread = Thread.currentThread().getName();

@@ -132,8 +132,17 @@ class BlockingWaitTest {
     }
 
     private void assertRefused(Wait wait, Context context) {
-        Promise<Object> outcome = Promise.promise();
+        assertThat(refused(wait, context))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("await() on ")
+                .hasMessageContaining("-thread-")
+                .hasMessageMatching(".*(nothing was done|what was begun goes on and is not waited for);.*");
+        assertThat(term(elector).delegate().ended().isComplete()).isFalse();
+        assertThat(term(elector).isValid()).isTrue();
+    }
 
+    private Throwable refused(Wait wait, Context context) {
+        Promise<Object> outcome = Promise.promise();
         context.runOnContext(turn -> {
             try {
                 outcome.complete(wait.act().apply(elector));
@@ -141,14 +150,21 @@ class BlockingWaitTest {
                 outcome.fail(refused);
             }
         });
+        return Await.failure("a wait on a context", outcome.future());
+    }
 
-        assertThat(Await.failure("a wait on a context", outcome.future()))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("await() on ")
-                .hasMessageContaining("-thread-")
-                .hasMessageMatching(".*(nothing was done|what was begun goes on and is not waited for);.*");
-        assertThat(term(elector).delegate().ended().isComplete()).isFalse();
-        assertThat(term(elector).isValid()).isTrue();
+    @ParameterizedTest
+    @MethodSource("waits")
+    void waitIsRefusedByMutinyItselfWhereTheProcessForbidsIt(Wait wait) {
+        Infrastructure.setCanCallerThreadBeBlockedSupplier(() -> !Context.isOnEventLoopThread());
+        try {
+            assertThat(refused(wait, vertx.getOrCreateContext()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("thread cannot be blocked")
+                    .hasMessageContaining("-thread-");
+        } finally {
+            Infrastructure.resetCanCallerThreadBeBlockedSupplier();
+        }
     }
 
     @Test
