@@ -5,6 +5,7 @@ import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
 import io.github.elector.store.Claim;
 import io.github.elector.store.ExpireRequest;
+import io.github.elector.store.LeaseStoreException;
 import io.github.elector.store.SessionOpening;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -57,11 +58,12 @@ final class MysqlDialect implements Dialect {
             WHERE session_id = ? AND closed = 0
             """;
 
-    // There is always one row. Terms no elector wrote are not counted: their sum could overflow and take the heartbeat
-    // with it.
+    // There is always one row. A session that is open and has another nonce was written by another attempt of its own
+    // behind this one. Terms no elector wrote are not counted: their sum could overflow and take the heartbeat with it.
     private static final String READ_BEAT = """
             SELECT server.generation, server.up_millis, CAST(@@global.read_only AS CHAR) NOT IN ('0', 'OFF') AS read_only,
-                   CASE WHEN own.nonce = ? AND own.closed = 0 THEN own.version END AS beaten_version, own.closed_by,
+                   CASE WHEN own.nonce = ? AND own.closed = 0 THEN own.version END AS beaten_version,
+                   COALESCE(own.nonce <> ? AND own.closed = 0, FALSE) AS overtaken, own.closed_by,
                    held.leases, held.term_sum, CONVERT(listed.component USING latin1) AS component, listed.term
             FROM (
                 SELECT CONCAT(@@global.server_id, '/', @@global.hostname, '/', started.start_second) AS generation,
@@ -412,8 +414,9 @@ final class MysqlDialect implements Dialect {
         String nonce = freshNonce();
         String id = session.value();
         return run(on, BEAT, Tuple.of(nonce, id))
-                .compose(beaten -> run(on, READ_BEAT, Tuple.of(nonce, id, id, id)))
-                .compose(ServerRow::ofThePrimary);
+                .compose(beaten -> run(on, READ_BEAT, Tuple.of(nonce, nonce, id, id, id)))
+                .compose(ServerRow::ofThePrimary)
+                .compose(read -> ofThisAttempt(read, session));
     }
 
     @Override
@@ -642,6 +645,16 @@ final class MysqlDialect implements Dialect {
         return statement.transform(done -> done.failed() && !MysqlFailureCodes.lostAgainstAnother(done.cause())
                 ? Future.failedFuture(done.cause())
                 : Future.succeededFuture());
+    }
+
+    /** Neither a yes, which needs this attempt's nonce, nor a no, which needs a closed session. */
+    private static Future<RowSet<Row>> ofThisAttempt(RowSet<Row> read, SessionId session) {
+        return read.iterator().next().getBoolean("overtaken")
+                ? Future.failedFuture(new LeaseStoreException(
+                        LeaseStoreException.Kind.TIMED_OUT,
+                        "heartbeat of session '" + session + "' cannot be told from another of the same session, which"
+                                + " had been given up and came in between; it is asked again"))
+                : Future.succeededFuture(read);
     }
 
     private static Future<?> nothing() {
