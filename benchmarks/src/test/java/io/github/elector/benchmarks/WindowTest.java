@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WindowTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final Context context = vertx.getOrCreateContext();
+    private int underWay;
+    private int most;
+
+    @AfterEach
+    void close() {
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+    }
+
+    @Test
+    void asManyOperationsAreInFlightAsTheWindowIsWide() {
+        Window window = new Window(context, 3);
+
+        window.run(10, lane -> later());
+
+        assertThat(most).isEqualTo(3);
+        assertThat(underWay).isZero();
+    }
+
+    @Test
+    void everyOperationIsRunOnce() {
+        AtomicInteger count = new AtomicInteger();
+
+        new Window(context, 4).run(17, lane -> {
+            count.incrementAndGet();
+            return later();
+        });
+
+        assertThat(count).hasValue(17);
+    }
+
+    @Test
+    void aLaneHasOneOperationInFlight() {
+        List<Integer> inLane = new ArrayList<>(List.of(0, 0));
+        List<Integer> seen = new ArrayList<>();
+
+        new Window(context, 2).run(20, lane -> {
+            seen.add(inLane.get(lane));
+            inLane.set(lane, inLane.get(lane) + 1);
+            return later().onComplete(done -> inLane.set(lane, inLane.get(lane) - 1));
+        });
+
+        assertThat(seen).hasSize(20).containsOnly(0);
+    }
+
+    @Test
+    void anOperationThatFailsEndsTheRun() {
+        Window window = new Window(context, 1);
+
+        assertThatThrownBy(() -> window.run(5, lane -> Future.failedFuture("no yes")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no yes");
+    }
+
+    @Test
+    void anOperationThatThrowsEndsTheRun() {
+        Window window = new Window(context, 1);
+
+        assertThatThrownBy(() -> window.run(5, lane -> {
+                    throw new IllegalStateException("thrown");
+                }))
+                .hasMessageContaining("thrown");
+    }
+
+    @Test
+    void anAnswerOnAnotherThreadIsRefused() {
+        Window window = new Window(context, 1);
+        Context other = vertx.getOrCreateContext();
+
+        assertThatThrownBy(() -> window.run(2, lane -> {
+                    Promise<Void> answer = Promise.promise();
+                    other.runOnContext(turn -> answer.complete());
+                    return answer.future();
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("answered on");
+    }
+
+    @Test
+    void aWindowThatIsNotFilledIsRefused() {
+        Window window = new Window(context, 16);
+
+        assertThatThrownBy(() -> window.run(15, lane -> later()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("15 operations do not fill a window of 16");
+    }
+
+    private Future<Void> later() {
+        underWay++;
+        most = Math.max(most, underWay);
+        Promise<Void> answer = Promise.promise();
+        context.runOnContext(turn -> {
+            underWay--;
+            answer.complete();
+        });
+        return answer.future();
+    }
+}
