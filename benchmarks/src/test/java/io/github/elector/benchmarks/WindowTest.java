@@ -17,13 +17,14 @@ import org.junit.jupiter.api.Test;
 
 class WindowTest {
     private final Vertx vertx = Vertx.vertx();
+    private final Vertx rival = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
     private int underWay;
     private int most;
 
     @AfterEach
     void close() {
-        vertx.close()
+        Future.all(vertx.close(), rival.close())
                 .toCompletionStage()
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)
@@ -88,7 +89,7 @@ class WindowTest {
     @Test
     void anAnswerOnAnotherThreadIsRefused() {
         Window window = new Window(context, 1);
-        Context other = vertx.getOrCreateContext();
+        Context other = rival.getOrCreateContext();
 
         assertThatThrownBy(() -> window.run(2, lane -> {
                     Promise<Void> answer = Promise.promise();
