@@ -2,16 +2,22 @@
 package io.github.elector.benchmarks;
 
 import io.github.elector.sql.testing.EmbeddedPostgresServer;
-import io.github.elector.sql.testing.MysqlServer;
-import io.github.elector.sql.testing.PostgresServer;
 import io.github.elector.store.StoreConfig;
 import io.github.elector.store.StoreUri;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.mysqlclient.MySQLConnectOptions;
+import io.vertx.mysqlclient.MySQLConnection;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The database a benchmark runs on: {@code -p db=postgresql} is an embedded server of its own with the binaries in the
@@ -123,29 +129,43 @@ public final class BenchmarkDatabase implements AutoCloseable {
     }
 
     private Durability postgres() {
-        Row row = PostgresServer.execute(uri, """
+        Row row = asked("""
                 SELECT current_setting('server_version') AS version, current_setting('fsync') AS fsync,
                        current_setting('full_page_writes') AS full_page_writes,
-                       current_setting('synchronous_commit') AS synchronous_commit,
                        current_setting('wal_sync_method') AS wal_sync_method,
                        current_setting('shared_buffers') AS shared_buffers
-                """).iterator().next();
+                """, vertx -> PgConnection.connect(vertx, PgConnectOptions.fromUri(uri)));
         return new Durability(
                 "PostgreSQL " + row.getString("version"),
                 Map.of("fsync", "on", "full_page_writes", "on"),
                 Durability.settings(row));
     }
 
+    /** The binary log, where there is one, is what a replica gets, and is forced out or not by a setting of its own. */
     private Durability mysql() {
-        Row row = MysqlServer.execute(uri, """
+        Row row = asked("""
                 SELECT VERSION() AS version,
                        CAST(@@global.innodb_flush_log_at_trx_commit AS CHAR) AS innodb_flush_log_at_trx_commit,
                        CASE CAST(@@global.log_bin AS CHAR) WHEN '0' THEN '1' ELSE CAST(@@global.sync_binlog AS CHAR) END
                            AS sync_binlog_if_any
-                """).iterator().next();
+                """, vertx -> MySQLConnection.connect(vertx, MySQLConnectOptions.fromUri(uri)));
         return new Durability(
                 "MySQL or MariaDB " + row.getString("version"),
                 Map.of("innodb_flush_log_at_trx_commit", "1", "sync_binlog_if_any", "1"),
                 Durability.settings(row));
+    }
+
+    private static Row asked(String sql, Function<Vertx, Future<? extends SqlConnection>> connecting) {
+        Vertx vertx = StoreBed.vertx();
+        try {
+            return StoreBed.await(connecting
+                            .apply(vertx)
+                            .compose(connection ->
+                                    connection.query(sql).execute().eventually(connection::close)))
+                    .iterator()
+                    .next();
+        } finally {
+            StoreBed.await(vertx.close());
+        }
     }
 }

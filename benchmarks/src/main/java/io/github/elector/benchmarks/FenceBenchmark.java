@@ -20,7 +20,6 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -64,7 +63,7 @@ public class FenceBenchmark {
     @Param({"1", "16"})
     private int window;
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = StoreBed.vertx();
     private final Context context = vertx.getOrCreateContext();
     private BenchmarkDatabase database;
     private Window inFlight;
@@ -110,8 +109,7 @@ public class FenceBenchmark {
         return database.isMysql()
                 ? MySQLBuilder.pool()
                         .with(size)
-                        .connectingTo(MySQLConnectOptions.fromUri(
-                                        database.uri().toLowerCase(Locale.ROOT).replaceFirst("^mariadb", "mysql"))
+                        .connectingTo(MySQLConnectOptions.fromUri(database.uri())
                                 .setCachePreparedStatements(true))
                         .using(vertx)
                         .build()

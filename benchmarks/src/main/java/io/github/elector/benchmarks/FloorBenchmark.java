@@ -64,7 +64,7 @@ public class FloorBenchmark {
     @Param(BenchmarkDatabase.EMBEDDED_POSTGRES)
     private String db = "";
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = StoreBed.vertx();
     private final Context context = vertx.getOrCreateContext();
     private final Window single = new Window(context, 1);
     private BenchmarkDatabase database;

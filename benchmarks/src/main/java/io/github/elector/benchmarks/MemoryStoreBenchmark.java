@@ -42,7 +42,7 @@ public class MemoryStoreBenchmark {
     @Param({"1", "16"})
     private int window;
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = StoreBed.vertx();
     private StoreBed bed;
     private Window inFlight;
     private List<LookRequest> parts = List.of();

@@ -7,7 +7,7 @@ import io.vertx.core.Vertx;
 /** A database with tables of this run, the store on them, and the raw client on the same event loop beside it. */
 final class SqlBed implements AutoCloseable {
     private final BenchmarkDatabase database;
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = StoreBed.vertx();
     private final StoreBed store;
     private final RawClient raw;
 

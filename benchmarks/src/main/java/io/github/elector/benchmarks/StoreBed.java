@@ -16,6 +16,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,6 @@ final class StoreBed implements AutoCloseable {
     // Nobody may look silent: a look would list it.
     private static final long LEASE_MILLIS = TimeUnit.HOURS.toMillis(24);
 
-    private final Vertx vertx;
     private final Context context;
     private final LeaseStore store;
     private final List<Holder> holders = new ArrayList<>();
@@ -51,8 +51,7 @@ final class StoreBed implements AutoCloseable {
         }
     }
 
-    private StoreBed(Vertx vertx, Context context, LeaseStore store) {
-        this.vertx = vertx;
+    private StoreBed(Context context, LeaseStore store) {
         this.context = context;
         this.store = store;
     }
@@ -61,7 +60,7 @@ final class StoreBed implements AutoCloseable {
     static StoreBed on(Vertx vertx, Function<Vertx, LeaseStore> making, int sessions, int components) {
         Context context = vertx.getOrCreateContext();
         LeaseStore store = await(on(context, () -> Future.succeededFuture(making.apply(vertx))));
-        StoreBed bed = new StoreBed(vertx, context, store);
+        StoreBed bed = new StoreBed(context, store);
         await(on(context, store::prepare));
         for (int i = 0; i < sessions; i++) {
             bed.holders.add(bed.elected("node-" + i, components));
@@ -86,10 +85,6 @@ final class StoreBed implements AutoCloseable {
             terms.addAll(await(on(context, () -> acquire(session, claims))));
         }
         return new Holder(session, terms);
-    }
-
-    Vertx vertx() {
-        return vertx;
     }
 
     Context context() {
@@ -183,6 +178,11 @@ final class StoreBed implements AutoCloseable {
     @Override
     public void close() {
         await(on(context, store::close));
+    }
+
+    /** Whose threads end with the JVM, so that a benchmark that failed does not keep its fork. */
+    static Vertx vertx() {
+        return Vertx.vertx(new VertxOptions().setUseDaemonThread(true));
     }
 
     /** Does it on the context. */

@@ -47,7 +47,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * 16 bytes in each of the two callbacks.
  *
  * <p>It lies in the driver's package, since the driver shows nobody its heartbeats. Run it with
- * {@code java -jar benchmarks/target/benchmarks.jar Heartbeat -prof gc}.
+ * {@code java -jar benchmarks/target/benchmarks.jar driver.Heartbeat -prof gc}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
