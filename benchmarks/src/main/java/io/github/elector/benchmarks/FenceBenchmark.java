@@ -109,8 +109,8 @@ public class FenceBenchmark {
         return database.isMysql()
                 ? MySQLBuilder.pool()
                         .with(size)
-                        .connectingTo(MySQLConnectOptions.fromUri(database.uri())
-                                .setCachePreparedStatements(true))
+                        .connectingTo(
+                                MySQLConnectOptions.fromUri(database.uri()).setCachePreparedStatements(true))
                         .using(vertx)
                         .build()
                 : PgBuilder.pool()

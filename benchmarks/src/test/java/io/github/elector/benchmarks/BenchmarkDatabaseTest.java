@@ -46,8 +46,7 @@ class BenchmarkDatabaseTest {
                     2,
                     lane -> bed.store()
                             .look(StoreBed.parts(bed.store().holder(lane).components())));
-            window.run(
-                    2, lane -> bed.store().releaseAndAcquire(lane, generation));
+            window.run(2, lane -> bed.store().releaseAndAcquire(lane, generation));
             window.run(
                     2,
                     lane -> bed.raw()

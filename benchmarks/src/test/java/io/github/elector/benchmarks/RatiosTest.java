@@ -59,8 +59,7 @@ class RatiosTest {
                 time("SqlHeartbeatBenchmark.heartbeat", ONE, 100, 120, 140, 160),
                 time("SqlHeartbeatBenchmark.plainUpdate", ONE, 100, 100, 100, 100));
 
-        assertThat(out())
-                .contains("≤ 1.30: within the spread");
+        assertThat(out()).contains("≤ 1.30: within the spread");
     }
 
     @Test

@@ -24,12 +24,17 @@ class StoreBedTest {
 
     @AfterEach
     void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
     }
 
     @Test
     void aHeartbeatOfASessionThatWasClosedIsNotMeasured() {
-        StoreBed.await(MemoryLeaseStore.named(vertx, name).closeSession(bed.holder(0).session()));
+        StoreBed.await(
+                MemoryLeaseStore.named(vertx, name).closeSession(bed.holder(0).session()));
 
         assertThatThrownBy(() -> window.run(1, bed::heartbeat)).hasMessageContaining("was answered Gone");
     }

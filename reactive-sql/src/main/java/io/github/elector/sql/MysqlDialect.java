@@ -383,6 +383,7 @@ final class MysqlDialect implements Dialect {
     private static final String NONCE = "char(36) collate ascii_bin";
 
     private final Tables tables;
+    private final Statements statements;
     private final SchemaFiles schema;
 
     MysqlDialect(Tables tables) {
@@ -392,6 +393,7 @@ final class MysqlDialect implements Dialect {
     /** With other files, for tests of what future ones will need. */
     MysqlDialect(Tables tables, SchemaFiles schema) {
         this.tables = tables;
+        this.statements = new Statements(tables);
         this.schema = schema;
     }
 
@@ -494,7 +496,7 @@ final class MysqlDialect implements Dialect {
 
     @Override
     public Future<Void> deleteSessions(SqlConnection on, List<String> ids) {
-        return on.preparedQuery(tables.in(DELETE_SESSION))
+        return on.preparedQuery(statements.named(DELETE_SESSION))
                 .executeBatch(ids.stream().map(Tuple::of).toList())
                 .mapEmpty();
     }
@@ -666,6 +668,6 @@ final class MysqlDialect implements Dialect {
     }
 
     private Future<RowSet<Row>> run(SqlConnection on, String statement, Tuple parameters) {
-        return on.preparedQuery(tables.in(statement)).execute(parameters);
+        return on.preparedQuery(statements.named(statement)).execute(parameters);
     }
 }

@@ -296,6 +296,7 @@ final class PostgresDialect implements Dialect {
             WHERE component = '{component}'""";
 
     private final Tables tables;
+    private final Statements statements;
     private final SchemaFiles schema;
     private final StatementForm form;
 
@@ -315,6 +316,7 @@ final class PostgresDialect implements Dialect {
 
     private PostgresDialect(Tables tables, SchemaFiles schema, StatementForm form) {
         this.tables = tables;
+        this.statements = new Statements(tables);
         this.schema = schema;
         this.form = form;
     }
@@ -510,6 +512,6 @@ final class PostgresDialect implements Dialect {
     }
 
     private Future<RowSet<Row>> run(SqlConnection on, String statement, Tuple parameters) {
-        return form.run(on, tables.in(statement), parameters);
+        return form.run(on, statements.named(statement), parameters);
     }
 }
