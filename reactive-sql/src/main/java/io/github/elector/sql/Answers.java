@@ -40,15 +40,17 @@ final class Answers {
         if (count > Holdings.LISTED) {
             return new Holdings(count, first.getLong("term_sum"), List.of());
         }
-        List<TermId> listed = new ArrayList<>();
+        List<TermId> listed = new ArrayList<>(rows.size());
+        long sum = 0;
         for (Row row : rows) {
             String component = row.getString("component");
             if (component != null && isName(component)) {
-                listed.add(new TermId(new ComponentName(component), row.getLong("term"), session));
+                TermId term = new TermId(new ComponentName(component), row.getLong("term"), session);
+                listed.add(term);
+                sum += term.number();
             }
         }
-        return new Holdings(
-                listed.size(), listed.stream().mapToLong(TermId::number).sum(), listed);
+        return new Holdings(listed.size(), sum, listed);
     }
 
     private static boolean isName(String component) {

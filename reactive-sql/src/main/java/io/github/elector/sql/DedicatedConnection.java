@@ -2,6 +2,7 @@
 package io.github.elector.sql;
 
 import io.github.elector.store.LeaseStoreException;
+import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +36,7 @@ final class DedicatedConnection {
     private final Runnable onLost;
     private @Nullable Line line;
     private @Nullable Future<SqlConnection> connection;
-    private final Set<Promise<?>> pending = new HashSet<>();
+    private final Set<Use<?>> pending = new HashSet<>();
     // Made after the first deadline that passed without an answer.
     private @Nullable Knock knock;
     private boolean unanswered;
@@ -70,35 +72,61 @@ final class DedicatedConnection {
 
     /** Does something with the connection, within the store timeout. */
     <T> Future<T> use(String what, Function<SqlConnection, Future<T>> act) {
+        return use(() -> what, act);
+    }
+
+    /** The same; what it is called is asked only if it fails. */
+    <T> Future<T> use(Supplier<String> what, Function<SqlConnection, Future<T>> act) {
         if (closed) {
-            return Future.failedFuture(failures.closed(what));
+            return Future.failedFuture(failures.closed(what.get()));
         }
         Future<SqlConnection> used = connection == null ? connect() : connection;
-        Promise<T> answer = Promise.promise();
-        pending.add(answer);
-        long deadline = vertx.setTimer(settings.timeoutMillis(), timer -> {
-            LeaseStoreException late = failures.timedOut(what, settings.timeoutMillis(), used.succeeded());
+        Use<T> use = new Use<>(what, used);
+        pending.add(use);
+        used.compose(act).onComplete(use);
+        return use.answer.future();
+    }
+
+    /** What is under way on a connection, and until when. */
+    private final class Use<T> implements Completable<T> {
+        private final Supplier<String> what;
+        private final Future<SqlConnection> used;
+        private final Promise<T> answer = Promise.promise();
+        private final long deadline = vertx.setTimer(settings.timeoutMillis(), timer -> end());
+
+        Use(Supplier<String> what, Future<SqlConnection> used) {
+            this.what = what;
+            this.used = used;
+        }
+
+        private void end() {
+            LeaseStoreException late = failures.timedOut(what.get(), settings.timeoutMillis(), used.succeeded());
             // Told first: leaving the connection fails what is unanswered on it, this too, with less to say.
             Line left = forget(used);
             unanswered = true;
-            pending.remove(answer);
+            pending.remove(this);
             answer.tryFail(late);
             leave(left);
-        });
-        used.compose(act).onComplete(done -> {
+        }
+
+        @Override
+        public void complete(@Nullable T result, @Nullable Throwable failure) {
             vertx.cancelTimer(deadline);
-            pending.remove(answer);
-            if (done.succeeded()) {
-                answer.tryComplete(done.result());
+            pending.remove(this);
+            if (failure == null) {
+                answer.tryComplete(result);
                 return;
             }
             // At once: whoever asks again on hearing of it must not meet the connection in its last moment.
-            if (failures.spoilsTheConnection(done.cause())) {
+            if (failures.spoilsTheConnection(failure)) {
                 leave(forget(used));
             }
-            answer.tryFail(failures.explain(what, done.cause()));
-        });
-        return answer.future();
+            answer.tryFail(failures.explain(what.get(), failure));
+        }
+
+        void close() {
+            answer.tryFail(failures.closed("an operation"));
+        }
     }
 
     /**
@@ -109,7 +137,7 @@ final class DedicatedConnection {
      */
     Future<Void> close() {
         closed = true;
-        List.copyOf(pending).forEach(answer -> answer.tryFail(failures.closed("an operation")));
+        List.copyOf(pending).forEach(Use::close);
         pending.clear();
         if (knock != null) {
             knock.close();

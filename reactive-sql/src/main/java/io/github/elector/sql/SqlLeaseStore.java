@@ -94,12 +94,17 @@ public final class SqlLeaseStore implements LeaseStore {
 
     @Override
     public Future<Void> prepare() {
-        return onContext(() -> explained("checking the tables", schema.verify().onSuccess(right -> startHints())));
+        return onContext(
+                () -> explained(() -> "checking the tables", schema.verify().onSuccess(right -> startHints())));
     }
 
     @Override
     public Future<StoreAnswer.Opened> open(SessionOpening opening) {
-        return ask(others, "opening session '" + opening.id() + "'", on -> dialect.open(on, opening), Answers::opened)
+        return ask(
+                        others,
+                        () -> "opening session '" + opening.id() + "'",
+                        on -> dialect.open(on, opening),
+                        Answers::opened)
                 .onSuccess(opened -> context.runOnContext(turn -> hygiene.sweep()));
     }
 
@@ -107,7 +112,7 @@ public final class SqlLeaseStore implements LeaseStore {
     public Future<StoreAnswer.Heartbeat> heartbeat(SessionId session) {
         return ask(
                 heartbeats,
-                "heartbeat of session '" + session + "'",
+                () -> "heartbeat of session '" + session + "'",
                 on -> dialect.heartbeat(on, session),
                 rows -> Answers.heartbeat(session, rows));
     }
@@ -119,7 +124,7 @@ public final class SqlLeaseStore implements LeaseStore {
         List<String> watched = request.watched().stream().map(SessionId::value).toList();
         return ask(
                 others,
-                "look at " + names.size() + " components",
+                () -> "look at " + names.size() + " components",
                 on -> dialect.look(on, names.keySet(), watched),
                 rows -> Answers.looked(names, rows, dialect));
     }
@@ -128,7 +133,7 @@ public final class SqlLeaseStore implements LeaseStore {
     public Future<Boolean> expire(ExpireRequest request, SessionId by) {
         return ask(
                         others,
-                        "closing silent session '" + request.session() + "'",
+                        () -> "closing silent session '" + request.session() + "'",
                         on -> dialect.expire(on, request, by),
                         rows -> rows.size() > 0)
                 .onSuccess(closed -> {
@@ -152,7 +157,7 @@ public final class SqlLeaseStore implements LeaseStore {
     @Override
     public Future<Void> closeSession(SessionId session) {
         return askAndAnnounce(
-                "closing session '" + session + "'",
+                () -> "closing session '" + session + "'",
                 on -> dialect.closeSession(on, session),
                 Function.identity(),
                 Hint.LOOK);
@@ -186,7 +191,7 @@ public final class SqlLeaseStore implements LeaseStore {
     /** What is asked of the database, and what its answer means. */
     private <A, T> Future<T> ask(
             DedicatedConnection connection,
-            String what,
+            Supplier<String> what,
             Function<SqlConnection, Future<A>> operation,
             Function<A, T> read) {
         return onContext(() -> explained(what, connection.use(what, operation).map(read)));
@@ -194,7 +199,7 @@ public final class SqlLeaseStore implements LeaseStore {
 
     /** The same, for what the others should hear of at once. */
     private <A, T> Future<T> askAndAnnounce(
-            String what, Function<SqlConnection, Future<A>> operation, Function<A, T> read, Hint hint) {
+            Supplier<String> what, Function<SqlConnection, Future<A>> operation, Function<A, T> read, Hint hint) {
         return onContext(() -> {
             Future<T> answer = ask(others, what, operation, read);
             hints.announceAfter(others, hint);
@@ -203,8 +208,8 @@ public final class SqlLeaseStore implements LeaseStore {
     }
 
     /** An answer that cannot be read fails like a statement. */
-    private <T> Future<T> explained(String what, Future<T> answer) {
-        return answer.recover(failure -> Future.failedFuture(failures.explain(what, failure)));
+    private <T> Future<T> explained(Supplier<String> what, Future<T> answer) {
+        return answer.recover(failure -> Future.failedFuture(failures.explain(what.get(), failure)));
     }
 
     private <T> Future<T> onContext(Supplier<Future<T>> act) {
