@@ -172,8 +172,7 @@ final class Elections {
             Candidate candidate = candidates.get(term.component());
             if (candidate == null || (candidate.election.isGivenUp() && candidate.quietAfterBeat < beat)) {
                 // The database has forgotten its release, or that of an earlier term, and nobody else can free the
-                // lease
-                // while the session lives.
+                // lease while the session lives.
                 giveBack(term, nowNanos);
             } else if (candidate.quietAfterBeat < beat && !givesBack(term)) {
                 judge(candidate, new Standing.Mine(term), nowNanos);

@@ -138,8 +138,7 @@ public final class TermDeployer {
             return run.end().onSuccess(drained -> runs.remove(id));
         }
         // Nothing runs here, and nothing will: a begin that comes later finds the term over. But if it was somebody
-        // else
-        // who was asked to begin it, only he can tell whether it still runs.
+        // else who was asked to begin it, only he can tell whether it still runs.
         return wasAsked(id)
                 ? Future.succeededFuture()
                 : Future.failedFuture(new NotBegunException(

@@ -61,9 +61,8 @@ final class CandidateStore implements LeaseStore {
         this.rival = rival;
         this.clock = clock;
         this.listener = listener;
-        // A session lasts for two heartbeats at least. One that is missing is noticed before this; then there is time
-        // for
-        // the first backoff, and for an answer.
+        // A session lasts for two heartbeats at least. One that is missing is noticed before this; then there is
+        // time for the first backoff, and for an answer.
         this.holdNanos = timing.renewNanos() * 7 / 4;
         this.stretchNanos = timing.renewNanos() / 8;
         this.retryNanos = timing.retryNanos();

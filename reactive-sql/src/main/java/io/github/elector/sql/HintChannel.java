@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class HintChannel implements Hints {
     private static final Logger LOG = LoggerFactory.getLogger(HintChannel.class);
     // Not durable, so that it waits for no disk, and not at any price: a transaction of somebody else that sends
-    // notices
-    // and waits for a replica keeps every other sender of the database waiting until then.
+    // notices and waits for a replica keeps every other sender of the database waiting until then.
     static final String NOTIFY = """
             SELECT set_config('synchronous_commit', 'off', true), set_config('lock_timeout', '50ms', true),
                    pg_notify($1::text, $2::text)

@@ -166,12 +166,11 @@ final class MysqlDialect implements Dialect {
             WHERE session_id = ? AND nonce = ? AND closed = 1
             """;
 
-    // UPDATE has no SKIP LOCKED, so a select inside it locks the rows first and leaves out those that somebody else has
-    // locked, a fence's share lock included. Its LIMIT keeps it a select of its own: merged into the UPDATE it would
-    // wait. The UPDATE compares holder and term again, so that nothing but waiting depends on that. Both go by primary
-    // key, whatever the optimizer thinks of a small table: a scan would wait for rows nobody asked for. MySQL wants to
-    // be
-    // told that it is not the JSON that is locked (3569), which MariaDB has no words for.
+    // UPDATE has no SKIP LOCKED, so a select inside it locks the rows first and leaves out those that somebody else
+    // has locked, a fence's share lock included. Its LIMIT keeps it a select of its own: merged into the UPDATE it
+    // would wait. The UPDATE compares holder and term again, so that nothing but waiting depends on that. Both go
+    // by primary key, whatever the optimizer thinks of a small table: a scan would wait for rows nobody asked for.
+    // MySQL must be told that it is not the JSON that is locked (3569), which MariaDB has no words for.
     private static final String TAKE = """
             UPDATE (
                 SELECT free.component, free.holder, free.term, server.generation,
@@ -235,9 +234,8 @@ final class MysqlDialect implements Dialect {
             ON DUPLICATE KEY UPDATE leader_leases.nonce = leader_leases.nonce
             """;
 
-    // Several claims must not wait for the one that meets such an insert. MySQL knows no wait below a second, and
-    // nothing
-    // to say so in one statement: there it is the wait of the connection.
+    // Several claims must not wait for the one that meets such an insert. MySQL knows no wait below a second, and has
+    // nothing to say so in one statement: there it is the wait of the connection.
     private static final String WITHOUT_WAITING = "/*M!100600 SET STATEMENT innodb_lock_wait_timeout = 0 FOR */ ";
 
     // What still is as it was claimed, although nothing failed, was locked.

@@ -45,10 +45,9 @@ final class PostgresDialect implements Dialect {
             FROM server, opened
             """;
 
-    // There is always one row; only what the UPDATE returned is a yes. Who closed the session is read as it was when
-    // the
-    // statement began: a close that came in between is answered without a name.
-    // Terms no elector wrote are not counted: their sum could overflow and take the heartbeat with it.
+    // There is always one row; only what the UPDATE returned is a yes. Who closed the session is read as it was
+    // when the statement began: a close that came in between is answered without a name. Terms no elector wrote are
+    // not counted: their sum could overflow and take the heartbeat with it.
     private static final String HEARTBEAT = """
             WITH server AS (
                 SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '/'
@@ -80,10 +79,9 @@ final class PostgresDialect implements Dialect {
             ) AS listed ON true
             """;
 
-    // Times leave as double precision, which has an infinity: a row that says 'infinity' must not break the look. What
-    // a
-    // watched session holds is counted as in a heartbeat. What a holder advertises is read once, however many leases it
-    // has, and not all of it where it is longer than any elector writes.
+    // Times leave as double precision, which has an infinity: a row that says 'infinity' must not break the look.
+    // What is held by a watched session is counted as in a heartbeat. What a holder advertises is read once,
+    // however many leases it has, and not all of it where it is longer than any elector writes.
     private static final String LOOK = """
             WITH server AS (
                 SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '/'
@@ -281,8 +279,7 @@ final class PostgresDialect implements Dialect {
             """;
 
     // The lock goes with the transaction. CREATE TABLE IF NOT EXISTS alone fails when two run at once. The number
-    // spells
-    // "elector".
+    // spells "elector".
     private static final String BEGIN_AND_LOCK_SCHEMA = "BEGIN; SELECT pg_advisory_xact_lock(28542661870776178)";
 
     private static final String TEXT = "text";

@@ -134,8 +134,7 @@ final class PlayedStore implements LeaseStore {
     public Future<Boolean> release(TermId term) {
         world.referee.frees(jvm, term);
         // What was won late, or what a heartbeat that a release has crossed still lists, is given back beside the
-        // election
-        // that goes on: so one at a time for a term.
+        // election that goes on: so one at a time for a term.
         return ask(
                 "release " + term,
                 List.of("release " + term),

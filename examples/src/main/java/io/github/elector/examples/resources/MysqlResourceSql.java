@@ -84,8 +84,7 @@ final class MysqlResourceSql implements ResourceSql {
             ) ENGINE = InnoDB""";
 
     // Windows, as on PostgreSQL. MariaDB 10.11 and 11.4 find the providers that are registered twice by mesh alone
-    // unless
-    // they are told which index to use, and make MAX over a window quadratic, but not FIRST_VALUE.
+    // unless they are told which index to use, and make MAX over a window quadratic, but not FIRST_VALUE.
     private static final String CREATE_INSTANCES = """
             CREATE OR REPLACE VIEW instances AS
             WITH everything AS (
