@@ -20,6 +20,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -95,8 +96,14 @@ public class FenceBenchmark {
     }
 
     private Elector started() {
-        ElectorOptions options =
-                new ElectorOptions().setComponent("billing").setNode("node").setStore(database.options());
+        ElectorOptions options = new ElectorOptions()
+                .setComponent("billing")
+                .setNode("node")
+                // Nobody is elected on a new server for as long as a lease is.
+                .setLease(Duration.ofSeconds(6))
+                .setRenew(Duration.ofMillis(1_500))
+                .setStop(Duration.ofSeconds(1))
+                .setStore(database.options());
         Promise<Void> elected = Promise.promise();
         vertx.eventBus().localConsumer("elector.event.billing", notice -> elected.tryComplete());
         Elector started = StoreBed.await(Elector.start(vertx, options, TermWork.none()));
