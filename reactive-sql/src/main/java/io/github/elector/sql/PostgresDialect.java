@@ -145,7 +145,9 @@ final class PostgresDialect implements Dialect {
     // condition is compared again with the newest row. FOR NO KEY UPDATE is what the UPDATE takes anyway, and what a
     // fence's FOR SHARE holds off. The insert goes in order of the keys, so that two batches cannot deadlock; it waits
     // only for an insert of the same key that has not committed yet, which is one statement of another elector. Where
-    // several claims wait for that, they wait for no longer than the last parameter says.
+    // several claims wait for that, they wait for no longer than the last parameter says. A place travels with its row,
+    // and what remains is asked of sub-selects that are hashed: the planner, which expects a handful of claims, would
+    // join a thousand by comparing each with each.
     private static final String ACQUIRE = """
             WITH server AS (
                 SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '/'
@@ -163,7 +165,7 @@ final class PostgresDialect implements Dialect {
                            AND asked.above_term < server.now_millis + 315576000000
             ),
             free AS (
-                SELECT lease.component, claim.generation,
+                SELECT claim.place, lease.component, claim.generation,
                        GREATEST(lease.term + 1, claim.above_term + 1, claim.now_millis) AS new_term
                 FROM leader_leases AS lease
                 JOIN claim ON lease.component = claim.component AND lease.holder = claim.holder AND lease.term = claim.term
@@ -177,7 +179,7 @@ final class PostgresDialect implements Dialect {
                     generation = free.generation
                 FROM free
                 WHERE lease.component = free.component
-                RETURNING lease.component, lease.term
+                RETURNING free.place, lease.term
             ),
             created AS (
                 INSERT INTO leader_leases (component, holder, term, acquired_at, released, generation)
@@ -186,17 +188,22 @@ final class PostgresDialect implements Dialect {
                 WHERE holder IS NULL
                 ORDER BY component
                 ON CONFLICT (component) DO NOTHING
-                RETURNING component, term
+                RETURNING component
             )
-            SELECT claim.place, COALESCE(taken.term, created.term) AS term
+            SELECT place, term
+            FROM taken
+            UNION ALL
+            SELECT place, GREATEST(above_term + 1, now_millis)
             FROM claim
-            LEFT JOIN taken ON taken.component = claim.component
-            LEFT JOIN created ON created.component = claim.component
-            LEFT JOIN leader_leases AS locked
-                   ON locked.component = claim.component AND locked.holder = claim.holder AND locked.term = claim.term
-                  AND locked.term < claim.now_millis + 315576000000
-                  AND (NOT claim.if_released OR (locked.released AND locked.generation = claim.generation))
-            WHERE taken.component IS NOT NULL OR created.component IS NOT NULL OR locked.component IS NOT NULL
+            WHERE (component IN (SELECT component FROM created)) IS TRUE
+            UNION ALL
+            SELECT claim.place, NULL
+            FROM claim
+            JOIN leader_leases AS locked
+              ON locked.component = claim.component AND locked.holder = claim.holder AND locked.term = claim.term
+             AND locked.term < claim.now_millis + 315576000000
+             AND (NOT claim.if_released OR (locked.released AND locked.generation = claim.generation))
+            WHERE claim.place NOT IN (SELECT place FROM taken)
             """;
 
     private static final String LONGEST_WAIT_TOGETHER = "100ms";
@@ -216,7 +223,7 @@ final class PostgresDialect implements Dialect {
                          AS asked (component, term, holder, place)
             ),
             free AS (
-                SELECT lease.component
+                SELECT asked.place, lease.component
                 FROM leader_leases AS lease
                 JOIN asked ON lease.component = asked.component AND lease.term = asked.term AND lease.holder = asked.holder
                 FOR NO KEY UPDATE OF lease SKIP LOCKED
@@ -226,16 +233,16 @@ final class PostgresDialect implements Dialect {
                 SET released = true
                 FROM free
                 WHERE lease.component = free.component
-                RETURNING lease.component, lease.term, lease.holder
+                RETURNING free.place
             )
-            SELECT asked.place, given_back.component IS NOT NULL OR lease.released AS released
+            SELECT place, true AS released
+            FROM given_back
+            UNION ALL
+            SELECT asked.place, lease.released
             FROM asked
-            LEFT JOIN given_back
-                   ON given_back.component = asked.component AND given_back.term = asked.term
-                  AND given_back.holder = asked.holder
-            LEFT JOIN leader_leases AS lease
-                   ON lease.component = asked.component AND lease.term = asked.term AND lease.holder = asked.holder
-            WHERE given_back.component IS NOT NULL OR lease.component IS NOT NULL
+            JOIN leader_leases AS lease
+              ON lease.component = asked.component AND lease.term = asked.term AND lease.holder = asked.holder
+            WHERE asked.place NOT IN (SELECT place FROM given_back)
             """;
 
     private static final String CLOSE_SESSION = """

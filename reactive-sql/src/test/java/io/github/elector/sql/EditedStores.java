@@ -50,7 +50,8 @@ public final class EditedStores {
         });
     }
 
-    private static SqlConnection edited(SqlConnection connection, UnaryOperator<String> edit) {
+    /** A connection. */
+    static SqlConnection edited(SqlConnection connection, UnaryOperator<String> edit) {
         return proxy(
                 SqlConnection.class,
                 (method, arguments) -> invoke(method, connection, editedFirst(method, arguments, edit)));
