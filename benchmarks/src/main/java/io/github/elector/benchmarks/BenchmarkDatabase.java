@@ -146,7 +146,8 @@ public final class BenchmarkDatabase implements AutoCloseable {
         Row row = asked("""
                 SELECT VERSION() AS version,
                        CAST(@@global.innodb_flush_log_at_trx_commit AS CHAR) AS innodb_flush_log_at_trx_commit,
-                       CASE CAST(@@global.log_bin AS CHAR) WHEN '0' THEN '1' ELSE CAST(@@global.sync_binlog AS CHAR) END
+                       CASE WHEN CAST(@@global.log_bin AS CHAR) IN ('0', 'OFF') THEN '1'
+                            ELSE CAST(@@global.sync_binlog AS CHAR) END
                            AS sync_binlog_if_any
                 """, vertx -> MySQLConnection.connect(vertx, MySQLConnectOptions.fromUri(uri)));
         return new Durability(
