@@ -33,7 +33,9 @@ class PostgresMetadataTest extends MetadataContract {
                 .iterator()
                 .next();
 
-        assertThat(counts.deepToString()).isEqualTo("[200,200]");
+        assertThat(counts.getLong(0)).isEqualTo(200);
+        // A page of four such rows is full while anybody reads what was before: then one update goes to another page.
+        assertThat(counts.getLong(1)).isBetween(190L, 200L);
     }
 
     private static String incompressible(int size) {
