@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.benchmarks.scenarios;
+
+import io.github.elector.benchmarks.peers.Peer;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+
+/** From a leader that gives up to the other process that leads, which stands by; then the other way round. */
+public final class CleanHandover implements Scenario {
+    private static final int WARM_UP = 5;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final int rounds;
+    private final SplittableRandom random = new SplittableRandom(7);
+
+    public CleanHandover(int rounds) {
+        this.rounds = rounds;
+    }
+
+    @Override
+    public String key() {
+        return "clean-handover";
+    }
+
+    @Override
+    public String what() {
+        return "Two processes, one component: from the moment the leader begins to give up to the moment the other is told to"
+                + " lead. The pause before each is random, up to the time between two questions of who waits (a second for"
+                + " those who are told), so that nobody's rhythm decides; who only asks has a quarter of the rounds. "
+                + WARM_UP + " rounds before are not counted; contenders take turns.";
+    }
+
+    @Override
+    public JsonObject run(Field field) {
+        Map<Peer, Pair> pairs = new EnumMap<>(Peer.class);
+        try {
+            for (Peer peer : field.peers()) {
+                pairs.put(peer, new Pair(peer, field));
+            }
+            for (int round = -WARM_UP; round < rounds; round++) {
+                for (Pair pair : pairs.values()) {
+                    // A contender that only asks takes seconds for each round.
+                    if (pair.peer != Peer.SHEDLOCK || round % 4 == 0) {
+                        pair.handOver(round >= 0);
+                    }
+                }
+            }
+            JsonObject json = new JsonObject();
+            pairs.forEach((peer, pair) -> json.put(peer.key(), pair.figures.toJson()));
+            return json;
+        } finally {
+            pairs.values().forEach(Pair::close);
+        }
+    }
+
+    /** The two processes of one contender. */
+    private final class Pair implements AutoCloseable {
+        private final Peer peer;
+        private final Latencies figures = new Latencies();
+        private final String component = Field.fresh("handover");
+        private final long longestPauseNanos;
+        private MemberProcess leader;
+        private MemberProcess standby;
+
+        Pair(Peer peer, Field field) {
+            this.peer = peer;
+            String server = field.servers().of(peer);
+            this.longestPauseNanos = peer == Peer.SHEDLOCK
+                    ? field.lease().retry().toNanos()
+                    : Duration.ofSeconds(1).toNanos();
+            this.leader = MemberProcess.open(peer, server, peer.nearest(field.lease()), true);
+            this.standby = MemberProcess.open(peer, server, peer.nearest(field.lease()), true);
+            leader.ask("campaign", component, 1);
+            if (leader.next("elected", field.lease().lease().multipliedBy(3)) == null) {
+                throw new IllegalStateException(peer.title() + " elects no leader to hand over from");
+            }
+            standby.ask("campaign", component, 1);
+        }
+
+        void handOver(boolean counts) {
+            // Long enough for a standby to have seen who leads.
+            pause(Duration.ofMillis(300).toNanos() + random.nextLong(longestPauseNanos));
+            standby.drain();
+            long begun = leader.ask("giveUp", component, 1).getLong("nanos");
+            JsonObject elected = standby.next("elected", PATIENCE);
+            if (counts && elected != null) {
+                figures.record(elected.getLong("nanos") - begun);
+            } else if (counts) {
+                figures.recordUnfinished(PATIENCE.toNanos());
+            }
+            leader.ask("campaign", component, 1);
+            if (elected != null) {
+                MemberProcess other = leader;
+                leader = standby;
+                standby = other;
+            }
+        }
+
+        @Override
+        public void close() {
+            leader.close();
+            standby.close();
+        }
+    }
+
+    static void pause(long nanos) {
+        long until = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0; left = until - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+}
