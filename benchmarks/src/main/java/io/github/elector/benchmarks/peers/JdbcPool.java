@@ -4,14 +4,16 @@ package io.github.elector.benchmarks.peers;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.net.URI;
-import org.jspecify.annotations.Nullable;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * The connection pool of those that use JDBC: HikariCP, which is Spring Boot's choice, as Spring Boot leaves it (10
  * connections; see "SQL Databases" in its reference).
  */
-final class JdbcPool {
+public final class JdbcPool {
     static final String SETTINGS = "HikariCP, its defaults (10 connections)";
 
     private JdbcPool() {}
@@ -23,19 +25,22 @@ final class JdbcPool {
      * @throws IllegalArgumentException for another database
      */
     static HikariDataSource open(String uri) {
-        URI parts = URI.create(uri);
-        if (!"postgresql".equals(parts.getScheme()) && !"postgres".equals(parts.getScheme())) {
-            throw new IllegalArgumentException("contenders on JDBC run on PostgreSQL here, not on '" + parts.getScheme()
-                    + "': give a URI that begins with postgresql:, or leave them out with --contenders");
-        }
         HikariConfig config = new HikariConfig();
-        int port = parts.getPort() < 0 ? 5432 : parts.getPort();
-        config.setJdbcUrl(
-                "jdbc:postgresql://" + parts.getHost() + ":" + port + parts.getPath() + query(parts.getQuery()));
-        String[] user = userInfo(parts.getUserInfo());
-        config.setUsername(user[0]);
-        config.setPassword(user[1]);
+        Login login = Login.of(uri);
+        config.setJdbcUrl(login.url());
+        config.setUsername(login.user());
+        config.setPassword(login.password());
         return new HikariDataSource(config);
+    }
+
+    /** One connection without a pool, for who measures. */
+    public static Connection connect(String uri) {
+        Login login = Login.of(uri);
+        try {
+            return DriverManager.getConnection(login.url(), login.user(), login.password());
+        } catch (SQLException unreachable) {
+            throw new IllegalStateException("no connection to the database: " + unreachable.getMessage(), unreachable);
+        }
     }
 
     /** Runs statements that make tables, once. */
@@ -48,12 +53,28 @@ final class JdbcPool {
         }
     }
 
-    private static String query(@Nullable String query) {
-        return query == null ? "" : "?" + query;
-    }
+    /** A URI as JDBC wants it. */
+    record Login(String url, String user, String password) {
+        /** Throws {@link IllegalArgumentException} for another database. */
+        static Login of(String uri) {
+            URI parts = URI.create(uri);
+            if (!"postgresql".equals(parts.getScheme()) && !"postgres".equals(parts.getScheme())) {
+                throw new IllegalArgumentException("contenders on JDBC run on PostgreSQL here, not on '"
+                        + parts.getScheme() + "': give a URI that begins with postgresql:");
+            }
+            int port = parts.getPort() < 0 ? 5432 : parts.getPort();
+            // Without TLS unless the URI asks for it, as the Vert.x client does it; JDBC would ask the server first.
+            String query = parts.getQuery() == null ? "sslmode=disable&gssEncMode=disable" : parts.getQuery();
+            String[] user = (parts.getUserInfo() == null ? "" : parts.getUserInfo()).split(":", 2);
+            return new Login(
+                    "jdbc:postgresql://" + parts.getHost() + ":" + port + parts.getPath() + "?" + query,
+                    user[0],
+                    user.length > 1 ? user[1] : "");
+        }
 
-    private static String[] userInfo(@Nullable String info) {
-        String[] parts = (info == null ? "" : info).split(":", 2);
-        return new String[] {parts[0], parts.length > 1 ? parts[1] : ""};
+        @Override
+        public String toString() {
+            return url.replaceFirst("\\?.*", "?…") + " as " + user;
+        }
     }
 }

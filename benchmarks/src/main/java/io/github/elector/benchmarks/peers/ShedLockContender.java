@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import net.javacrumbs.shedlock.core.LockConfiguration;
@@ -124,6 +125,7 @@ final class ShedLockContender implements Contender {
     private final class Candidacy {
         private final String component;
         private @Nullable SimpleLock lock;
+        private @Nullable Future<?> again;
         private boolean over;
 
         Candidacy(String component) {
@@ -149,12 +151,15 @@ final class ShedLockContender implements Contender {
             if (lock != null) {
                 listener.elected(component);
             } else {
-                tasks.schedule(this::ask, times.retry().toMillis(), TimeUnit.MILLISECONDS);
+                again = tasks.schedule(this::ask, times.retry().toMillis(), TimeUnit.MILLISECONDS);
             }
         }
 
         synchronized void end() {
             over = true;
+            if (again != null) {
+                again.cancel(false);
+            }
             SimpleLock held = lock;
             lock = null;
             if (held != null) {

@@ -4,15 +4,19 @@ package io.github.elector.benchmarks.scenarios;
 import io.github.elector.benchmarks.peers.Peer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /** From a leader that gives up to the other process that leads, which stands by; then the other way round. */
 public final class CleanHandover implements Scenario {
-    private static final int WARM_UP = 5;
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    // Long enough for a standby to have seen who leads.
+    private static final long SETTLE_NANOS = Duration.ofMillis(300).toNanos();
 
     private final int rounds;
     private final SplittableRandom random = new SplittableRandom(7);
@@ -30,8 +34,8 @@ public final class CleanHandover implements Scenario {
     public String what() {
         return "Two processes, one component: from the moment the leader begins to give up to the moment the other is told to"
                 + " lead. The pause before each is random, up to the time between two questions of who waits (a second for"
-                + " those who are told), so that nobody's rhythm decides; who only asks has a quarter of the rounds. "
-                + WARM_UP + " rounds before are not counted; contenders take turns.";
+                + " those who are told), so that nobody's rhythm decides; who only asks has a quarter of the rounds. All hand over"
+                + " to and fro for " + WARM_UP.toSeconds() + " s before anything counts, then they take turns.";
     }
 
     @Override
@@ -41,11 +45,13 @@ public final class CleanHandover implements Scenario {
             for (Peer peer : field.peers()) {
                 pairs.put(peer, new Pair(peer, field));
             }
-            for (int round = -WARM_UP; round < rounds; round++) {
+            warmUp(pairs.values());
+            for (int round = 0; round < rounds; round++) {
                 for (Pair pair : pairs.values()) {
                     // A contender that only asks takes seconds for each round.
                     if (pair.peer != Peer.SHEDLOCK || round % 4 == 0) {
-                        pair.handOver(round >= 0);
+                        pause(SETTLE_NANOS + random.nextLong(pair.longestPauseNanos));
+                        pair.handOver(pair.figures);
                     }
                 }
             }
@@ -57,8 +63,24 @@ public final class CleanHandover implements Scenario {
         }
     }
 
+    /** All at the same time, as some need seconds for a round. */
+    private static void warmUp(Collection<Pair> pairs) {
+        long until = System.nanoTime() + WARM_UP.toNanos();
+        CompletableFuture.allOf(pairs.stream()
+                        .map(pair -> CompletableFuture.runAsync(
+                                () -> {
+                                    while (System.nanoTime() - until < 0) {
+                                        pause(Duration.ofMillis(50).toNanos());
+                                        pair.handOver(new Latencies());
+                                    }
+                                },
+                                task -> new Thread(task, "benchmarks warm-up of " + pair.peer.key()).start()))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+    }
+
     /** The two processes of one contender. */
-    private final class Pair implements AutoCloseable {
+    private static final class Pair implements AutoCloseable {
         private final Peer peer;
         private final Latencies figures = new Latencies();
         private final String component = Field.fresh("handover");
@@ -81,16 +103,14 @@ public final class CleanHandover implements Scenario {
             standby.ask("campaign", component, 1);
         }
 
-        void handOver(boolean counts) {
-            // Long enough for a standby to have seen who leads.
-            pause(Duration.ofMillis(300).toNanos() + random.nextLong(longestPauseNanos));
+        void handOver(Latencies into) {
             standby.drain();
             long begun = leader.ask("giveUp", component, 1).getLong("nanos");
             JsonObject elected = standby.next("elected", PATIENCE);
-            if (counts && elected != null) {
-                figures.record(elected.getLong("nanos") - begun);
-            } else if (counts) {
-                figures.recordUnfinished(PATIENCE.toNanos());
+            if (elected != null) {
+                into.record(elected.getLong("nanos") - begun);
+            } else {
+                into.recordUnfinished(PATIENCE.toNanos());
             }
             leader.ask("campaign", component, 1);
             if (elected != null) {

@@ -1,26 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.benchmarks.scenarios;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Processor time a process has used, by its threads: those of the JVM too, to the nanosecond, without asking the process.
  * Where there is no {@code /proc} it is one figure, as coarse as the system has it.
  */
-record CpuReading(Map<String, Long> nanosByThread) {
+record CpuReading(Map<String, ThreadTime> threadsById) {
+    private static final int BUSIEST = 6;
+
     CpuReading {
-        nanosByThread = Map.copyOf(nanosByThread);
+        threadsById = Map.copyOf(threadsById);
     }
+
+    /** What one thread has used, by the name the system knows it by: at most 15 characters. */
+    record ThreadTime(String name, long nanos) {}
 
     static CpuReading of(ProcessHandle process) {
         Path tasks = Path.of("/proc/" + process.pid() + "/task");
-        Map<String, Long> threads = new HashMap<>();
+        Map<String, ThreadTime> threads = new HashMap<>();
         if (Files.isDirectory(tasks)) {
             try (DirectoryStream<Path> each = Files.newDirectoryStream(tasks)) {
                 each.forEach(task -> read(task, threads));
@@ -29,32 +37,47 @@ record CpuReading(Map<String, Long> nanosByThread) {
             }
         }
         if (threads.isEmpty()) {
-            threads.put(
-                    "all",
-                    process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos());
+            Duration all = process.info().totalCpuDuration().orElse(Duration.ZERO);
+            threads.put("all", new ThreadTime("all", all.toNanos()));
         }
         return new CpuReading(threads);
     }
 
-    private static void read(Path task, Map<String, Long> into) {
+    private static void read(Path task, Map<String, ThreadTime> into) {
         try {
             String onCpu = Files.readString(task.resolve("schedstat")).split(" ", 2)[0];
-            into.put(task.getFileName().toString(), Long.parseLong(onCpu));
+            String name = Files.readString(task.resolve("comm")).strip();
+            into.put(task.getFileName().toString(), new ThreadTime(name, Long.parseLong(onCpu)));
         } catch (IOException ended) {
             // A thread that has just ended.
         }
     }
 
     int threads() {
-        return nanosByThread.size();
+        return threadsById.size();
     }
 
     /** What was used since then. Threads that have ended in between are left out from their last reading on. */
     long nanosSince(CpuReading before) {
-        long sum = 0;
-        for (Map.Entry<String, Long> thread : nanosByThread.entrySet()) {
-            sum += thread.getValue() - before.nanosByThread.getOrDefault(thread.getKey(), 0L);
-        }
-        return sum;
+        return byNameSince(before).values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Milliseconds per second of the busiest threads, those of like names together. */
+    JsonObject busiestSince(CpuReading before, double seconds) {
+        JsonObject busiest = new JsonObject();
+        byNameSince(before).entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .limit(BUSIEST)
+                .forEach(thread -> busiest.put(thread.getKey(), thread.getValue() / 1e6 / seconds));
+        return busiest;
+    }
+
+    private Map<String, Long> byNameSince(CpuReading before) {
+        Map<String, Long> byName = new TreeMap<>();
+        threadsById.forEach((id, thread) -> {
+            ThreadTime earlier = before.threadsById.getOrDefault(id, new ThreadTime(thread.name(), 0));
+            byName.merge(thread.name().replaceAll("[0-9#]+$", ""), thread.nanos() - earlier.nanos(), Long::sum);
+        });
+        return byName;
     }
 }

@@ -15,9 +15,11 @@ import org.apache.zookeeper.server.NIOServerCnxnFactory;
 import org.apache.zookeeper.server.ServerCnxnFactory;
 import org.apache.zookeeper.server.ZooKeeperServer;
 
-/** One ZooKeeper in this process, with the tick of its own default and its transaction log synced to disk. */
+/** One ZooKeeper in this process, with the tick of the configuration its documentation shows and its transaction log synced to disk. */
 final class EmbeddedZooKeeper implements AutoCloseable {
     private static final int ANY_NUMBER = 0;
+    // As in "Getting Started" of ZooKeeper; sessions end on a tick.
+    private static final int TICK_MILLIS = 2_000;
 
     private final Path folder;
     private final ZooKeeperServer server;
@@ -25,7 +27,7 @@ final class EmbeddedZooKeeper implements AutoCloseable {
 
     EmbeddedZooKeeper() throws IOException, InterruptedException {
         folder = Files.createTempDirectory("elector-zookeeper-");
-        server = new ZooKeeperServer(folder.toFile(), folder.toFile(), ZooKeeperServer.DEFAULT_TICK_TIME);
+        server = new ZooKeeperServer(folder.toFile(), folder.toFile(), TICK_MILLIS);
         connections = new NIOServerCnxnFactory();
         connections.configure(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), ANY_NUMBER);
         connections.startup(server);

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** From an application that has nothing yet to a leader of a component that never had one, within a running JVM. */
 public final class FirstElection implements Scenario {
-    private static final int WARM_UP = 3;
+    private static final int WARM_UP = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final int rounds;
@@ -32,18 +32,18 @@ public final class FirstElection implements Scenario {
 
     @Override
     public JsonObject run(Field field) {
-        Map<Peer, MemberProcess> members = new EnumMap<>(Peer.class);
         Map<Peer, Latencies> figures = new EnumMap<>(Peer.class);
+        Map<Peer, MemberProcess> members = new EnumMap<>(Peer.class);
         try {
             for (Peer peer : field.peers()) {
-                members.put(
-                        peer, MemberProcess.start(peer, field.servers().of(peer), peer.nearest(field.lease()), true));
                 figures.put(peer, new Latencies());
+                String server = field.servers().of(peer);
+                members.put(peer, MemberProcess.start(peer, server, peer.nearest(field.lease()), true));
             }
             for (int round = -WARM_UP; round < rounds; round++) {
-                for (Peer peer : field.peers()) {
-                    elect(peer, members.get(peer), round < 0 ? new Latencies() : figures.get(peer));
-                }
+                boolean counts = round >= 0;
+                members.forEach((peer, member) ->
+                        elect(member, counts ? figures.getOrDefault(peer, new Latencies()) : new Latencies()));
             }
         } finally {
             members.values().forEach(MemberProcess::close);
@@ -53,7 +53,7 @@ public final class FirstElection implements Scenario {
         return json;
     }
 
-    private static void elect(Peer peer, MemberProcess member, Latencies into) {
+    private static void elect(MemberProcess member, Latencies into) {
         String component = Field.fresh("first");
         long opened = member.ask("open", "", 0).getLong("openNanos");
         long begun = member.ask("campaign", component, 1).getLong("nanos");

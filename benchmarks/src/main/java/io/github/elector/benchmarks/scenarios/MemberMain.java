@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  * {@link System#nanoTime()}, which on Linux all processes of a machine share.
  */
 public final class MemberMain implements ElectionListener {
-    private static final Duration WATCH = Duration.ofMillis(1);
+    private static final long WATCH_NANOS = Duration.ofMillis(1).toNanos();
+    // The first question after a pause is told whatever the answer is.
+    private static final long TOLD_PAUSE_NANOS = Duration.ofMillis(200).toNanos();
 
     private final Peer peer;
     private final String server;
@@ -131,33 +133,26 @@ public final class MemberMain implements ElectionListener {
         for (int i = 1; i <= components; i++) {
             names.add(component + "/" + i);
         }
-        return names;
+        return List.copyOf(names);
     }
 
-    /** From now on asks each millisecond whether it leads, as work before each of its acts does, and tells of changes. */
+    /** From now on asks each millisecond whether it leads, as work does before each of its acts, and tells of changes. */
     private void watch(String component) {
         Contender asked = contender();
         Thread thread = new Thread(
                 () -> {
-                    boolean before = asked.leads(component);
-                    say(new JsonObject()
-                            .put("event", "watched")
-                            .put("leads", before)
-                            .put("nanos", System.nanoTime()));
-                    long lastTrue = System.nanoTime();
+                    boolean before = false;
+                    long beforeNanos = 0;
                     while (true) {
-                        boolean now = asked.leads(component);
-                        long at = System.nanoTime();
-                        // A pause between two questions is told too: what was answered last before it, and first after.
-                        if (now != before || at - lastTrue > WATCH.toNanos() * 200) {
-                            say(new JsonObject()
-                                    .put("event", "watched")
-                                    .put("leads", now)
-                                    .put("nanos", at));
+                        // Before the question: an answer from before a pause is no belief after it.
+                        long nanos = System.nanoTime();
+                        boolean leads = asked.leads(component);
+                        if (leads != before || nanos - beforeNanos > TOLD_PAUSE_NANOS) {
+                            say(new JsonObject().put("event", "watched").put("leads", leads).put("nanos", nanos));
                         }
-                        before = now;
-                        lastTrue = at;
-                        LockSupport.parkNanos(WATCH.toNanos());
+                        before = leads;
+                        beforeNanos = nanos;
+                        LockSupport.parkNanos(WATCH_NANOS);
                     }
                 },
                 "watch");

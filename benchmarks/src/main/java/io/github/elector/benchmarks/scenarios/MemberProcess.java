@@ -25,17 +25,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link MemberMain} in a JVM of its own; it ends with this process, however that ends. */
-final class MemberProcess implements AutoCloseable {
+public final class MemberProcess implements AutoCloseable {
     /** The environment variable that says where the server is: the process list shows arguments to everyone. */
     static final String SERVER = "ELECTOR_BENCHMARKS_SERVER";
 
-    /** The same for all. Nothing is compiled twice: what is measured is short. */
-    static final List<String> JVM = List.of("-Xmx768m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xss512k");
+    /** The same for all. */
+    public static final List<String> JVM = List.of("-Xmx768m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xss512k");
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Peer peer;
     private final Process process;
+    private long openNanos;
     private final AtomicInteger ids = new AtomicInteger();
     private final ConcurrentHashMap<Integer, CompletableFuture<JsonObject>> asked = new ConcurrentHashMap<>();
     private final LinkedBlockingQueue<JsonObject> events = new LinkedBlockingQueue<>();
@@ -52,7 +53,7 @@ final class MemberProcess implements AutoCloseable {
     static MemberProcess open(Peer peer, String server, Times times, boolean tellsEach) {
         MemberProcess member = start(peer, server, times, tellsEach);
         try {
-            member.ask("open", "", 0);
+            member.openNanos = member.ask("open", "", 0).getLong("openNanos");
             return member;
         } catch (RuntimeException unopened) {
             member.close();
@@ -81,8 +82,9 @@ final class MemberProcess implements AutoCloseable {
         }
     }
 
-    long pid() {
-        return process.pid();
+    /** How long it took to open its contender. */
+    long openNanos() {
+        return openNanos;
     }
 
     /** Has it do something and waits until it has. */

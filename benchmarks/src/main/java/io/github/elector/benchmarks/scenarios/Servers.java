@@ -66,6 +66,11 @@ public final class Servers implements AutoCloseable {
         return peer.onSql() ? new OnTheWire(uri) : new AtZooKeeper(zooKeeper());
     }
 
+    /** A server at this address of which nothing is counted. */
+    static Counted uncounted(String address) {
+        return new Uncounted(address);
+    }
+
     /** The version of the database and what it does for durability. */
     public String describeDatabase() {
         Row row = PostgresServer.execute(
@@ -138,6 +143,24 @@ public final class Servers implements AutoCloseable {
         @Override
         public void close() {
             proxy.close();
+        }
+    }
+
+    /** No count, and nothing between a contender and its server. */
+    private record Uncounted(String address) implements Counted {
+        @Override
+        public long asked() {
+            return 0;
+        }
+
+        @Override
+        public void close() {
+            // The server goes on.
+        }
+
+        @Override
+        public String toString() {
+            return "a server of which nothing is counted";
         }
     }
 

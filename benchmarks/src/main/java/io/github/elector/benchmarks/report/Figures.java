@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.benchmarks.report;
+
+import io.github.elector.benchmarks.peers.Peer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The figures of a run by their places, as its JSON has them.
+ *
+ * @param scenarios by their keys, each with {@code figures} by contender
+ */
+record Figures(JsonObject scenarios) {
+    static final String P50 = "p50";
+
+    /** Those of one contender in a scenario. */
+    Optional<JsonObject> of(String scenario, Peer peer) {
+        return Optional.ofNullable(scenarios.getJsonObject(scenario))
+                .map(each -> each.getJsonObject("figures"))
+                .map(each -> each.getJsonObject(peer.key()));
+    }
+
+    /** The latencies of a scenario; {@code part} is empty if it measures one thing. Nothing where none was measured. */
+    Optional<JsonObject> latencies(String scenario, String part, Peer peer) {
+        Optional<JsonObject> figures = of(scenario, peer);
+        return (part.isEmpty() ? figures : figures.map(each -> each.getJsonObject(part)))
+                .filter(each -> each.getInteger("rounds", 0) > 0);
+    }
+
+    OptionalDouble latency(String scenario, String part, Peer peer, String quantile) {
+        return number(latencies(scenario, part, peer), quantile);
+    }
+
+    /** What a process cost that led so many. */
+    Optional<JsonObject> many(Peer peer, int components) {
+        return of("many-components", peer).map(each -> each.getJsonArray("sizes")).flatMap(sizes -> sizes.stream()
+                .map(JsonObject.class::cast)
+                .filter(size -> size.getInteger("components") == components)
+                .findFirst());
+    }
+
+    /** A cost of leading so many; nothing if it did not lead them all. */
+    OptionalDouble manyCost(Peer peer, int components, String cost) {
+        return number(many(peer, components).filter(size -> size.getInteger("led") == components), cost);
+    }
+
+    /** Milliseconds until all were led; nothing if that did not come to pass. */
+    OptionalDouble manyElection(Peer peer, int components) {
+        return number(
+                many(peer, components)
+                        .map(size -> size.getJsonObject("electionMillis"))
+                        .filter(taken -> taken.getInteger("rounds") > taken.getInteger("unfinished")),
+                P50);
+    }
+
+    /** The numbers of components that were measured, the least first. */
+    List<Integer> sizes() {
+        for (Peer peer : Peer.values()) {
+            Optional<JsonArray> sizes = of("many-components", peer).map(each -> each.getJsonArray("sizes"));
+            if (sizes.isPresent()) {
+                return sizes.get().stream()
+                        .map(size -> ((JsonObject) size).getInteger("components"))
+                        .sorted()
+                        .toList();
+            }
+        }
+        return List.of();
+    }
+
+    private static OptionalDouble number(Optional<JsonObject> in, String key) {
+        return in.filter(each -> each.containsKey(key))
+                .map(each -> OptionalDouble.of(each.getDouble(key)))
+                .orElse(OptionalDouble.empty());
+    }
+
+    /** For people: three digits that count, and no exponent. */
+    static String text(double value) {
+        if (value == 0) {
+            return "0";
+        }
+        int digits = (int) Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
+        return String.format(Locale.ROOT, "%,." + Math.min(digits, 6) + "f", value);
+    }
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.benchmarks.report;
+
+import io.github.elector.benchmarks.peers.Peer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** A report as Markdown, for {@code benchmarks/results}. */
+final class MarkdownPage {
+    private final StringBuilder page = new StringBuilder();
+    private final JsonObject report;
+    private final Figures figures;
+
+    private MarkdownPage(JsonObject report) {
+        this.report = report;
+        this.figures = new Figures(report.getJsonObject("scenarios"));
+    }
+
+    static String of(JsonObject report) {
+        MarkdownPage page = new MarkdownPage(report);
+        page.line("# Elections side by side");
+        page.facts();
+        page.targets();
+        page.better();
+        page.latencies();
+        page.many();
+        page.settings();
+        page.scenarios();
+        return page.page.toString();
+    }
+
+    private void facts() {
+        line("");
+        if (report.getBoolean("busy")) {
+            line("**The machine was busy when this began: these figures are not for publication.**");
+            line("");
+        }
+        report.getJsonObject("facts").forEach(fact -> line("- " + fact.getKey() + ": `" + fact.getValue() + "`"));
+    }
+
+    private void targets() {
+        heading("Targets");
+        row("target", "limit", "measured", "");
+        row("---", "---:", "---:", "---");
+        for (JsonObject target : objects(report.getJsonArray("targets"))) {
+            row(
+                    target.getString("wanted"),
+                    Figures.text(target.getDouble("limit")),
+                    target.containsKey("value") ? Figures.text(target.getDouble("value")) : "–",
+                    target.getString("verdict"));
+        }
+    }
+
+    private void better() {
+        heading("Where others are better");
+        JsonArray better = report.getJsonArray("betterPeers");
+        better.forEach(sentence -> line("- " + sentence));
+        if (better.isEmpty()) {
+            line("Nowhere in this run.");
+        }
+    }
+
+    private void latencies() {
+        heading("Times, in milliseconds");
+        row("what", "contender", "rounds", "unfinished", "p50", "p95", "p99", "max");
+        row("---", "---", "---:", "---:", "---:", "---:", "---:", "---:");
+        latency("handover floor", "handover-floor", "");
+        latency("first election", "first-election", "");
+        latency("clean handover", "clean-handover", "");
+        latency("takeover after kill -9", "takeover", "afterKill");
+        latency("the same, from the last heartbeat", "takeover", "afterHeartbeat");
+        latency("takeover after SIGSTOP", "takeover", "afterStop");
+        latency("belief after SIGCONT", "takeover", "belief");
+    }
+
+    private void latency(String title, String scenario, String part) {
+        for (Peer peer : Peer.values()) {
+            figures.latencies(scenario, part, peer)
+                    .ifPresent(each -> row(
+                            title + lease(scenario, peer),
+                            peer.title(),
+                            String.valueOf(each.getInteger("rounds")),
+                            String.valueOf(each.getInteger("unfinished")),
+                            Figures.text(each.getDouble("p50")),
+                            Figures.text(each.getDouble("p95")),
+                            Figures.text(each.getDouble("p99")),
+                            Figures.text(each.getDouble("max"))));
+        }
+    }
+
+    /** Takeovers are told with their lease, as not all have the same. */
+    private String lease(String scenario, Peer peer) {
+        return scenario.equals("takeover")
+                ? ", lease "
+                        + figures.of(scenario, peer)
+                                .map(each -> each.getLong("leaseMillis"))
+                                .orElse(0L)
+                        + " ms"
+                : "";
+    }
+
+    private void many() {
+        heading("One process that leads many components");
+        row(
+                "components",
+                "contender",
+                "all elected, median ms",
+                "rounds",
+                "requests to elect",
+                "requests/s",
+                "processor ms/s",
+                "heap MiB",
+                "threads",
+                "led",
+                "lost");
+        row("---:", "---", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:");
+        for (int size : figures.sizes()) {
+            for (Peer peer : Peer.values()) {
+                figures.many(peer, size).ifPresent(each -> manyRow(size, peer, each));
+            }
+        }
+    }
+
+    private void manyRow(int size, Peer peer, JsonObject each) {
+        if (!each.containsKey("askedPerSecond")) {
+            row(String.format(Locale.ROOT, "%,d", size), peer.title(), "failed: " + each.getString("failure"), "", "", "", "", "", "", "", "");
+            return;
+        }
+        JsonObject taken = each.getJsonObject("electionMillis");
+        boolean all = taken.getInteger("rounds") > taken.getInteger("unfinished");
+        row(
+                String.format(Locale.ROOT, "%,d", size),
+                peer.title(),
+                all ? Figures.text(taken.getDouble("p50")) : "not all within " + Figures.text(taken.getDouble("p50")),
+                String.valueOf(taken.getInteger("rounds")),
+                String.valueOf(each.getLong("askedToElect")),
+                Figures.text(each.getDouble("askedPerSecond")),
+                Figures.text(each.getDouble("cpuMillisPerSecond")),
+                Figures.text(each.getLong("heapBytes") / 1024.0 / 1024),
+                String.valueOf(each.getInteger("threads")),
+                String.valueOf(each.getInteger("led")),
+                String.valueOf(each.getInteger("lost")));
+    }
+
+    private void settings() {
+        heading("Settings");
+        report.getJsonObject("settings").forEach(peer -> {
+            line("- " + Peer.named(peer.getKey()).title());
+            ((JsonObject) peer.getValue()).forEach(one -> line("  - " + one.getKey() + ": " + one.getValue()));
+        });
+    }
+
+    private void scenarios() {
+        heading("What was measured");
+        report.getJsonObject("scenarios").forEach(scenario -> {
+            JsonObject each = (JsonObject) scenario.getValue();
+            line("- " + scenario.getKey() + ": " + each.getString("what"));
+            if (each.containsKey("failure")) {
+                line("  - **it failed: " + each.getString("failure") + "**");
+            }
+            each.getJsonObject("figures", new JsonObject()).forEach(peer -> failure(peer.getKey(), (JsonObject) peer.getValue()));
+        });
+    }
+
+    private void failure(String peer, JsonObject figures) {
+        if (figures.containsKey("failure")) {
+            line("  - **" + Peer.named(peer).title() + " failed: " + figures.getString("failure") + "**");
+        }
+    }
+
+    private void heading(String title) {
+        line("");
+        line("## " + title);
+        line("");
+    }
+
+    private void row(String... cells) {
+        line("| " + String.join(" | ", Arrays.asList(cells)) + " |");
+    }
+
+    private void line(String line) {
+        page.append(line).append('\n');
+    }
+
+    static List<JsonObject> objects(JsonArray array) {
+        return array.stream().map(JsonObject.class::cast).toList();
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.benchmarks.report;
+
+import io.github.elector.benchmarks.peers.Peer;
+import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+
+/**
+ * What we want to reach, and what a run has of it: a value that may not exceed a limit.
+ *
+ * @param wanted in words
+ * @param limit what the value may be at most
+ * @param value nothing if this run cannot tell
+ */
+record Target(String wanted, double limit, OptionalDouble value) {
+    /** What whoever reads a report sees. */
+    String verdict() {
+        if (value.isEmpty()) {
+            return "not measured";
+        }
+        return value.getAsDouble() <= limit ? "holds" : "does not hold";
+    }
+
+    JsonObject toJson() {
+        JsonObject json = new JsonObject().put("wanted", wanted).put("limit", limit).put("verdict", verdict());
+        value.ifPresent(measured -> json.put("value", measured));
+        return json;
+    }
+
+    /** All that whole elections can show; what statements cost alone is JMH's. */
+    static List<Target> of(Figures figures) {
+        Optional<Integer> largest = figures.sizes().stream().max(Integer::compare);
+        OptionalDouble handover = figures.latency("clean-handover", "", Peer.ELECTOR, "p50");
+        return List.of(
+                new Target(
+                        "clean handover, median, by that of the floor: at most 3",
+                        3,
+                        ratio(handover, figures.latency("handover-floor", "", Peer.ELECTOR, "p50"))),
+                new Target(
+                        "clean handover, median, by Curator's: at most 1",
+                        1,
+                        ratio(handover, figures.latency("clean-handover", "", Peer.CURATOR, "p50"))),
+                new Target(
+                        "takeover after kill -9, from the last heartbeat, median: at most the lease and 150 ms (here: beyond"
+                                + " the lease)",
+                        150,
+                        beyondLease(figures)),
+                new Target(
+                        "belief in an old leadership after SIGSTOP, longest: 0 ms",
+                        0,
+                        figures.latency("takeover", "belief", Peer.ELECTOR, "max")),
+                new Target(
+                        "statements per second with the most components, by those with one: at most 1.1",
+                        1.1,
+                        ratio(
+                                largest.map(size -> asked(figures, Peer.ELECTOR, size)).orElse(OptionalDouble.empty()),
+                                asked(figures, Peer.ELECTOR, 1))),
+                new Target(
+                        "statements per second with 1,000 components, by the best SQL peer's: at most 1/500",
+                        1 / 500.0,
+                        ratio(asked(figures, Peer.ELECTOR, 1_000), bestOnSql(peer -> asked(figures, peer, 1_000)))),
+                new Target(
+                        "statements per second with 1,000 components, by Curator's pings: at most 1 (and 5 %, for where the"
+                                + " window ends)",
+                        1.05,
+                        ratio(asked(figures, Peer.ELECTOR, 1_000), asked(figures, Peer.CURATOR, 1_000))),
+                new Target(
+                        "processor time with 1,000 components, by the best SQL peer's: at most 1/20",
+                        1 / 20.0,
+                        ratio(cpu(figures, Peer.ELECTOR), bestOnSql(peer -> cpu(figures, peer)))),
+                new Target(
+                        "processor time with 1,000 components, by Curator's: at most 1",
+                        1,
+                        ratio(cpu(figures, Peer.ELECTOR), cpu(figures, Peer.CURATOR))),
+                new Target(
+                        "time until 10,000 components are elected, by the fastest peer's: at most 1/5",
+                        1 / 5.0,
+                        ratio(
+                                figures.manyElection(Peer.ELECTOR, 10_000),
+                                best(List.of(Peer.SHEDLOCK, Peer.SPRING, Peer.CURATOR), peer ->
+                                        figures.manyElection(peer, 10_000)))));
+    }
+
+    private static OptionalDouble beyondLease(Figures figures) {
+        OptionalDouble taken = figures.latency("takeover", "afterHeartbeat", Peer.ELECTOR, "p50");
+        return figures.of("takeover", Peer.ELECTOR)
+                .filter(any -> taken.isPresent())
+                .map(figure -> OptionalDouble.of(taken.orElseThrow() - figure.getLong("leaseMillis")))
+                .orElse(OptionalDouble.empty());
+    }
+
+    private static OptionalDouble asked(Figures figures, Peer peer, int components) {
+        return figures.manyCost(peer, components, "askedPerSecond");
+    }
+
+    private static OptionalDouble cpu(Figures figures, Peer peer) {
+        return figures.manyCost(peer, 1_000, "cpuMillisPerSecond");
+    }
+
+    private static OptionalDouble bestOnSql(Function<Peer, OptionalDouble> metric) {
+        return best(
+                Arrays.stream(Peer.values())
+                        .filter(peer -> peer.onSql() && peer != Peer.ELECTOR)
+                        .toList(),
+                metric);
+    }
+
+    private static OptionalDouble best(List<Peer> peers, Function<Peer, OptionalDouble> metric) {
+        return peers.stream()
+                .map(metric)
+                .filter(OptionalDouble::isPresent)
+                .mapToDouble(OptionalDouble::getAsDouble)
+                .min();
+    }
+
+    private static OptionalDouble ratio(OptionalDouble ours, OptionalDouble theirs) {
+        return ours.isPresent() && theirs.isPresent() && theirs.getAsDouble() > 0
+                ? OptionalDouble.of(ours.getAsDouble() / theirs.getAsDouble())
+                : OptionalDouble.empty();
+    }
+}

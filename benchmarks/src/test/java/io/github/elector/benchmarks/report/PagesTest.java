@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PagesTest {
+    @Test
+    void thePageLoadsNothingFromAnywhere() {
+        String page = HtmlPage.of(SampleReport.report());
+
+        assertThat(page)
+                .doesNotContainPattern("(?i)https?://|src=|href=|url\\(|@import")
+                .contains("<svg")
+                .endsWith("</html>\n");
+    }
+
+    @Test
+    void textIsNeverMarkup() {
+        JsonObject report = SampleReport.report();
+        report.getJsonObject("facts").put("machine", "</script><script>alert(1)</script>");
+
+        String page = HtmlPage.of(report);
+
+        assertThat(page).doesNotContain("<script>alert").doesNotContain("</script><script>");
+    }
+
+    @Test
+    void bothPagesSayWhatTheFiguresAreWorth() {
+        JsonObject report = SampleReport.report();
+
+        assertThat(MarkdownPage.of(report))
+                .contains("not for publication")
+                .contains("commit: `0123`")
+                .contains("| clean handover | Curator | 20 | 0 | 4.00 | 8.00 | 8.00 | 12.0 |")
+                .contains("takeover after kill -9, lease 6000 ms")
+                .contains("- Curator is better in clean handover, median")
+                .contains("lockAtMostFor: 30000 ms");
+        assertThat(HtmlPage.of(report)).contains("not for publication").contains("does not hold");
+        assertThat(MarkdownPage.of(report.put("busy", false))).doesNotContain("not for publication");
+    }
+
+    @Test
+    void aRunOfNothingHasPagesToo() {
+        JsonObject report = SampleReport.report().put("scenarios", new JsonObject());
+
+        assertThat(HtmlPage.of(report)).contains("Targets");
+        assertThat(MarkdownPage.of(report)).contains("## Targets");
+    }
+
+    @Test
+    void theAxisIsLogarithmicOverWholePowersOfTen() {
+        Scale scale = Scale.over(List.of(0.0, 3.0, 250.0), 0, 300);
+
+        assertThat(scale.ticks()).containsExactly(1.0, 10.0, 100.0, 1000.0);
+        assertThat(scale.at(10)).isEqualTo(100);
+        assertThat(scale.at(0)).isZero();
+        assertThat(scale.at(5000)).isEqualTo(300);
+    }
+}

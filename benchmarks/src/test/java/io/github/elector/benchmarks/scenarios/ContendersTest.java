@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.benchmarks.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.elector.benchmarks.peers.Contender;
+import io.github.elector.benchmarks.peers.ElectionListener;
+import io.github.elector.benchmarks.peers.Peer;
+import io.github.elector.benchmarks.peers.Times;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Contenders do what is measured of them, on real servers. */
+class ContendersTest {
+    private static Servers servers;
+
+    @BeforeAll
+    static void startServers() throws Exception {
+        servers = Servers.start(Optional.empty(), EnumSet.allOf(Peer.class));
+    }
+
+    @AfterAll
+    static void stopServers() {
+        servers.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Peer.class)
+    void oneLeadsUntilItGivesUpAndThenTheOther(Peer peer) throws InterruptedException {
+        // Short, so that a server that has just started is believed soon; ShedLock takes no short lease.
+        Duration lease = peer == Peer.SHEDLOCK ? Duration.ofSeconds(30) : Duration.ofSeconds(4);
+        Times times = new Times(lease, lease.dividedBy(3), lease.dividedBy(peer == Peer.SHEDLOCK ? 100 : 6));
+        List<String> component = List.of(Field.fresh("test"));
+        Told first = new Told();
+        Told second = new Told();
+
+        try (Servers.Counted counted = servers.count(peer);
+                Contender one = peer.open(counted.address(), times, first);
+                Contender other = peer.open(counted.address(), times, second)) {
+            one.campaign(component);
+            assertThat(first.next()).isEqualTo("elected " + component.get(0));
+            other.campaign(component);
+            assertThat(one.leads(component.get(0))).isTrue();
+            assertThat(other.leads(component.get(0))).isFalse();
+            assertThat(second.told).isEmpty();
+
+            one.giveUp(component.get(0));
+
+            assertThat(first.next()).isEqualTo("ended " + component.get(0));
+            assertThat(second.next()).isEqualTo("elected " + component.get(0));
+            assertThat(one.leads(component.get(0))).isFalse();
+            assertThat(other.leads(component.get(0))).isTrue();
+            assertThat(counted.asked()).as("what the server was asked").isGreaterThan(3);
+        }
+    }
+
+    private static final class Told implements ElectionListener {
+        private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+        @Override
+        public void elected(String component) {
+            told.add("elected " + component);
+        }
+
+        @Override
+        public void ended(String component) {
+            told.add("ended " + component);
+        }
+
+        String next() throws InterruptedException {
+            return told.poll(30, TimeUnit.SECONDS);
+        }
+    }
+}
