@@ -14,7 +14,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * connections; see "SQL Databases" in its reference).
  */
 public final class JdbcPool {
-    static final String SETTINGS = "HikariCP, its defaults (10 connections)";
+    /** As many connections as Spring Boot leaves to a pool. */
+    public static final int SPRING_BOOTS = 10;
+    /** As many as one component can use, where very many pools are on one server. */
+    public static final int OF_ONE_COMPONENT = 2;
+
+    static final String SETTINGS = "HikariCP, its defaults (" + SPRING_BOOTS + " connections)";
 
     private JdbcPool() {}
 
@@ -24,8 +29,9 @@ public final class JdbcPool {
      * @param uri {@code postgresql://user:password@host:port/database}
      * @throws IllegalArgumentException for another database
      */
-    static HikariDataSource open(String uri) {
+    static HikariDataSource open(String uri, int connections) {
         HikariConfig config = new HikariConfig();
+        config.setMaximumPoolSize(connections);
         Login login = Login.of(uri);
         config.setJdbcUrl(login.url());
         config.setUsername(login.user());
@@ -45,7 +51,7 @@ public final class JdbcPool {
 
     /** Runs statements that make tables, once. */
     static void run(String uri, String... statements) {
-        try (HikariDataSource pool = open(uri)) {
+        try (HikariDataSource pool = open(uri, OF_ONE_COMPONENT)) {
             JdbcTemplate template = new JdbcTemplate(pool);
             for (String statement : statements) {
                 template.execute(statement);

@@ -22,7 +22,7 @@ public enum Peer {
         }
 
         @Override
-        public Contender open(String server, Times times, ElectionListener listener) {
+        public Contender open(String server, Times times, int connections, ElectionListener listener) {
             return new ElectorContender(server, times, listener);
         }
     },
@@ -39,8 +39,8 @@ public enum Peer {
         }
 
         @Override
-        public Contender open(String server, Times times, ElectionListener listener) {
-            return new ShedLockContender(server, times, listener);
+        public Contender open(String server, Times times, int connections, ElectionListener listener) {
+            return new ShedLockContender(server, times, connections, listener);
         }
     },
     /** The leader initiator of Spring Integration on its JDBC lock registry. */
@@ -56,8 +56,8 @@ public enum Peer {
         }
 
         @Override
-        public Contender open(String server, Times times, ElectionListener listener) {
-            return new SpringContender(server, times, listener);
+        public Contender open(String server, Times times, int connections, ElectionListener listener) {
+            return new SpringContender(server, times, connections, listener);
         }
     },
     /** Curator's LeaderLatch on ZooKeeper. */
@@ -73,7 +73,7 @@ public enum Peer {
         }
 
         @Override
-        public Contender open(String server, Times times, ElectionListener listener) {
+        public Contender open(String server, Times times, int connections, ElectionListener listener) {
             return new CuratorContender(server, times, listener);
         }
     };
@@ -127,7 +127,8 @@ public enum Peer {
      * One for this process, connected as far as an application is before it campaigns.
      *
      * @param server the URI of the database, or the address of ZooKeeper
+     * @param connections how many connections a pool has, of those who use one; see {@link JdbcPool}
      * @throws IllegalArgumentException if it cannot be given these times
      */
-    public abstract Contender open(String server, Times times, ElectionListener listener);
+    public abstract Contender open(String server, Times times, int connections, ElectionListener listener);
 }

@@ -48,14 +48,14 @@ final class ShedLockContender implements Contender {
     private final LockProvider locks;
     private final Map<String, Candidacy> candidacies = new ConcurrentHashMap<>();
 
-    ShedLockContender(String uri, Times times, ElectionListener listener) {
+    ShedLockContender(String uri, Times times, int connections, ElectionListener listener) {
         if (times.lease().compareTo(SHORTEST_LEASE) < 0) {
             throw new IllegalArgumentException("ShedLock keeps no lock alive for less than 30 s, and the lease is "
                     + times.lease().toMillis() + " ms: give it a longer one");
         }
         this.times = times;
         this.listener = listener;
-        this.pool = JdbcPool.open(uri);
+        this.pool = JdbcPool.open(uri, connections);
         this.locks = new KeepAliveLockProvider(
                 new JdbcTemplateLockProvider(JdbcTemplateLockProvider.Configuration.builder()
                         .withJdbcTemplate(new JdbcTemplate(pool))

@@ -37,10 +37,10 @@ final class SpringContender implements Contender {
     private final JdbcLockRegistry registry;
     private final Map<String, Candidacy> candidacies = new ConcurrentHashMap<>();
 
-    SpringContender(String uri, Times times, ElectionListener listener) {
+    SpringContender(String uri, Times times, int connections, ElectionListener listener) {
         this.times = times;
         this.listener = listener;
-        this.pool = JdbcPool.open(uri);
+        this.pool = JdbcPool.open(uri, connections);
         this.repository = new DefaultLockRepository(pool);
         repository.setTimeToLive(Math.toIntExact(times.lease().toMillis()));
         repository.setTransactionManager(new DataSourceTransactionManager(pool));

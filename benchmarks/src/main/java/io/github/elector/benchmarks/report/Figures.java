@@ -2,8 +2,8 @@
 package io.github.elector.benchmarks.report;
 
 import io.github.elector.benchmarks.peers.Peer;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +16,8 @@ import java.util.OptionalDouble;
  */
 record Figures(JsonObject scenarios) {
     static final String P50 = "p50";
+    private static final String MANY = "many-components";
+    private static final String REPLICAS = "replicas";
 
     /** Those of one contender in a scenario. */
     Optional<JsonObject> of(String scenario, Peer peer) {
@@ -37,38 +39,71 @@ record Figures(JsonObject scenarios) {
 
     /** What a process cost that led so many. */
     Optional<JsonObject> many(Peer peer, int components) {
-        return of("many-components", peer).map(each -> each.getJsonArray("sizes")).flatMap(sizes -> sizes.stream()
-                .map(JsonObject.class::cast)
-                .filter(size -> size.getInteger("components") == components)
-                .findFirst());
+        return sized(MANY, peer, components);
     }
 
     /** A cost of leading so many; nothing if it did not lead them all. */
     OptionalDouble manyCost(Peer peer, int components, String cost) {
-        return number(many(peer, components).filter(size -> size.getInteger("led") == components), cost);
+        return number(many(peer, components).filter(size -> size.getInteger("led", 0) == components), cost);
     }
 
     /** Milliseconds until all were led; nothing if that did not come to pass. */
     OptionalDouble manyElection(Peer peer, int components) {
         return number(
                 many(peer, components)
-                        .map(size -> size.getJsonObject("electionMillis"))
-                        .filter(taken -> taken.getInteger("rounds") > taken.getInteger("unfinished")),
+                        .filter(size -> !size.containsKey("failure"))
+                        .map(size -> size.getJsonObject("electionMillis")),
+                P50);
+    }
+
+    /** What so many replicas asked of the server, and what happened there when their leader died. */
+    Optional<JsonObject> replicas(Peer peer, int replicas) {
+        return sized(REPLICAS, peer, replicas);
+    }
+
+    OptionalDouble replicasCost(Peer peer, int replicas, String cost) {
+        return number(replicas(peer, replicas), cost);
+    }
+
+    /** Milliseconds from the kill to the next leader. */
+    OptionalDouble replicasTakeover(Peer peer, int replicas) {
+        return number(
+                replicas(peer, replicas)
+                        .map(size -> size.getJsonObject("takeover"))
+                        .filter(taken -> taken.getInteger("unfinished") == 0),
                 P50);
     }
 
     /** The numbers of components that were measured, the least first. */
-    List<Integer> sizes() {
-        for (Peer peer : Peer.values()) {
-            Optional<JsonArray> sizes = of("many-components", peer).map(each -> each.getJsonArray("sizes"));
-            if (sizes.isPresent()) {
-                return sizes.get().stream()
-                        .map(size -> ((JsonObject) size).getInteger("components"))
-                        .sorted()
-                        .toList();
-            }
-        }
-        return List.of();
+    List<Integer> components() {
+        return sizes(MANY);
+    }
+
+    /** The numbers of replicas that were measured, the least first. */
+    List<Integer> replicas() {
+        return sizes(REPLICAS);
+    }
+
+    private List<Integer> sizes(String scenario) {
+        return Arrays.stream(Peer.values())
+                .flatMap(peer -> measured(scenario, peer).stream())
+                .map(size -> size.getInteger(scenario.equals(MANY) ? "components" : "replicas"))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private Optional<JsonObject> sized(String scenario, Peer peer, int number) {
+        return measured(scenario, peer).stream()
+                .filter(size -> size.getInteger(scenario.equals(MANY) ? "components" : "replicas") == number)
+                .findFirst();
+    }
+
+    private List<JsonObject> measured(String scenario, Peer peer) {
+        return of(scenario, peer)
+                .map(each -> each.getJsonArray("sizes"))
+                .map(sizes -> sizes.stream().map(JsonObject.class::cast).toList())
+                .orElse(List.of());
     }
 
     private static OptionalDouble number(Optional<JsonObject> in, String key) {

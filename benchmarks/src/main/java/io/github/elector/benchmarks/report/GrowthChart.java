@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
 
-/** How a cost grows with the number of components, by contender; both axes are logarithmic. */
+/** How a cost grows with a number of components or replicas, by contender; both axes are logarithmic. */
 final class GrowthChart {
     private static final int WIDTH = 520;
     private static final int HEIGHT = 300;
@@ -18,22 +18,27 @@ final class GrowthChart {
 
     private GrowthChart() {}
 
-    private record Point(int components, double cost) {}
+    private record Point(int size, double cost) {}
 
-    /** Empty if there are no two numbers of components to draw a line between. */
-    static String of(String title, String unit, Figures figures, BiFunction<Peer, Integer, OptionalDouble> cost) {
-        List<Integer> sizes = figures.sizes();
+    /** Empty if there are no two sizes to draw a line between, or nobody has a cost. */
+    static String of(
+            String title,
+            String unit,
+            String along,
+            List<Integer> sizes,
+            BiFunction<Peer, Integer, OptionalDouble> cost) {
         Map<Peer, List<Point>> lines = new EnumMap<>(Peer.class);
         for (Peer peer : Peer.values()) {
             List<Point> points = new ArrayList<>();
-            sizes.forEach(size ->
-                    cost.apply(peer, size).ifPresent(value -> points.add(new Point(size, value))));
+            sizes.forEach(size -> cost.apply(peer, size).ifPresent(value -> points.add(new Point(size, value))));
             lines.put(peer, points);
         }
-        return sizes.size() < 2 ? "" : draw(title, unit, sizes, lines);
+        boolean empty = sizes.size() < 2 || lines.values().stream().allMatch(List::isEmpty);
+        return empty ? "" : draw(title, unit, along, sizes, lines);
     }
 
-    private static String draw(String title, String unit, List<Integer> sizes, Map<Peer, List<Point>> lines) {
+    private static String draw(
+            String title, String unit, String along, List<Integer> sizes, Map<Peer, List<Point>> lines) {
         List<Double> costs =
                 lines.values().stream().flatMap(List::stream).map(Point::cost).toList();
         Scale x = Scale.over(sizes.stream().map(Integer::doubleValue).toList(), LEFT, WIDTH - 20);
@@ -46,25 +51,24 @@ final class GrowthChart {
         for (int size : sizes) {
             svg.text(x.at(size), BOTTOM + 16, "middle", Integer.toString(size));
         }
-        svg.text(WIDTH / 2.0, HEIGHT - 4, "middle", "components").text(4, 12, "start", unit);
+        svg.text(WIDTH / 2.0, HEIGHT - 4, "middle", along).text(4, 12, "start", unit);
         lines.forEach((peer, points) -> {
             for (int i = 0; i < points.size(); i++) {
                 Point point = points.get(i);
                 if (i > 0) {
                     Point before = points.get(i - 1);
                     svg.line(
-                            x.at(before.components),
+                            x.at(before.size),
                             y.at(before.cost),
-                            x.at(point.components),
+                            x.at(point.size),
                             y.at(point.cost),
                             "growth " + peer.key());
                 }
                 svg.dot(
-                        x.at(point.components),
+                        x.at(point.size),
                         y.at(point.cost),
                         peer,
-                        peer.title() + ", " + point.components + " components: " + Figures.text(point.cost) + " "
-                                + unit);
+                        peer.title() + ", " + point.size + " " + along + ": " + Figures.text(point.cost) + " " + unit);
             }
         });
         return svg.toString();

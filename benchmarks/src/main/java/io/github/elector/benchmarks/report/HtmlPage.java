@@ -3,7 +3,10 @@ package io.github.elector.benchmarks.report;
 
 import io.github.elector.benchmarks.peers.Peer;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 
 /** A report as one page with charts, which loads nothing from anywhere. */
 final class HtmlPage {
@@ -45,7 +48,8 @@ final class HtmlPage {
 
     private void verdicts() {
         if (report.getBoolean("busy")) {
-            page.append("<p class=\"busy\">The machine was busy when this began: these figures are not for publication.</p>");
+            page.append(
+                    "<p class=\"busy\">The machine was busy when this began: these figures are not for publication.</p>");
         }
         page.append("<p>Less is better everywhere. Axes are logarithmic.</p><p class=\"key\">");
         for (Peer peer : Peer.values()) {
@@ -69,19 +73,23 @@ final class HtmlPage {
         }
         page.append("</table><h2>Where others are better</h2><ul>");
         report.getJsonArray("betterPeers")
-                .forEach(sentence -> page.append("<li>").append(text(sentence.toString())).append("</li>"));
+                .forEach(sentence ->
+                        page.append("<li>").append(text(sentence.toString())).append("</li>"));
         page.append(report.getJsonArray("betterPeers").isEmpty() ? "<li>Nowhere in this run.</li></ul>" : "</ul>");
     }
 
     private void times() {
-        page.append("<h2>Times</h2><p>A bar ends at the median; the line goes from the shortest to the longest round, its mark"
-                + " is p95. At the right: median / p95 in milliseconds.</p>");
+        page.append(
+                "<h2>Times</h2><p>A bar ends at the median; the line goes from the shortest to the longest round, its mark"
+                        + " is p95. At the right: median / p95 in milliseconds.</p>");
         chart("Handover floor", "handover-floor", "");
         chart("First election", "first-election", "");
         chart("Clean handover", "clean-handover", "");
         chart("Takeover after kill -9, from the last heartbeat (leases: see below)", "takeover", "afterHeartbeat");
         chart("Takeover after kill -9, from the kill", "takeover", "afterKill");
+        chart("Takeover after a cut link, from the cut", "takeover", "afterCut");
         chart("Belief of the old leader after SIGSTOP and SIGCONT", "takeover", "belief");
+        chart("Two leaders at a time behind a cut link", "takeover", "overlap");
     }
 
     private void chart(String title, String scenario, String part) {
@@ -93,21 +101,44 @@ final class HtmlPage {
 
     private void growth() {
         page.append("<h2>One process that leads many components</h2><div class=\"charts\">");
-        growth("Requests to the server", "per second", "askedPerSecond");
-        growth("Processor time", "ms per second", "cpuMillisPerSecond");
-        growth("Heap after a collection", "bytes", "heapBytes");
-        growth("Threads", "threads", "threads");
-        figure("Time until all are elected", GrowthChart.of("Time until all are elected", "ms", figures, figures::manyElection));
+        components("Requests to the server", "per second", "askedPerSecond");
+        components("Processor time", "ms per second", "cpuMillisPerSecond");
+        components("Heap after a collection", "bytes", "heapBytes");
+        components("Threads", "threads", "threads");
+        figure("Time until all are elected", "ms", "components", figures.components(), figures::manyElection);
+        page.append("</div><h2>Many replicas that want to lead one component</h2><div class=\"charts\">");
+        replicas("Requests to the server at rest, by all", "per second", "askedPerSecond");
+        replicas("Requests in the busiest second of a takeover", "requests", "busiestSecond");
+        figure(
+                "Takeover after kill -9, from the kill",
+                "ms",
+                "replicas",
+                figures.replicas(),
+                figures::replicasTakeover);
         page.append("</div>");
     }
 
-    private void growth(String title, String unit, String cost) {
-        figure(title, GrowthChart.of(title, unit, figures, (peer, size) -> figures.manyCost(peer, size, cost)));
+    private void components(String title, String unit, String cost) {
+        figure(title, unit, "components", figures.components(), (peer, size) -> figures.manyCost(peer, size, cost));
     }
 
-    private void figure(String title, String chart) {
+    private void replicas(String title, String unit, String cost) {
+        figure(title, unit, "replicas", figures.replicas(), (peer, size) -> figures.replicasCost(peer, size, cost));
+    }
+
+    private void figure(
+            String title,
+            String unit,
+            String along,
+            List<Integer> sizes,
+            BiFunction<Peer, Integer, OptionalDouble> cost) {
+        String chart = GrowthChart.of(title, unit, along, sizes, cost);
         if (!chart.isEmpty()) {
-            page.append("<div><h3>").append(text(title)).append("</h3>").append(chart).append("</div>");
+            page.append("<div><h3>")
+                    .append(text(title))
+                    .append("</h3>")
+                    .append(chart)
+                    .append("</div>");
         }
     }
 

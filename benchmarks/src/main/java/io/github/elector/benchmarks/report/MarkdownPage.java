@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** A report as Markdown, for {@code benchmarks/results}. */
 final class MarkdownPage {
@@ -27,6 +28,7 @@ final class MarkdownPage {
         page.better();
         page.latencies();
         page.many();
+        page.replicas();
         page.settings();
         page.scenarios();
         return page.page.toString();
@@ -74,6 +76,8 @@ final class MarkdownPage {
         latency("the same, from the last heartbeat", "takeover", "afterHeartbeat");
         latency("takeover after SIGSTOP", "takeover", "afterStop");
         latency("belief after SIGCONT", "takeover", "belief");
+        latency("takeover after a cut link", "takeover", "afterCut");
+        latency("two leaders behind a cut link", "takeover", "overlap");
     }
 
     private void latency(String title, String scenario, String part) {
@@ -117,7 +121,7 @@ final class MarkdownPage {
                 "led",
                 "lost");
         row("---:", "---", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:");
-        for (int size : figures.sizes()) {
+        for (int size : figures.components()) {
             for (Peer peer : Peer.values()) {
                 figures.many(peer, size).ifPresent(each -> manyRow(size, peer, each));
             }
@@ -125,16 +129,26 @@ final class MarkdownPage {
     }
 
     private void manyRow(int size, Peer peer, JsonObject each) {
-        if (!each.containsKey("askedPerSecond")) {
-            row(String.format(Locale.ROOT, "%,d", size), peer.title(), "failed: " + each.getString("failure"), "", "", "", "", "", "", "", "");
+        if (each.containsKey("failure")) {
+            row(
+                    String.format(Locale.ROOT, "%,d", size),
+                    peer.title(),
+                    "failed: " + each.getString("failure"),
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "");
             return;
         }
         JsonObject taken = each.getJsonObject("electionMillis");
-        boolean all = taken.getInteger("rounds") > taken.getInteger("unfinished");
         row(
                 String.format(Locale.ROOT, "%,d", size),
                 peer.title(),
-                all ? Figures.text(taken.getDouble("p50")) : "not all within " + Figures.text(taken.getDouble("p50")),
+                Figures.text(taken.getDouble("p50")),
                 String.valueOf(taken.getInteger("rounds")),
                 String.valueOf(each.getLong("askedToElect")),
                 Figures.text(each.getDouble("askedPerSecond")),
@@ -143,6 +157,32 @@ final class MarkdownPage {
                 String.valueOf(each.getInteger("threads")),
                 String.valueOf(each.getInteger("led")),
                 String.valueOf(each.getInteger("lost")));
+    }
+
+    private void replicas() {
+        heading("Many replicas that want to lead one component");
+        row("replicas", "contender", "requests/s at rest", "in the busiest second", "takeover, ms", "lease, ms");
+        row("---:", "---", "---:", "---:", "---:", "---:");
+        for (int size : figures.replicas()) {
+            for (Peer peer : Peer.values()) {
+                figures.replicas(peer, size).ifPresent(each -> replicasRow(size, peer, each));
+            }
+        }
+    }
+
+    private void replicasRow(int size, Peer peer, JsonObject each) {
+        if (each.containsKey("failure")) {
+            row(String.valueOf(size), peer.title(), "failed: " + each.getString("failure"), "", "", "");
+            return;
+        }
+        OptionalDouble taken = figures.replicasTakeover(peer, size);
+        row(
+                String.valueOf(size),
+                peer.title(),
+                Figures.text(each.getDouble("askedPerSecond")),
+                String.valueOf(each.getLong("busiestSecond")),
+                taken.isPresent() ? Figures.text(taken.getAsDouble()) : "none",
+                String.valueOf(each.getLong("leaseMillis")));
     }
 
     private void settings() {
@@ -161,7 +201,8 @@ final class MarkdownPage {
             if (each.containsKey("failure")) {
                 line("  - **it failed: " + each.getString("failure") + "**");
             }
-            each.getJsonObject("figures", new JsonObject()).forEach(peer -> failure(peer.getKey(), (JsonObject) peer.getValue()));
+            each.getJsonObject("figures", new JsonObject())
+                    .forEach(peer -> failure(peer.getKey(), (JsonObject) peer.getValue()));
         });
     }
 

@@ -19,10 +19,14 @@ record Metric(String title, String unit, Function<Peer, OptionalDouble> of) {
     /** All that a run has. */
     static List<Metric> of(Figures figures) {
         List<Metric> metrics = new ArrayList<>();
-        metrics.add(new Metric("first election, median", "ms", peer -> figures.latency("first-election", "", peer, "p50")));
-        metrics.add(new Metric("first election, p95", "ms", peer -> figures.latency("first-election", "", peer, "p95")));
-        metrics.add(new Metric("clean handover, median", "ms", peer -> figures.latency("clean-handover", "", peer, "p50")));
-        metrics.add(new Metric("clean handover, p95", "ms", peer -> figures.latency("clean-handover", "", peer, "p95")));
+        metrics.add(
+                new Metric("first election, median", "ms", peer -> figures.latency("first-election", "", peer, "p50")));
+        metrics.add(
+                new Metric("first election, p95", "ms", peer -> figures.latency("first-election", "", peer, "p95")));
+        metrics.add(
+                new Metric("clean handover, median", "ms", peer -> figures.latency("clean-handover", "", peer, "p50")));
+        metrics.add(
+                new Metric("clean handover, p95", "ms", peer -> figures.latency("clean-handover", "", peer, "p95")));
         metrics.add(new Metric(
                 "takeover after kill -9 with the same lease, from the kill, median",
                 "ms",
@@ -37,24 +41,35 @@ record Metric(String title, String unit, Function<Peer, OptionalDouble> of) {
                 "belief in an old leadership after SIGSTOP, longest",
                 "ms",
                 peer -> figures.latency("takeover", "belief", peer, "max")));
-        for (int size : figures.sizes()) {
+        metrics.add(new Metric(
+                "two leaders at a time behind a cut link, longest",
+                "ms",
+                peer -> figures.latency("takeover", "overlap", peer, "max")));
+        for (int size : figures.components()) {
             String of = String.format(Locale.ROOT, " with %,d components", size);
             metrics.add(new Metric("time until all are elected" + of, "ms", peer -> figures.manyElection(peer, size)));
-            metrics.add(new Metric(
-                    "requests" + of, "/s", peer -> figures.manyCost(peer, size, "askedPerSecond")));
+            metrics.add(new Metric("requests" + of, "/s", peer -> figures.manyCost(peer, size, "askedPerSecond")));
             metrics.add(new Metric(
                     "processor time" + of, "ms/s", peer -> figures.manyCost(peer, size, "cpuMillisPerSecond")));
             metrics.add(new Metric("heap" + of, "bytes", peer -> figures.manyCost(peer, size, "heapBytes")));
             metrics.add(new Metric("threads" + of, "", peer -> figures.manyCost(peer, size, "threads")));
+        }
+        for (int size : figures.replicas()) {
+            metrics.add(new Metric(
+                    "requests by " + size + " replicas at rest",
+                    "/s",
+                    peer -> figures.replicasCost(peer, size, "askedPerSecond")));
+            metrics.add(new Metric(
+                    "requests in the busiest second of a takeover among " + size + " replicas",
+                    "",
+                    peer -> figures.replicasCost(peer, size, "busiestSecond")));
         }
         return metrics;
     }
 
     private static OptionalDouble beyondLease(Figures figures, Peer peer) {
         OptionalDouble taken = figures.latency("takeover", "afterHeartbeat", peer, "p50");
-        return taken.isEmpty()
-                ? taken
-                : OptionalDouble.of(taken.getAsDouble() - lease(figures, peer));
+        return taken.isEmpty() ? taken : OptionalDouble.of(taken.getAsDouble() - lease(figures, peer));
     }
 
     private static long lease(Figures figures, Peer peer) {

@@ -5,6 +5,7 @@ import io.github.elector.benchmarks.scenarios.CleanHandover;
 import io.github.elector.benchmarks.scenarios.FirstElection;
 import io.github.elector.benchmarks.scenarios.HandoverFloor;
 import io.github.elector.benchmarks.scenarios.ManyComponents;
+import io.github.elector.benchmarks.scenarios.Replicas;
 import io.github.elector.benchmarks.scenarios.Scenario;
 import io.github.elector.benchmarks.scenarios.Takeover;
 import java.time.Duration;
@@ -21,8 +22,8 @@ record Plan(int minutes) {
 
     Plan {
         if (minutes < FEWEST || minutes > MOST) {
-            throw new IllegalArgumentException(
-                    "--minutes must be " + FEWEST + " to " + MOST + ", and not " + minutes + ": 15 measures everything");
+            throw new IllegalArgumentException("--minutes must be " + FEWEST + " to " + MOST + ", and not " + minutes
+                    + ": 15 measures everything");
         }
     }
 
@@ -32,8 +33,9 @@ record Plan(int minutes) {
                 new HandoverFloor(minutes < 10 ? 200 : 1_000),
                 new FirstElection(rounds(20)),
                 new CleanHandover(rounds(24)),
-                new Takeover(Duration.ofSeconds(8L * minutes)),
-                new ManyComponents(sizes(), minutes < 10 ? 1 : 2, window()));
+                new Takeover(Duration.ofSeconds(10L * minutes)),
+                new ManyComponents(sizes(), minutes < 10 ? 1 : 2, window()),
+                new Replicas(replicas(), window()));
     }
 
     /** How many components a process has. */
@@ -42,6 +44,11 @@ record Plan(int minutes) {
             return List.of(1, 100);
         }
         return minutes < 12 ? List.of(1, 100, 1_000) : List.of(1, 100, 1_000, 10_000);
+    }
+
+    /** How many replicas campaign for one component. */
+    List<Integer> replicas() {
+        return minutes < 5 ? List.of(2, 5) : List.of(2, 10, 50);
     }
 
     /** Whole renew intervals of everybody: 30 s are three of ours, and two of who renews in the middle of a lease. */

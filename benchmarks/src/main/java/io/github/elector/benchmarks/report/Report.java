@@ -87,8 +87,8 @@ public final class Report implements Callable<Integer> {
             names = "--scenarios",
             split = ",",
             paramLabel = "NAME",
-            description = "What to measure, of handover-floor, first-election, clean-handover, takeover and"
-                    + " many-components (all).")
+            description = "What to measure, of handover-floor, first-election, clean-handover, takeover,"
+                    + " many-components and replicas (all).")
     private List<String> scenarios = List.of();
 
     @Spec
@@ -110,10 +110,12 @@ public final class Report implements Callable<Integer> {
         boolean allMeasured = true;
         try (Servers servers = Servers.start(Optional.ofNullable(database), peers)) {
             JsonObject facts = RunFacts.atStart(RunFacts.withoutSecrets(command), servers);
-            Field field = new Field(
-                    servers, List.copyOf(peers), Times.of(LEASE), Times.of(SHORT_LEASE), System.err::println);
-            JsonObject report =
-                    new JsonObject().put("facts", facts).put("busy", RunFacts.busy(facts)).put("settings", settings(field));
+            Field field =
+                    new Field(servers, List.copyOf(peers), Times.of(LEASE), Times.of(SHORT_LEASE), System.err::println);
+            JsonObject report = new JsonObject()
+                    .put("facts", facts)
+                    .put("busy", RunFacts.busy(facts))
+                    .put("settings", settings(field));
             print(report);
             waitForElectionsOnANewServer(servers);
             JsonObject figures = new JsonObject();
@@ -128,7 +130,8 @@ public final class Report implements Callable<Integer> {
             RunFacts.atEnd(facts);
             write(judged(report));
         }
-        System.out.println("written: " + folder.resolve("report.html").toAbsolutePath().normalize());
+        System.out.println(
+                "written: " + folder.resolve("report.html").toAbsolutePath().normalize());
         return allMeasured ? 0 : 1;
     }
 
@@ -184,8 +187,7 @@ public final class Report implements Callable<Integer> {
         Figures figures = new Figures(report.getJsonObject("scenarios"));
         JsonArray targets = new JsonArray();
         Target.of(figures).forEach(target -> targets.add(target.toJson()));
-        return report.put("targets", targets)
-                .put("betterPeers", new JsonArray(Metric.betterPeers(Metric.of(figures))));
+        return report.put("targets", targets).put("betterPeers", new JsonArray(Metric.betterPeers(Metric.of(figures))));
     }
 
     private void write(JsonObject report) throws IOException {

@@ -95,12 +95,16 @@ final class RunFacts {
                     .getCodeSource()
                     .getLocation()
                     .toURI());
-            File folder = code.toAbsolutePath().getParent().toFile();
+            File folder = code.resolveSibling(".").toFile();
             String commit = git(folder, "rev-parse", "HEAD");
             if (commit.isEmpty()) {
                 return UNKNOWN;
             }
-            return commit + (git(folder, "status", "--porcelain", "--untracked-files=no").isEmpty() ? "" : ", changed");
+            return commit
+                    + (git(folder, "status", "--porcelain", "--untracked-files=no")
+                                    .isEmpty()
+                            ? ""
+                            : ", changed");
         } catch (URISyntaxException | IOException noTree) {
             return UNKNOWN;
         }

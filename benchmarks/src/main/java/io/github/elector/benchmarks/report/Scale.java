@@ -22,7 +22,11 @@ record Scale(int least, int most, double from, double to) {
 
     /** Over all of these; what is not above zero is drawn at its begin. */
     static Scale over(Collection<Double> values, double from, double to) {
-        double smallest = values.stream().filter(value -> value > 0).mapToDouble(value -> value).min().orElse(1);
+        double smallest = values.stream()
+                .filter(value -> value > 0)
+                .mapToDouble(value -> value)
+                .min()
+                .orElse(1);
         double largest = values.stream().mapToDouble(value -> value).max().orElse(10);
         int least = (int) Math.floor(Math.log10(smallest));
         int most = (int) Math.ceil(Math.log10(Math.max(largest, smallest)));

@@ -37,11 +37,6 @@ final class EmbeddedZooKeeper implements AutoCloseable {
         return "127.0.0.1:" + connections.getLocalPort();
     }
 
-    /** Requests and pings, by all clients, so far. */
-    long received() {
-        return server.serverStats().getPacketsReceived();
-    }
-
     String describe() {
         return "ZooKeeper " + Version.getVersion() + ", alone, tick " + server.getTickTime() + " ms, forceSync="
                 + System.getProperty("zookeeper.forceSync", "yes") + ", in the process that measures";

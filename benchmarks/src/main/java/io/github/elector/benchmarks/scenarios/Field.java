@@ -27,7 +27,8 @@ public record Field(Servers servers, List<Peer> peers, Times lease, Times shortL
         return scenario + "/" + Long.toString(System.currentTimeMillis(), 36) + "/" + NAMES.incrementAndGet();
     }
 
-    void say(String line) {
+    /** What is done, in one line. */
+    public void say(String line) {
         progress.accept(line);
     }
 }

@@ -14,8 +14,10 @@ import java.util.concurrent.TimeUnit;
 public final class HandoverFloor implements Scenario {
     private static final int WARM_UP = 200;
     private static final String CHANNEL = "benchmarks_floor";
-    private static final String FREE = "WITH freed AS (UPDATE benchmarks_floor SET released = true WHERE component = 'floor'"
-            + " AND NOT released RETURNING component) SELECT pg_notify('" + CHANNEL + "', component) FROM freed";
+    private static final String FREE =
+            "WITH freed AS (UPDATE benchmarks_floor SET released = true WHERE component = 'floor'"
+                    + " AND NOT released RETURNING component) SELECT pg_notify('" + CHANNEL
+                    + "', component) FROM freed";
     private static final String TAKE = "UPDATE benchmarks_floor SET released = false, term = term + 1"
             + " WHERE component = 'floor' AND released RETURNING term";
 
@@ -41,15 +43,16 @@ public final class HandoverFloor implements Scenario {
     public JsonObject run(Field field) {
         Vertx vertx = Vertx.vertx();
         try {
-            PgConnectOptions options = PgConnectOptions.fromUri(field.servers().of(Peer.ELECTOR))
-                    .setCachePreparedStatements(true);
+            PgConnectOptions options =
+                    PgConnectOptions.fromUri(field.servers().of(Peer.ELECTOR)).setCachePreparedStatements(true);
             PgConnection one = await(PgConnection.connect(vertx, options));
             PgConnection other = await(PgConnection.connect(vertx, options));
             await(one.query("DROP TABLE IF EXISTS benchmarks_floor").execute());
             await(one.query("CREATE TABLE benchmarks_floor"
                             + " (component varchar(128) PRIMARY KEY, released boolean NOT NULL, term bigint NOT NULL)")
                     .execute());
-            await(one.query("INSERT INTO benchmarks_floor VALUES ('floor', false, 1)").execute());
+            await(one.query("INSERT INTO benchmarks_floor VALUES ('floor', false, 1)")
+                    .execute());
             await(other.query("LISTEN " + CHANNEL).execute());
             Latencies latencies = new Latencies();
             for (int round = -WARM_UP; round < rounds; round++) {

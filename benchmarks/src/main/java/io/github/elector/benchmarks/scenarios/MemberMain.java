@@ -3,6 +3,7 @@ package io.github.elector.benchmarks.scenarios;
 
 import io.github.elector.benchmarks.peers.Contender;
 import io.github.elector.benchmarks.peers.ElectionListener;
+import io.github.elector.benchmarks.peers.JdbcPool;
 import io.github.elector.benchmarks.peers.Peer;
 import io.github.elector.benchmarks.peers.Times;
 import io.vertx.core.json.JsonObject;
@@ -22,17 +23,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process with one contender, driven by {@link MemberProcess} through lines of JSON, and gone with it. Each line it is
+ * A process with one contender, or a {@link Crowd} of them, driven by {@link MemberProcess} through lines of JSON, and gone with it. Each line it is
  * sent is answered by one with the same {@code id}; elections it tells by itself. All its times are those of
  * {@link System#nanoTime()}, which on Linux all processes of a machine share.
  */
 public final class MemberMain implements ElectionListener {
     private static final long WATCH_NANOS = Duration.ofMillis(1).toNanos();
-    // The first question after a pause is told whatever the answer is.
-    private static final long TOLD_PAUSE_NANOS = Duration.ofMillis(200).toNanos();
+    private static final long TOLD_AGAIN_NANOS = Duration.ofMillis(100).toNanos();
 
     private final Peer peer;
     private final String server;
@@ -84,7 +85,7 @@ public final class MemberMain implements ElectionListener {
         switch (command.getString("do")) {
             case "open" -> {
                 long begun = System.nanoTime();
-                contender = peer.open(server, times, this);
+                contender = open(Math.max(1, command.getInteger("components")));
                 answer.put("openNanos", System.nanoTime() - begun);
             }
             case "campaign" -> {
@@ -120,6 +121,15 @@ public final class MemberMain implements ElectionListener {
         }
     }
 
+    private Contender open(int replicas) {
+        if (replicas == 1) {
+            return peer.open(server, times, JdbcPool.SPRING_BOOTS, this);
+        }
+        return new Crowd(Stream.generate(() -> peer.open(server, times, JdbcPool.OF_ONE_COMPONENT, this))
+                .limit(replicas)
+                .toList());
+    }
+
     private Contender contender() {
         return Objects.requireNonNull(contender, "no contender is open");
     }
@@ -136,22 +146,28 @@ public final class MemberMain implements ElectionListener {
         return List.copyOf(names);
     }
 
-    /** From now on asks each millisecond whether it leads, as work does before each of its acts, and tells of changes. */
+    /**
+     * From now on asks each millisecond whether it leads, as work does before each of its acts, and tells, now and then,
+     * when the answer is no, with when it was last yes.
+     */
     private void watch(String component) {
         Contender asked = contender();
         Thread thread = new Thread(
                 () -> {
-                    boolean before = false;
-                    long beforeNanos = 0;
+                    long lastYes = System.nanoTime();
+                    long told = lastYes - TOLD_AGAIN_NANOS;
                     while (true) {
                         // Before the question: an answer from before a pause is no belief after it.
                         long nanos = System.nanoTime();
-                        boolean leads = asked.leads(component);
-                        if (leads != before || nanos - beforeNanos > TOLD_PAUSE_NANOS) {
-                            say(new JsonObject().put("event", "watched").put("leads", leads).put("nanos", nanos));
+                        if (asked.leads(component)) {
+                            lastYes = nanos;
+                        } else if (nanos - told >= TOLD_AGAIN_NANOS) {
+                            told = nanos;
+                            say(new JsonObject()
+                                    .put("event", "leadsNot")
+                                    .put("nanos", nanos)
+                                    .put("lastYesNanos", lastYes));
                         }
-                        before = leads;
-                        beforeNanos = nanos;
                         LockSupport.parkNanos(WATCH_NANOS);
                     }
                 },

@@ -51,9 +51,14 @@ public final class MemberProcess implements AutoCloseable {
 
     /** Starts one whose contender is open. */
     static MemberProcess open(Peer peer, String server, Times times, boolean tellsEach) {
+        return open(peer, server, times, tellsEach, 1);
+    }
+
+    /** Starts one with so many open contenders of a kind, which campaign for the same; see {@link Crowd}. */
+    static MemberProcess open(Peer peer, String server, Times times, boolean tellsEach, int replicas) {
         MemberProcess member = start(peer, server, times, tellsEach);
         try {
-            member.openNanos = member.ask("open", "", 0).getLong("openNanos");
+            member.openNanos = member.ask("open", "", replicas).getLong("openNanos");
             return member;
         } catch (RuntimeException unopened) {
             member.close();

@@ -31,7 +31,7 @@ class PeerTest {
             public void ended(String component) {}
         };
 
-        assertThatThrownBy(() -> Peer.SHEDLOCK.open("postgresql://nowhere/db", SHORT, nobody))
+        assertThatThrownBy(() -> Peer.SHEDLOCK.open("postgresql://nowhere/db", SHORT, JdbcPool.SPRING_BOOTS, nobody))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("6000 ms");
     }

@@ -35,15 +35,29 @@ class MetricTest {
     }
 
     @Test
-    void anElectionThatNeverEndedHasNoTime() {
-        JsonObject never = SampleReport.many(1_000, 1, 1);
-        never.getJsonObject("electionMillis").put("rounds", 1).put("unfinished", 1);
+    void anElectionOfAllThatFailedHasNoTime() {
+        JsonObject failed = SampleReport.many(1_000, 1, 1).put("failure", "it leads 7 of 1000 after 90 s");
         JsonObject scenarios = new JsonObject()
                 .put(
                         "many-components",
-                        SampleReport.figures("spring", new JsonObject().put("sizes", new JsonArray().add(never))));
+                        SampleReport.figures("spring", new JsonObject().put("sizes", new JsonArray().add(failed))));
 
         assertThat(new Figures(scenarios).manyElection(Peer.SPRING, 1_000)).isEmpty();
+    }
+
+    @Test
+    void aTakeoverThatDidNotEndHasNoTime() {
+        JsonObject scenarios = SampleReport.scenarios();
+        Figures figures = new Figures(scenarios);
+        assertThat(figures.replicasTakeover(Peer.ELECTOR, 50)).hasValue(25_000);
+
+        figures.replicas(Peer.ELECTOR, 50)
+                .orElseThrow()
+                .getJsonObject("takeover")
+                .put("unfinished", 1);
+
+        assertThat(figures.replicasTakeover(Peer.ELECTOR, 50)).isEmpty();
+        assertThat(figures.replicasTakeover(Peer.ELECTOR, 2)).isPresent();
     }
 
     @Test

@@ -15,6 +15,7 @@ class PagesTest {
         assertThat(page)
                 .doesNotContainPattern("(?i)https?://|src=|href=|url\\(|@import")
                 .contains("<svg")
+                .satisfies(html -> assertThat(count(html, "<div")).isEqualTo(count(html, "</div>")))
                 .endsWith("</html>\n");
     }
 
@@ -38,8 +39,13 @@ class PagesTest {
                 .contains("| clean handover | Curator | 20 | 0 | 4.00 | 8.00 | 8.00 | 12.0 |")
                 .contains("takeover after kill -9, lease 6000 ms")
                 .contains("- Curator is better in clean handover, median")
+                .contains("| 50 | vertx-elector | 5.00 | 100 | 25,000 | 30000 |")
                 .contains("lockAtMostFor: 30000 ms");
-        assertThat(HtmlPage.of(report)).contains("not for publication").contains("does not hold");
+        assertThat(HtmlPage.of(report))
+                .contains("not for publication")
+                .contains("does not hold")
+                .contains("vertx-elector, 50 replicas: 5.00 per second")
+                .contains("vertx-elector, 1000 components: 0.100 per second");
         assertThat(MarkdownPage.of(report.put("busy", false))).doesNotContain("not for publication");
     }
 
@@ -59,5 +65,9 @@ class PagesTest {
         assertThat(scale.at(10)).isEqualTo(100);
         assertThat(scale.at(0)).isZero();
         assertThat(scale.at(5000)).isEqualTo(300);
+    }
+
+    private static int count(String text, String part) {
+        return text.split(part, -1).length - 1;
     }
 }

@@ -24,23 +24,34 @@ class ReportTest {
     @Test
     void aWrongCommandLineStartsNoServerAndSaysWhatToDo() {
         assertThat(refused("--minutes", "1")).contains("--minutes must be 2 to 120, and not 1");
-        assertThat(refused("--contenders", "elector,zab")).contains("no contender 'zab'").contains("curator");
-        assertThat(refused("--scenarios", "handover")).contains("no scenario 'handover'").contains("clean-handover");
+        assertThat(refused("--contenders", "elector,zab"))
+                .contains("no contender 'zab'")
+                .contains("curator");
+        assertThat(refused("--scenarios", "handover"))
+                .contains("no scenario 'handover'")
+                .contains("clean-handover");
     }
 
     @Test
-    void allFiveScenariosAreInEveryPlanAndTheLargestInFifteenMinutes() {
+    void allSixScenariosAreInEveryPlanAndTheLargestInFifteenMinutes() {
         assertThat(new Plan(2).scenarios())
                 .extracting(Scenario::key)
-                .containsExactly("handover-floor", "first-election", "clean-handover", "takeover", "many-components");
+                .containsExactly(
+                        "handover-floor",
+                        "first-election",
+                        "clean-handover",
+                        "takeover",
+                        "many-components",
+                        "replicas");
         assertThat(new Plan(15).sizes()).containsExactly(1, 100, 1_000, 10_000);
+        assertThat(new Plan(15).replicas()).containsExactly(2, 10, 50);
         assertThatThrownBy(() -> new Plan(121)).hasMessageContaining("121");
     }
 
     @Test
     void thePasswordOfACommandLineIsNotInTheFacts() {
-        List<String> shown =
-                RunFacts.withoutSecrets(List.of("report", "--db", "postgresql://me:secret@host/db?password=secret&a=b"));
+        List<String> shown = RunFacts.withoutSecrets(
+                List.of("report", "--db", "postgresql://me:secret@host/db?password=secret&a=b"));
 
         assertThat(shown).containsExactly("report", "--db", "postgresql://…@host/db?password=…&a=b");
     }

@@ -28,7 +28,16 @@ final class SampleReport {
                                         .put("leaseMillis", 6_000)
                                         .put("afterKill", latency(4, 5_000))
                                         .put("afterHeartbeat", latency(4, 6_100))
-                                        .put("belief", latency(3, 0))))
+                                        .put("belief", latency(3, 0))
+                                        .put("overlap", latency(3, 0))))
+                .put(
+                        "replicas",
+                        figures(
+                                "elector",
+                                new JsonObject()
+                                        .put(
+                                                "sizes",
+                                                new JsonArray().add(replicas(2)).add(replicas(50)))))
                 .put(
                         "many-components",
                         new JsonObject()
@@ -43,15 +52,18 @@ final class SampleReport {
 
     static JsonObject report() {
         JsonObject report = new JsonObject()
-                .put("facts", new JsonObject().put("command", "java -jar benchmarks.jar report").put("commit", "0123"))
+                .put(
+                        "facts",
+                        new JsonObject()
+                                .put("command", "java -jar benchmarks.jar report")
+                                .put("commit", "0123"))
                 .put("busy", true)
                 .put("settings", new JsonObject().put("shedlock", new JsonObject().put("lockAtMostFor", "30000 ms")))
                 .put("scenarios", scenarios());
         Figures figures = new Figures(scenarios());
         JsonArray targets = new JsonArray();
         Target.of(figures).forEach(target -> targets.add(target.toJson()));
-        return report.put("targets", targets)
-                .put("betterPeers", new JsonArray(Metric.betterPeers(Metric.of(figures))));
+        return report.put("targets", targets).put("betterPeers", new JsonArray(Metric.betterPeers(Metric.of(figures))));
     }
 
     static JsonObject figures(String peer, JsonObject figures) {
@@ -75,6 +87,15 @@ final class SampleReport {
             array.add(size);
         }
         return new JsonObject().put("sizes", array);
+    }
+
+    private static JsonObject replicas(int replicas) {
+        return new JsonObject()
+                .put("replicas", replicas)
+                .put("leaseMillis", 30_000)
+                .put("askedPerSecond", replicas / 10.0)
+                .put("busiestSecond", replicas * 2)
+                .put("takeover", latency(1, 25_000));
     }
 
     static JsonObject many(int components, double askedPerSecond, double cpu) {

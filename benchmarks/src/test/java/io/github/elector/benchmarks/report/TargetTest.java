@@ -29,7 +29,8 @@ class TargetTest {
 
     @Test
     void theBestSqlPeerIsTheOneThatAsksLeast() {
-        Target statements = target(SampleReport.scenarios(), "statements per second with 1,000 components, by the best SQL");
+        Target statements =
+                target(SampleReport.scenarios(), "statements per second with 1,000 components, by the best SQL");
 
         assertThat(statements.value()).hasValue(0.1 / 70);
         assertThat(statements.verdict()).isEqualTo("holds");
@@ -40,13 +41,27 @@ class TargetTest {
         assertThat(Target.of(new Figures(new JsonObject())))
                 .extracting(Target::verdict)
                 .containsOnly("not measured");
-        assertThat(target(SampleReport.scenarios(), "Curator's pings").verdict()).isEqualTo("not measured");
+        assertThat(target(SampleReport.scenarios(), "Curator's pings").verdict())
+                .isEqualTo("not measured");
     }
 
     @Test
     void takeoverIsCountedBeyondTheLease() {
         assertThat(target(SampleReport.scenarios(), "takeover after kill -9").value())
                 .hasValue(100);
+    }
+
+    @Test
+    void twoLeadersAtATimeAreTooMany() {
+        JsonObject scenarios = SampleReport.scenarios();
+        scenarios
+                .getJsonObject("takeover")
+                .getJsonObject("figures")
+                .getJsonObject("elector")
+                .put("overlap", SampleReport.latency(3, 1));
+
+        assertThat(target(SampleReport.scenarios(), "two leaders").verdict()).isEqualTo("holds");
+        assertThat(target(scenarios, "two leaders").verdict()).isEqualTo("does not hold");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.benchmarks.peers.Contender;
 import io.github.elector.benchmarks.peers.ElectionListener;
+import io.github.elector.benchmarks.peers.JdbcPool;
 import io.github.elector.benchmarks.peers.Peer;
 import io.github.elector.benchmarks.peers.Times;
 import java.time.Duration;
@@ -43,9 +44,9 @@ class ContendersTest {
         Told first = new Told();
         Told second = new Told();
 
-        try (Servers.Counted counted = servers.count(peer);
-                Contender one = peer.open(counted.address(), times, first);
-                Contender other = peer.open(counted.address(), times, second)) {
+        try (Link link = Link.to(peer, servers.of(peer));
+                Contender one = peer.open(link.address(), times, JdbcPool.OF_ONE_COMPONENT, first);
+                Contender other = peer.open(link.address(), times, JdbcPool.OF_ONE_COMPONENT, second)) {
             one.campaign(component);
             assertThat(first.next()).isEqualTo("elected " + component.get(0));
             other.campaign(component);
@@ -59,7 +60,7 @@ class ContendersTest {
             assertThat(second.next()).isEqualTo("elected " + component.get(0));
             assertThat(one.leads(component.get(0))).isFalse();
             assertThat(other.leads(component.get(0))).isTrue();
-            assertThat(counted.asked()).as("what the server was asked").isGreaterThan(3);
+            assertThat(link.asked()).as("what the server was asked").isGreaterThan(3);
         }
     }
 

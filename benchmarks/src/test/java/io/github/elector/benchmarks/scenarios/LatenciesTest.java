@@ -45,7 +45,7 @@ class LatenciesTest {
         long begun = System.nanoTime();
         double sum = 0;
         while (System.nanoTime() - begun < Duration.ofMillis(30).toNanos()) {
-            sum += Math.sqrt(System.nanoTime());
+            sum += Math.sqrt((double) System.nanoTime());
         }
 
         assertThat(sum).isPositive();

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.benchmarks.scenarios;
+
+import io.github.elector.benchmarks.peers.Peer;
+import io.github.elector.benchmarks.peers.Times;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+
+/** Two processes of one contender and one component, of which the leader has a {@link Fault} in each round. */
+final class Duel implements AutoCloseable {
+    static final Duration BELIEF = Duration.ofSeconds(10);
+    private static final Duration STOPPED_LONGER = Duration.ofSeconds(1);
+    private static final Duration WATCHED = Duration.ofMillis(20);
+
+    private final Field field;
+    private final Peer peer;
+    private final Times times;
+    private final TakeoverFigures figures;
+    private final String component = Field.fresh("takeover");
+    private final SplittableRandom random = new SplittableRandom(11);
+    private final HeartbeatAge heartbeats;
+    private Rival leader;
+    private Rival standby;
+
+    /** A process with a way to the server of its own. */
+    private record Rival(MemberProcess member, Link link) implements AutoCloseable {
+        @Override
+        public void close() {
+            member.close();
+            link.close();
+        }
+    }
+
+    Duel(Field field, Peer peer, TakeoverFigures figures) {
+        this.field = field;
+        this.peer = peer;
+        this.times = peer.nearest(field.shortLease());
+        this.figures = figures;
+        this.leader = open();
+        leader.member.ask("campaign", component, 1);
+        if (leader.member.next("elected", patience()) == null) {
+            leader.close();
+            throw new IllegalStateException(peer.title() + " elects no leader to take over from");
+        }
+        this.standby = open();
+        standby.member.ask("campaign", component, 1);
+        this.heartbeats = new HeartbeatAge(peer, field.servers().of(peer), times);
+    }
+
+    private Rival open() {
+        Link link = Link.to(peer, field.servers().of(peer));
+        try {
+            return new Rival(MemberProcess.open(peer, link.address(), times, true), link);
+        } catch (RuntimeException unopened) {
+            link.close();
+            throw unopened;
+        }
+    }
+
+    private Duration patience() {
+        return times.lease().multipliedBy(2).plusSeconds(10);
+    }
+
+    void round(Fault fault) {
+        // A standby has seen the leader by then.
+        CleanHandover.pause(
+                times.renew().toNanos() + random.nextLong(heartbeats.interval().toNanos()));
+        standby.member.drain();
+        switch (fault) {
+            case KILL -> kill();
+            case STOP -> stop();
+            case CUT -> cut();
+        }
+        Rival gone = leader;
+        leader = standby;
+        gone.close();
+        standby = open();
+        standby.member.ask("campaign", component, 1);
+    }
+
+    private void kill() {
+        long signalled = leader.member.kill();
+        OptionalLong heartbeat = heartbeats.lastNanos(component);
+        long elected = elected(figures.afterKill, signalled);
+        if (heartbeat.isPresent()) {
+            figures.afterHeartbeat.record(elected - heartbeat.getAsLong());
+        }
+        field.say("takeover: " + peer.title() + ", killed, " + (elected - signalled) / 1_000_000 + " ms");
+    }
+
+    private void stop() {
+        watch();
+        long signalled = System.nanoTime();
+        leader.member.freeze();
+        elected(figures.afterStop, signalled);
+        CleanHandover.pause(STOPPED_LONGER.toNanos());
+        long woken = System.nanoTime();
+        leader.member.thaw();
+        long believed = lastYes(figures.belief, woken, woken);
+        field.say("takeover: " + peer.title() + ", stopped, belief after it " + believed / 1000 + " us");
+    }
+
+    private void cut() {
+        watch();
+        long cut = System.nanoTime();
+        leader.link.cut();
+        long elected = elected(figures.afterCut, cut);
+        long overlap = lastYes(figures.overlap, cut, elected);
+        field.say("takeover: " + peer.title() + ", cut off, both led for " + overlap / 1000 + " us");
+    }
+
+    private void watch() {
+        leader.member.ask("watch", component, 1);
+        CleanHandover.pause(WATCHED.toNanos());
+        leader.member.drain();
+    }
+
+    /** When the other was elected. */
+    private long elected(Latencies into, long since) {
+        JsonObject elected = standby.member.next("elected", patience());
+        if (elected == null) {
+            into.recordUnfinished(patience().toNanos());
+            throw new IllegalStateException(
+                    peer.title() + " did not take over within " + patience().toSeconds() + " s");
+        }
+        into.record(elected.getLong("nanos") - since);
+        return elected.getLong("nanos");
+    }
+
+    /**
+     * How long after this moment the old leader last said yes, when it has said no later than {@code since}; all of
+     * {@link #BELIEF} if it never does.
+     */
+    private long lastYes(Latencies into, long since, long after) {
+        long until = after + BELIEF.toNanos();
+        while (true) {
+            JsonObject no = leader.member.next("leadsNot", Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+            if (no == null) {
+                into.recordUnfinished(BELIEF.toNanos());
+                return BELIEF.toNanos();
+            }
+            if (no.getLong("nanos") - since > 0) {
+                long nanos = Math.max(0, no.getLong("lastYesNanos") - after);
+                into.record(nanos);
+                return nanos;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        leader.close();
+        standby.close();
+        heartbeats.close();
+    }
+}

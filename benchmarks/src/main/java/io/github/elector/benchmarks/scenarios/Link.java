@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.benchmarks.scenarios;
+
+import io.github.elector.benchmarks.peers.Peer;
+import io.github.elector.sql.testing.PostgresServer;
+import io.github.elector.sql.testing.TcpProxy;
+import io.github.elector.sql.testing.WireCounter;
+import java.net.URI;
+import java.util.function.LongSupplier;
+
+/** The way of contenders to their server, through a proxy in this process: what they ask is counted on it, and it can be cut. */
+final class Link implements AutoCloseable {
+    private static final int POSTGRES_PORT = 5432;
+
+    private final TcpProxy proxy;
+    private final String address;
+    private final LongSupplier asked;
+
+    private Link(TcpProxy proxy, String address, LongSupplier asked) {
+        this.proxy = proxy;
+        this.address = address;
+        this.asked = asked;
+    }
+
+    /** A way to this server, the one of such a contender. */
+    static Link to(Peer peer, String server) {
+        return peer.onSql() ? toPostgres(server) : toZooKeeper(server);
+    }
+
+    private static Link toPostgres(String uri) {
+        URI parts = URI.create(uri);
+        TcpProxy proxy = new TcpProxy(parts.getHost(), parts.getPort() < 0 ? POSTGRES_PORT : parts.getPort());
+        WireCounter counter = WireCounter.postgres();
+        proxy.tapClients(counter);
+        return new Link(proxy, PostgresServer.through(proxy, uri), counter::statements);
+    }
+
+    private static Link toZooKeeper(String address) {
+        String[] parts = address.split(":", 2);
+        TcpProxy proxy = new TcpProxy(parts[0], Integer.parseInt(parts[1]));
+        PacketCounter counter = new PacketCounter();
+        proxy.tapClients(counter);
+        return new Link(proxy, "127.0.0.1:" + proxy.port(), counter::packets);
+    }
+
+    /** Where contenders find their server. */
+    String address() {
+        return address;
+    }
+
+    /** Statements, or ZooKeeper's requests and pings, so far. */
+    long asked() {
+        return asked.getAsLong();
+    }
+
+    /** Nothing passes any more, in either direction, and nobody is told; new connections are taken and never answered. */
+    void cut() {
+        proxy.pause();
+    }
+
+    @Override
+    public void close() {
+        proxy.close();
+    }
+}
