@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
  */
 record Figures(JsonObject scenarios) {
     static final String P50 = "p50";
+    static final double MIB = 1024 * 1024;
     private static final String MANY = "many-components";
     private static final String REPLICAS = "replicas";
 
@@ -45,6 +46,11 @@ record Figures(JsonObject scenarios) {
     /** A cost of leading so many; nothing if it did not lead them all. */
     OptionalDouble manyCost(Peer peer, int components, String cost) {
         return number(many(peer, components).filter(size -> size.getInteger("led", 0) == components), cost);
+    }
+
+    OptionalDouble manyHeapMib(Peer peer, int components) {
+        OptionalDouble bytes = manyCost(peer, components, "heapBytes");
+        return bytes.isPresent() ? OptionalDouble.of(bytes.getAsDouble() / MIB) : bytes;
     }
 
     /** Milliseconds until all were led; nothing if that did not come to pass. */

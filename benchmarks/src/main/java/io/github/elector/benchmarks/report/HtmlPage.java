@@ -82,7 +82,7 @@ final class HtmlPage {
         page.append(
                 "<h2>Times</h2><p>A bar ends at the median; the line goes from the shortest to the longest round, its mark"
                         + " is p95. At the right: median / p95 in milliseconds.</p>");
-        chart("Handover floor", "handover-floor", "");
+        chart("Floor of a handover: two statements and a notice", "floor", "handover");
         chart("First election", "first-election", "");
         chart("Clean handover", "clean-handover", "");
         chart("Takeover after kill -9, from the last heartbeat (leases: see below)", "takeover", "afterHeartbeat");
@@ -103,7 +103,7 @@ final class HtmlPage {
         page.append("<h2>One process that leads many components</h2><div class=\"charts\">");
         components("Requests to the server", "per second", "askedPerSecond");
         components("Processor time", "ms per second", "cpuMillisPerSecond");
-        components("Heap after a collection", "bytes", "heapBytes");
+        figure("Heap after a collection", "MiB", "components", figures.components(), figures::manyHeapMib);
         components("Threads", "threads", "threads");
         figure("Time until all are elected", "ms", "components", figures.components(), figures::manyElection);
         page.append("</div><h2>Many replicas that want to lead one component</h2><div class=\"charts\">");

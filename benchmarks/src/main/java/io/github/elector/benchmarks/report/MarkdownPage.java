@@ -69,7 +69,11 @@ final class MarkdownPage {
         heading("Times, in milliseconds");
         row("what", "contender", "rounds", "unfinished", "p50", "p95", "p99", "max");
         row("---", "---", "---:", "---:", "---:", "---:", "---:", "---:");
-        latency("handover floor", "handover-floor", "");
+        latency("floor: round trip", "floor", "roundTrip");
+        latency("floor: a commit", "floor", "commit");
+        latency("floor: a notice", "floor", "notice");
+        latency("floor: forcing a file to the disk", "floor", "fsync");
+        latency("floor: a handover", "floor", "handover");
         latency("first election", "first-election", "");
         latency("clean handover", "clean-handover", "");
         latency("takeover after kill -9", "takeover", "afterKill");
@@ -153,7 +157,7 @@ final class MarkdownPage {
                 String.valueOf(each.getLong("askedToElect")),
                 Figures.text(each.getDouble("askedPerSecond")),
                 Figures.text(each.getDouble("cpuMillisPerSecond")),
-                Figures.text(each.getLong("heapBytes") / 1024.0 / 1024),
+                Figures.text(each.getLong("heapBytes") / Figures.MIB),
                 String.valueOf(each.getInteger("threads")),
                 String.valueOf(each.getInteger("led")),
                 String.valueOf(each.getInteger("lost")));

@@ -3,7 +3,7 @@ package io.github.elector.benchmarks.report;
 
 import io.github.elector.benchmarks.scenarios.CleanHandover;
 import io.github.elector.benchmarks.scenarios.FirstElection;
-import io.github.elector.benchmarks.scenarios.HandoverFloor;
+import io.github.elector.benchmarks.scenarios.Floor;
 import io.github.elector.benchmarks.scenarios.ManyComponents;
 import io.github.elector.benchmarks.scenarios.Replicas;
 import io.github.elector.benchmarks.scenarios.Scenario;
@@ -30,7 +30,7 @@ record Plan(int minutes) {
     /** In the order in which they are run. */
     List<Scenario> scenarios() {
         return List.of(
-                new HandoverFloor(minutes < 10 ? 200 : 1_000),
+                new Floor(minutes < 10 ? 200 : 1_000),
                 new FirstElection(rounds(20)),
                 new CleanHandover(rounds(24)),
                 new Takeover(Duration.ofSeconds(10L * minutes)),

@@ -87,7 +87,7 @@ public final class Report implements Callable<Integer> {
             names = "--scenarios",
             split = ",",
             paramLabel = "NAME",
-            description = "What to measure, of handover-floor, first-election, clean-handover, takeover,"
+            description = "What to measure, of floor, first-election, clean-handover, takeover,"
                     + " many-components and replicas (all).")
     private List<String> scenarios = List.of();
 

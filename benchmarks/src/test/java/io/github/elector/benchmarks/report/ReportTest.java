@@ -37,12 +37,7 @@ class ReportTest {
         assertThat(new Plan(2).scenarios())
                 .extracting(Scenario::key)
                 .containsExactly(
-                        "handover-floor",
-                        "first-election",
-                        "clean-handover",
-                        "takeover",
-                        "many-components",
-                        "replicas");
+                        "floor", "first-election", "clean-handover", "takeover", "many-components", "replicas");
         assertThat(new Plan(15).sizes()).containsExactly(1, 100, 1_000, 10_000);
         assertThat(new Plan(15).replicas()).containsExactly(2, 10, 50);
         assertThatThrownBy(() -> new Plan(121)).hasMessageContaining("121");

@@ -10,7 +10,7 @@ final class SampleReport {
 
     static JsonObject scenarios() {
         return new JsonObject()
-                .put("handover-floor", figures("elector", latency(100, 2)))
+                .put("floor", figures("elector", new JsonObject().put("handover", latency(100, 2))))
                 .put(
                         "clean-handover",
                         figures("elector", latency(20, 5))
