@@ -55,11 +55,7 @@ record Figures(JsonObject scenarios) {
 
     /** Milliseconds until all were led; nothing if that did not come to pass. */
     OptionalDouble manyElection(Peer peer, int components) {
-        return number(
-                many(peer, components)
-                        .filter(size -> !size.containsKey("failure"))
-                        .map(size -> size.getJsonObject("electionMillis")),
-                P50);
+        return number(many(peer, components).map(size -> size.getJsonObject("electionMillis")), P50);
     }
 
     /** What so many replicas asked of the server, and what happened there when their leader died. */

@@ -115,7 +115,7 @@ final class MarkdownPage {
         row(
                 "components",
                 "contender",
-                "all elected, median ms",
+                "all elected, ms: median (least to most)",
                 "rounds",
                 "requests to elect",
                 "requests/s",
@@ -133,13 +133,20 @@ final class MarkdownPage {
     }
 
     private void manyRow(int size, Peer peer, JsonObject each) {
+        String components = String.format(Locale.ROOT, "%,d", size);
+        JsonObject taken = each.getJsonObject("electionMillis");
+        String elected = taken == null
+                ? "–"
+                : Figures.text(taken.getDouble("p50")) + " (" + Figures.text(taken.getDouble("min")) + " to "
+                        + Figures.text(taken.getDouble("max")) + ")";
+        String rounds = taken == null ? "0" : String.valueOf(taken.getInteger("rounds"));
         if (each.containsKey("failure")) {
             row(
-                    String.format(Locale.ROOT, "%,d", size),
+                    components,
                     peer.title(),
+                    elected,
+                    rounds,
                     "failed: " + each.getString("failure"),
-                    "",
-                    "",
                     "",
                     "",
                     "",
@@ -148,12 +155,11 @@ final class MarkdownPage {
                     "");
             return;
         }
-        JsonObject taken = each.getJsonObject("electionMillis");
         row(
-                String.format(Locale.ROOT, "%,d", size),
+                components,
                 peer.title(),
-                Figures.text(taken.getDouble("p50")),
-                String.valueOf(taken.getInteger("rounds")),
+                elected,
+                rounds,
                 String.valueOf(each.getLong("askedToElect")),
                 Figures.text(each.getDouble("askedPerSecond")),
                 Figures.text(each.getDouble("cpuMillisPerSecond")),

@@ -14,11 +14,13 @@ import java.util.List;
 /**
  * What is measured in so many minutes, at most.
  *
- * @param minutes 2 to 120; 15 has all of it
+ * @param minutes 5 to 120; all of it from 15 on
  */
 record Plan(int minutes) {
-    private static final int FEWEST = 2;
+    private static final int FEWEST = 5;
     private static final int MOST = 120;
+    // Whole renew intervals of everybody: 30 s are three of ours, and two of who renews in the middle of a lease.
+    private static final Duration WINDOW = Duration.ofSeconds(30);
 
     Plan {
         if (minutes < FEWEST || minutes > MOST) {
@@ -30,30 +32,26 @@ record Plan(int minutes) {
     /** In the order in which they are run. */
     List<Scenario> scenarios() {
         return List.of(
-                new Floor(minutes < 10 ? 200 : 1_000),
+                new Floor(isShort() ? 200 : 1_000),
                 new FirstElection(rounds(20)),
                 new CleanHandover(rounds(24)),
-                new Takeover(Duration.ofSeconds(10L * minutes)),
-                new ManyComponents(sizes(), minutes < 10 ? 1 : 2, window()),
-                new Replicas(replicas(), window()));
+                new Takeover(Duration.ofSeconds(isShort() ? 60 : 10L * minutes)),
+                new ManyComponents(components(), isShort() ? 1 : 2, isShort() ? WINDOW.dividedBy(3) : WINDOW, WINDOW),
+                new Replicas(replicas(), isShort() ? WINDOW.dividedBy(3) : WINDOW));
     }
 
     /** How many components a process has. */
-    List<Integer> sizes() {
-        if (minutes < 5) {
-            return List.of(1, 100);
-        }
-        return minutes < 12 ? List.of(1, 100, 1_000) : List.of(1, 100, 1_000, 10_000);
+    List<Integer> components() {
+        return isShort() ? List.of(1, 100) : List.of(1, 100, 1_000, 10_000);
     }
 
     /** How many replicas campaign for one component. */
     List<Integer> replicas() {
-        return minutes < 5 ? List.of(2, 5) : List.of(2, 10, 50);
+        return isShort() ? List.of(2, 5) : List.of(2, 10, 50);
     }
 
-    /** Whole renew intervals of everybody: 30 s are three of ours, and two of who renews in the middle of a lease. */
-    private Duration window() {
-        return Duration.ofSeconds(minutes < 30 ? 30 : 60);
+    private boolean isShort() {
+        return minutes < 15;
     }
 
     private int rounds(int inFifteenMinutes) {

@@ -8,8 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A process that leads so many components, or is to. */
-final class Leading implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+public final class Leading implements AutoCloseable {
+    /** How long it may take until it leads them all. */
+    public static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final int size;
     private final @Nullable Link link;

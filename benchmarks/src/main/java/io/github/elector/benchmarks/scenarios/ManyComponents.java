@@ -18,17 +18,20 @@ public final class ManyComponents implements Scenario {
 
     private final List<Integer> sizes;
     private final int rounds;
+    private final Duration settled;
     private final Duration window;
 
     /**
      * One for these numbers of components.
      *
-     * @param rounds elections of each number, but the largest, which are elected once
+     * @param rounds elections of each number, but the very large, which are elected once
+     * @param settled how long they lead before its cost is measured
      * @param window how long the cost of leading is measured
      */
-    public ManyComponents(List<Integer> sizes, int rounds, Duration window) {
+    public ManyComponents(List<Integer> sizes, int rounds, Duration settled, Duration window) {
         this.sizes = List.copyOf(sizes);
         this.rounds = rounds;
+        this.settled = settled;
         this.window = window;
     }
 
@@ -63,48 +66,58 @@ public final class ManyComponents implements Scenario {
         boolean failed() {
             return result.containsKey("failure");
         }
+
+        boolean isTooMany() {
+            return size >= TOO_MANY_TOGETHER;
+        }
     }
 
     @Override
     public JsonObject run(Field field) {
         Map<Peer, JsonArray> figures = new EnumMap<>(Peer.class);
         field.peers().forEach(peer -> figures.put(peer, new JsonArray()));
+        List<Entry> all = new ArrayList<>();
         for (int size : sizes) {
-            List<Entry> all = new ArrayList<>();
             figures.forEach((peer, array) -> {
                 Entry entry = new Entry(peer, size);
                 array.add(entry.result);
                 all.add(entry);
             });
-            elect(field, all, size < TOO_MANY_TOGETHER ? rounds : 1);
-            // Who does not come to lead them all has no cost of leading them.
-            List<Entry> able = all.stream().filter(entry -> !entry.failed()).toList();
-            if (size < TOO_MANY_TOGETHER) {
-                lead(field, able);
-            } else {
-                able.forEach(entry -> lead(field, List.of(entry)));
-            }
         }
+        elect(field, all);
+        // Who does not come to lead them all has no cost of leading them.
+        List<Entry> able = all.stream().filter(entry -> !entry.failed()).toList();
+        lead(field, able.stream().filter(entry -> !entry.isTooMany()).toList());
+        able.stream().filter(Entry::isTooMany).forEach(entry -> lead(field, List.of(entry)));
         JsonObject json = new JsonObject();
         figures.forEach((peer, array) -> json.put(peer.key(), new JsonObject().put("sizes", array)));
         return json;
     }
 
     /** Elections, alone and in turns; not through a proxy, which would make each statement dearer. */
-    private static void elect(Field field, List<Entry> all, int rounds) {
-        Map<Peer, Latencies> elections = new EnumMap<>(Peer.class);
+    private void elect(Field field, List<Entry> all) {
+        Map<Entry, Latencies> elections = new LinkedHashMap<>();
+        all.forEach(entry -> elections.put(entry, new Latencies()));
         for (int round = 0; round < rounds; round++) {
-            for (Entry entry : all) {
-                Latencies taken = elections.computeIfAbsent(entry.peer, any -> new Latencies());
-                attempt(field, entry, () -> {
-                    try (Leading alone = Leading.uncounted(entry.peer, entry.size, field)) {
-                        long nanos = alone.elect();
-                        taken.record(nanos);
-                        say(field, entry, "elected in " + nanos / 1_000_000 + " ms");
-                    }
-                });
+            boolean first = round == 0;
+            elections.forEach((entry, taken) -> {
+                if (first || !entry.isTooMany()) {
+                    attempt(field, entry, () -> taken.record(elect(field, entry)));
+                }
+            });
+        }
+        elections.forEach((entry, taken) -> {
+            if (!entry.failed()) {
                 entry.result.put("electionMillis", taken.toJson());
             }
+        });
+    }
+
+    private static long elect(Field field, Entry entry) {
+        try (Leading alone = Leading.uncounted(entry.peer, entry.size, field)) {
+            long nanos = alone.elect();
+            say(field, entry, "elected in " + nanos / 1_000_000 + " ms");
+            return nanos;
         }
     }
 
@@ -122,8 +135,8 @@ public final class ManyComponents implements Scenario {
                     able.put(entry, one);
                 });
             }
-            // Looks that follow an election and compilation are not what is measured.
-            CleanHandover.pause(field.lease().retry().toNanos());
+            // Until all have renewed a few times: what follows an election, and compilation, are not what is measured.
+            CleanHandover.pause(settled.toNanos());
             able.values().forEach(Leading::begin);
             CleanHandover.pause(window.toNanos());
             able.forEach((entry, one) -> attempt(field, entry, () -> {

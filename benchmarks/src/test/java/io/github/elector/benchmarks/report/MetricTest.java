@@ -35,17 +35,6 @@ class MetricTest {
     }
 
     @Test
-    void anElectionOfAllThatFailedHasNoTime() {
-        JsonObject failed = SampleReport.many(1_000, 1, 1).put("failure", "it leads 7 of 1000 after 90 s");
-        JsonObject scenarios = new JsonObject()
-                .put(
-                        "many-components",
-                        SampleReport.figures("spring", new JsonObject().put("sizes", new JsonArray().add(failed))));
-
-        assertThat(new Figures(scenarios).manyElection(Peer.SPRING, 1_000)).isEmpty();
-    }
-
-    @Test
     void aTakeoverThatDidNotEndHasNoTime() {
         JsonObject scenarios = SampleReport.scenarios();
         Figures figures = new Figures(scenarios);

@@ -23,7 +23,7 @@ class ReportTest {
 
     @Test
     void aWrongCommandLineStartsNoServerAndSaysWhatToDo() {
-        assertThat(refused("--minutes", "1")).contains("--minutes must be 2 to 120, and not 1");
+        assertThat(refused("--minutes", "1")).contains("--minutes must be 5 to 120, and not 1");
         assertThat(refused("--contenders", "elector,zab"))
                 .contains("no contender 'zab'")
                 .contains("curator");
@@ -34,11 +34,11 @@ class ReportTest {
 
     @Test
     void allSixScenariosAreInEveryPlanAndTheLargestInFifteenMinutes() {
-        assertThat(new Plan(2).scenarios())
+        assertThat(new Plan(5).scenarios())
                 .extracting(Scenario::key)
                 .containsExactly(
                         "floor", "first-election", "clean-handover", "takeover", "many-components", "replicas");
-        assertThat(new Plan(15).sizes()).containsExactly(1, 100, 1_000, 10_000);
+        assertThat(new Plan(15).components()).containsExactly(1, 100, 1_000, 10_000);
         assertThat(new Plan(15).replicas()).containsExactly(2, 10, 50);
         assertThatThrownBy(() -> new Plan(121)).hasMessageContaining("121");
     }

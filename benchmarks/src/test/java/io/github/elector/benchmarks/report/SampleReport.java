@@ -81,7 +81,7 @@ final class SampleReport {
                 .put("max", p50 * 3);
     }
 
-    private static JsonObject sizes(JsonObject... sizes) {
+    static JsonObject sizes(JsonObject... sizes) {
         JsonArray array = new JsonArray();
         for (JsonObject size : sizes) {
             array.add(size);

@@ -37,6 +37,49 @@ class TargetTest {
     }
 
     @Test
+    void nobodyIsTheBestWhereOneWasNotMeasured() {
+        JsonObject scenarios = SampleReport.scenarios();
+        scenarios.getJsonObject("many-components").getJsonObject("figures").remove("spring");
+
+        assertThat(target(scenarios, "statements per second with 1,000 components, by the best SQL")
+                        .verdict())
+                .isEqualTo("not measured");
+        assertThat(target(scenarios, "processor time with 1,000 components, by the best SQL")
+                        .verdict())
+                .isEqualTo("not measured");
+    }
+
+    @Test
+    void oneComponentAloneShowsNotHowStatementsGrow() {
+        JsonObject scenarios = SampleReport.scenarios();
+        assertThat(target(scenarios, "with the most components").verdict()).isEqualTo("holds");
+
+        scenarios
+                .getJsonObject("many-components")
+                .put("figures", new JsonObject().put("elector", SampleReport.sizes(SampleReport.many(1, 0.1, 1))));
+
+        assertThat(target(scenarios, "with the most components").verdict()).isEqualTo("not measured");
+    }
+
+    @Test
+    void whoDoesNotElectAllCountsWithTheTimeItHad() {
+        JsonObject failed = new JsonObject().put("components", 10_000).put("failure", "it leads 7 of 10000 after 90 s");
+        JsonObject ours = SampleReport.many(10_000, 0.1, 1).put("electionMillis", SampleReport.latency(1, 2_000));
+        JsonObject theirs = SampleReport.many(10_000, 0.1, 1).put("electionMillis", SampleReport.latency(1, 40_000));
+        JsonObject figures = new JsonObject()
+                .put("elector", SampleReport.sizes(ours))
+                .put("spring", SampleReport.sizes(failed))
+                .put("shedlock", SampleReport.sizes(failed));
+        JsonObject scenarios = new JsonObject().put("many-components", new JsonObject().put("figures", figures));
+
+        assertThat(target(scenarios, "10,000").verdict()).isEqualTo("not measured");
+        figures.put("curator", SampleReport.sizes(failed));
+        assertThat(target(scenarios, "10,000").value()).hasValue(2_000 / 90_000.0);
+        figures.put("curator", SampleReport.sizes(theirs));
+        assertThat(target(scenarios, "10,000").value()).hasValue(2_000 / 40_000.0);
+    }
+
+    @Test
     void whatARunCannotTellIsNotMeasured() {
         assertThat(Target.of(new Figures(new JsonObject())))
                 .extracting(Target::verdict)
