@@ -15,6 +15,8 @@ import java.util.Map;
 public final class ManyComponents implements Scenario {
     /** From this many on contenders are not measured at the same time. */
     private static final int TOO_MANY_TOGETHER = 5_000;
+    /** What very many did to be elected has warmed their JVM up. */
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     private final List<Integer> sizes;
     private final int rounds;
@@ -43,12 +45,14 @@ public final class ManyComponents implements Scenario {
     @Override
     public String what() {
         return "One fresh process that campaigns for all components at once: time from opening the contender until it leads them"
-                + " all, contenders in turns and alone, without a proxy. Then, in another process, what leading costs for "
-                + window.toSeconds()
-                + " s, a few seconds after the last election: what it asks is counted on the wire by a"
-                + " proxy (ZooKeeper: requests and pings), processor time of all the process's threads from /proc, heap after"
-                + " a collection, threads of the system. Below " + TOO_MANY_TOGETHER + " components all contenders are"
-                + " measured in the same seconds, beyond one after the other.";
+                + " all, contenders in turns and alone, without a proxy. Then, in other processes, what leading costs for "
+                + window.toSeconds() + " s, " + settled.toSeconds()
+                + " s after the last election: what it asks is counted on"
+                + " the wire by a proxy (ZooKeeper: requests and pings), processor time of all the process's threads from"
+                + " /proc, heap after a collection, threads of the system. All contenders and numbers of components are"
+                + " measured in the same seconds, but for those of " + TOO_MANY_TOGETHER
+                + " and more, which are measured one"
+                + " after the other, " + SOON.toSeconds() + " s after their election.";
     }
 
     /** A contender with so many components, and what comes of it. */
@@ -87,8 +91,8 @@ public final class ManyComponents implements Scenario {
         elect(field, all);
         // Who does not come to lead them all has no cost of leading them.
         List<Entry> able = all.stream().filter(entry -> !entry.failed()).toList();
-        lead(field, able.stream().filter(entry -> !entry.isTooMany()).toList());
-        able.stream().filter(Entry::isTooMany).forEach(entry -> lead(field, List.of(entry)));
+        lead(field, able.stream().filter(entry -> !entry.isTooMany()).toList(), settled);
+        able.stream().filter(Entry::isTooMany).forEach(entry -> lead(field, List.of(entry), SOON));
         JsonObject json = new JsonObject();
         figures.forEach((peer, array) -> json.put(peer.key(), new JsonObject().put("sizes", array)));
         return json;
@@ -122,7 +126,7 @@ public final class ManyComponents implements Scenario {
     }
 
     /** What leading costs these, measured in the same seconds. */
-    private void lead(Field field, List<Entry> entries) {
+    private void lead(Field field, List<Entry> entries, Duration settled) {
         List<Leading> all = new ArrayList<>();
         Map<Entry, Leading> able = new LinkedHashMap<>();
         try {
@@ -135,7 +139,7 @@ public final class ManyComponents implements Scenario {
                     able.put(entry, one);
                 });
             }
-            // Until all have renewed a few times: what follows an election, and compilation, are not what is measured.
+            // What follows an election, and compilation, are not what is measured.
             CleanHandover.pause(settled.toNanos());
             able.values().forEach(Leading::begin);
             CleanHandover.pause(window.toNanos());
