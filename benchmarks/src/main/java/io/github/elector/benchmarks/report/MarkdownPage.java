@@ -120,11 +120,12 @@ final class MarkdownPage {
                 "requests to elect",
                 "requests/s",
                 "processor ms/s",
+                "of it compiling",
                 "heap MiB",
                 "threads",
                 "led",
                 "lost");
-        row("---:", "---", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:");
+        row("---:", "---", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:");
         for (int size : figures.components()) {
             for (Peer peer : Peer.values()) {
                 figures.many(peer, size).ifPresent(each -> manyRow(size, peer, each));
@@ -163,6 +164,7 @@ final class MarkdownPage {
                 String.valueOf(each.getLong("askedToElect")),
                 Figures.text(each.getDouble("askedPerSecond")),
                 Figures.text(each.getDouble("cpuMillisPerSecond")),
+                Figures.text(each.getDouble("compilingMillisPerSecond")),
                 Figures.text(each.getLong("heapBytes") / Figures.MIB),
                 String.valueOf(each.getInteger("threads")),
                 String.valueOf(each.getInteger("led")),

@@ -19,8 +19,6 @@ import java.util.List;
 record Plan(int minutes) {
     private static final int FEWEST = 5;
     private static final int MOST = 120;
-    // Whole renew intervals of everybody: 30 s are three of ours, and two of who renews in the middle of a lease.
-    private static final Duration WINDOW = Duration.ofSeconds(30);
 
     Plan {
         if (minutes < FEWEST || minutes > MOST) {
@@ -35,9 +33,9 @@ record Plan(int minutes) {
                 new Floor(isShort() ? 200 : 1_000),
                 new FirstElection(rounds(20)),
                 new CleanHandover(rounds(24)),
-                new Takeover(Duration.ofSeconds(isShort() ? 60 : 10L * minutes)),
-                new ManyComponents(components(), isShort() ? 1 : 2, isShort() ? WINDOW.dividedBy(3) : WINDOW, WINDOW),
-                new Replicas(replicas(), isShort() ? WINDOW.dividedBy(3) : WINDOW));
+                new Takeover(Duration.ofSeconds(isShort() ? 60 : 12L * minutes)),
+                new ManyComponents(components(), isShort() ? 1 : 3, window().dividedBy(2), window()),
+                new Replicas(replicas(), window().dividedBy(2)));
     }
 
     /** How many components a process has. */
@@ -48,6 +46,11 @@ record Plan(int minutes) {
     /** How many replicas campaign for one component. */
     List<Integer> replicas() {
         return isShort() ? List.of(2, 5) : List.of(2, 10, 50);
+    }
+
+    /** Whole intervals of everybody: a minute is six of our heartbeats, and one of what we ask each minute. */
+    private Duration window() {
+        return Duration.ofSeconds(isShort() ? 20 : 60);
     }
 
     private boolean isShort() {

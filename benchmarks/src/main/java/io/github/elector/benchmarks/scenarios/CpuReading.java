@@ -62,6 +62,14 @@ record CpuReading(Map<String, ThreadTime> threadsById) {
         return byNameSince(before).values().stream().mapToLong(Long::longValue).sum();
     }
 
+    /** What of it the JVM's compilers used. */
+    long compilingNanosSince(CpuReading before) {
+        return byNameSince(before).entrySet().stream()
+                .filter(thread -> thread.getKey().contains("Compiler"))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
     /** Milliseconds per second of the busiest threads, those of like names together. */
     JsonObject busiestSince(CpuReading before, double seconds) {
         JsonObject busiest = new JsonObject();

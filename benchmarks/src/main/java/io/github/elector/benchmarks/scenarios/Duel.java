@@ -10,7 +10,6 @@ import java.util.SplittableRandom;
 
 /** Two processes of one contender and one component, of which the leader has a {@link Fault} in each round. */
 final class Duel implements AutoCloseable {
-    static final Duration BELIEF = Duration.ofSeconds(10);
     private static final Duration STOPPED_LONGER = Duration.ofSeconds(1);
     private static final Duration WATCHED = Duration.ofMillis(20);
 
@@ -18,6 +17,7 @@ final class Duel implements AutoCloseable {
     private final Peer peer;
     private final Times times;
     private final TakeoverFigures figures;
+    private final Duration askedFor;
     private final String component = Field.fresh("takeover");
     private final SplittableRandom random = new SplittableRandom(11);
     private final HeartbeatAge heartbeats;
@@ -33,11 +33,13 @@ final class Duel implements AutoCloseable {
         }
     }
 
-    Duel(Field field, Peer peer, TakeoverFigures figures) {
+    /** One in which an old leader that still says yes is asked for so long, and no longer. */
+    Duel(Field field, Peer peer, TakeoverFigures figures, Duration askedFor) {
         this.field = field;
         this.peer = peer;
         this.times = peer.nearest(field.shortLease());
         this.figures = figures;
+        this.askedFor = askedFor;
         this.leader = open();
         leader.member.ask("campaign", component, 1);
         if (leader.member.next("elected", patience()) == null) {
@@ -130,16 +132,16 @@ final class Duel implements AutoCloseable {
     }
 
     /**
-     * How long after this moment the old leader last said yes, when it has said no later than {@code since}; all of
-     * {@link #BELIEF} if it never does.
+     * How long after this moment the old leader last said yes, when it has said no later than {@code since}; all
+     * the time it is asked for if it never does.
      */
     private long lastYes(Latencies into, long since, long after) {
-        long until = after + BELIEF.toNanos();
+        long until = after + askedFor.toNanos();
         while (true) {
             JsonObject no = leader.member.next("leadsNot", Duration.ofNanos(Math.max(0, until - System.nanoTime())));
             if (no == null) {
-                into.recordUnfinished(BELIEF.toNanos());
-                return BELIEF.toNanos();
+                into.recordUnfinished(askedFor.toNanos());
+                return askedFor.toNanos();
             }
             if (no.getLong("nanos") - since > 0) {
                 long nanos = Math.max(0, no.getLong("lastYesNanos") - after);

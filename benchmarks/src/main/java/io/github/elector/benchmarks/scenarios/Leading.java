@@ -76,6 +76,7 @@ public final class Leading implements AutoCloseable {
         figures.put("seconds", seconds)
                 .put("askedPerSecond", (asked() - asked) / seconds)
                 .put("cpuMillisPerSecond", used.nanosSince(cpu) / 1e6 / seconds)
+                .put("compilingMillisPerSecond", used.compilingNanosSince(cpu) / 1e6 / seconds)
                 .put("threads", used.threads())
                 .put("cpuMillisPerSecondByThread", used.busiestSince(cpu, seconds));
         JsonObject heap = member.ask("heap", "", 0);

@@ -13,10 +13,8 @@ import java.util.Map;
 
 /** What one process costs that leads very many components, and how long it takes until it leads them all. */
 public final class ManyComponents implements Scenario {
-    /** From this many on contenders are not measured at the same time. */
-    private static final int TOO_MANY_TOGETHER = 5_000;
-    /** What very many did to be elected has warmed their JVM up. */
-    private static final Duration SOON = Duration.ofSeconds(5);
+    /** From this many on contenders would disturb those with fewer. */
+    private static final int VERY_MANY = 5_000;
 
     private final List<Integer> sizes;
     private final int rounds;
@@ -50,9 +48,7 @@ public final class ManyComponents implements Scenario {
                 + " s after the last election: what it asks is counted on"
                 + " the wire by a proxy (ZooKeeper: requests and pings), processor time of all the process's threads from"
                 + " /proc, heap after a collection, threads of the system. All contenders and numbers of components are"
-                + " measured in the same seconds, but for those of " + TOO_MANY_TOGETHER
-                + " and more, which are measured one"
-                + " after the other, " + SOON.toSeconds() + " s after their election.";
+                + " measured in the same seconds, and those of " + VERY_MANY + " and more in seconds of their own.";
     }
 
     /** A contender with so many components, and what comes of it. */
@@ -71,8 +67,8 @@ public final class ManyComponents implements Scenario {
             return result.containsKey("failure");
         }
 
-        boolean isTooMany() {
-            return size >= TOO_MANY_TOGETHER;
+        boolean isVeryMany() {
+            return size >= VERY_MANY;
         }
     }
 
@@ -91,8 +87,8 @@ public final class ManyComponents implements Scenario {
         elect(field, all);
         // Who does not come to lead them all has no cost of leading them.
         List<Entry> able = all.stream().filter(entry -> !entry.failed()).toList();
-        lead(field, able.stream().filter(entry -> !entry.isTooMany()).toList(), settled);
-        able.stream().filter(Entry::isTooMany).forEach(entry -> lead(field, List.of(entry), SOON));
+        lead(field, able.stream().filter(entry -> !entry.isVeryMany()).toList());
+        lead(field, able.stream().filter(Entry::isVeryMany).toList());
         JsonObject json = new JsonObject();
         figures.forEach((peer, array) -> json.put(peer.key(), new JsonObject().put("sizes", array)));
         return json;
@@ -105,7 +101,7 @@ public final class ManyComponents implements Scenario {
         for (int round = 0; round < rounds; round++) {
             boolean first = round == 0;
             elections.forEach((entry, taken) -> {
-                if (first || !entry.isTooMany()) {
+                if (first || !entry.isVeryMany()) {
                     attempt(field, entry, () -> taken.record(elect(field, entry)));
                 }
             });
@@ -126,7 +122,10 @@ public final class ManyComponents implements Scenario {
     }
 
     /** What leading costs these, measured in the same seconds. */
-    private void lead(Field field, List<Entry> entries, Duration settled) {
+    private void lead(Field field, List<Entry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
         List<Leading> all = new ArrayList<>();
         Map<Entry, Leading> able = new LinkedHashMap<>();
         try {

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** The leader's process is killed, or stopped and woken again, or its way to the server is cut, and another takes over. */
 public final class Takeover implements Scenario {
+    private static final Duration BELIEF = Duration.ofSeconds(10);
+
     private final Duration budget;
 
     /** One that begins no new round that would not end in this time. */
@@ -31,7 +33,7 @@ public final class Takeover implements Scenario {
                 + " the other is told to lead, and, after a kill and where the database tells it, from the leader's last"
                 + " heartbeat. The old leader is asked each millisecond whether it leads: belief is how long after it woke"
                 + " it last said yes, overlap how long after the other was elected it did behind a cut link (0 is the target"
-                + " of both, " + Duel.BELIEF.toSeconds()
+                + " of both, " + BELIEF.toSeconds()
                 + " s is where we stop asking). The moment of each event is random"
                 + " within a renew interval. All contenders have their rounds in the same minutes, as most of it is waiting."
                 + " Leases are short, but for who takes none so short, who has two processes for each of the three.";
@@ -79,7 +81,7 @@ public final class Takeover implements Scenario {
     }
 
     private static void rounds(Field field, Peer peer, List<Fault> faults, TakeoverFigures figures, long until) {
-        try (Duel duel = new Duel(field, peer, figures)) {
+        try (Duel duel = new Duel(field, peer, figures, BELIEF)) {
             long longest = 0;
             // One of each at least, however long a lease is; then as many as end in time.
             for (int round = 0; round < faults.size() || System.nanoTime() + longest - until < 0; round++) {

@@ -39,6 +39,8 @@ class PagesTest {
                 .contains("| clean handover | Curator | 20 | 0 | 4.00 | 8.00 | 8.00 | 12.0 |")
                 .contains("takeover after kill -9, lease 6000 ms")
                 .contains("- Curator is better in clean handover, median")
+                .contains(
+                        "| 1,000 | vertx-elector | 100 (50.0 to 300) | 2 | 10 | 0.100 | 2.00 | 0.500 | 19.1 | 20 | 1000 | 0 |")
                 .contains("| 50 | vertx-elector | 5.00 | 100 | 25,000 | 30000 |")
                 .contains("lockAtMostFor: 30000 ms");
         assertThat(HtmlPage.of(report))

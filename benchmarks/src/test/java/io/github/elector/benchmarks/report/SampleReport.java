@@ -106,6 +106,7 @@ final class SampleReport {
                 .put("askedToElect", 10)
                 .put("askedPerSecond", askedPerSecond)
                 .put("cpuMillisPerSecond", cpu)
+                .put("compilingMillisPerSecond", cpu / 4)
                 .put("heapBytes", 20_000_000)
                 .put("threads", 20)
                 .put("electionMillis", latency(2, 100));

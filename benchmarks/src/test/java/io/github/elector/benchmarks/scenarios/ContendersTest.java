@@ -17,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -61,6 +62,25 @@ class ContendersTest {
             assertThat(one.leads(component.get(0))).isFalse();
             assertThat(other.leads(component.get(0))).isTrue();
             assertThat(link.asked()).as("what the server was asked").isGreaterThan(3);
+        }
+    }
+
+    @Test
+    void oneOfACrowdLeads() throws InterruptedException {
+        Times times = Times.of(Duration.ofSeconds(4));
+        List<String> component = List.of(Field.fresh("crowd"));
+        Told told = new Told();
+        String server = servers.of(Peer.ELECTOR);
+
+        try (Crowd crowd = new Crowd(List.of(
+                Peer.ELECTOR.open(server, times, JdbcPool.OF_ONE_COMPONENT, told),
+                Peer.ELECTOR.open(server, times, JdbcPool.OF_ONE_COMPONENT, told)))) {
+            crowd.campaign(component);
+            assertThat(told.next()).isEqualTo("elected " + component.get(0));
+            assertThat(crowd.leads(component.get(0))).isTrue();
+            assertThat(crowd.all())
+                    .filteredOn(each -> each.leads(component.get(0)))
+                    .hasSize(1);
         }
     }
 

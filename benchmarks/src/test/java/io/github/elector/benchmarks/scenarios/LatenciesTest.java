@@ -40,6 +40,18 @@ class LatenciesTest {
     }
 
     @Test
+    void whatCompilersUseIsToldApart() {
+        CpuReading before = new CpuReading(Map.of("1", new CpuReading.ThreadTime("C1 CompilerThre", 1)));
+        CpuReading after = new CpuReading(Map.of(
+                "1", new CpuReading.ThreadTime("C1 CompilerThre", 11),
+                "2", new CpuReading.ThreadTime("C2 CompilerThre", 20),
+                "3", new CpuReading.ThreadTime("main", 400)));
+
+        assertThat(after.compilingNanosSince(before)).isEqualTo(30);
+        assertThat(after.nanosSince(before)).isEqualTo(430);
+    }
+
+    @Test
     void aProcessThatWorksIsSeenWorking() {
         CpuReading before = CpuReading.of(ProcessHandle.current());
         long begun = System.nanoTime();
