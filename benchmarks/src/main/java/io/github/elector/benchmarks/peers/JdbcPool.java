@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * The connection pool of those that use JDBC: HikariCP, which is Spring Boot's choice, as Spring Boot leaves it (10
- * connections; see "SQL Databases" in its reference).
+ * connections; see "SQL Databases" in its reference). The driver waits for an answer as long as it takes, its default.
  */
 public final class JdbcPool {
     /** As many connections as Spring Boot leaves to a pool. */
@@ -19,7 +19,8 @@ public final class JdbcPool {
     /** As many as one component can use, where very many pools are on one server. */
     public static final int OF_ONE_COMPONENT = 2;
 
-    static final String SETTINGS = "HikariCP, its defaults (" + SPRING_BOOTS + " connections)";
+    static final String SETTINGS = "HikariCP, its defaults (" + SPRING_BOOTS
+            + " connections); no socketTimeout, the default of the PostgreSQL driver";
 
     private JdbcPool() {}
 

@@ -29,7 +29,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * a {@code KeepAliveLockProvider} with a scheduler of one thread ("single thread should be enough"), which extends each
  * lock by itself in the middle of {@code lockAtMostFor} and takes none under 30 s. It tells nobody that a lock was lost,
  * and the application cannot ask: whoever has it believes so until he gives it back. Those who wait ask again as often as
- * everybody else here; that is the application's choice, as ShedLock has no waiting.
+ * everybody else here; that is the application's choice, as ShedLock has no waiting. Its README calls keeping alive
+ * something for special cases; a leadership that lasts is one.
  */
 final class ShedLockContender implements Contender {
     static final Duration SHORTEST_LEASE = Duration.ofSeconds(30);

@@ -82,9 +82,9 @@ final class HtmlPage {
         page.append(
                 "<h2>Times</h2><p>A bar ends at the median; the line goes from the shortest to the longest round, its mark"
                         + " is p95. At the right: median / p95 in milliseconds.</p>");
-        chart("Floor of a handover: two statements and a notice", "floor", "handover");
         chart("First election", "first-election", "");
         chart("Clean handover", "clean-handover", "");
+        chart("Its floor: two statements and a notice", "clean-handover", "floor");
         chart("Takeover after kill -9, from the last heartbeat (leases: see below)", "takeover", "afterHeartbeat");
         chart("Takeover after kill -9, from the kill", "takeover", "afterKill");
         chart("Takeover after a cut link, from the cut", "takeover", "afterCut");

@@ -76,6 +76,7 @@ final class MarkdownPage {
         latency("floor: a handover", "floor", "handover");
         latency("first election", "first-election", "");
         latency("clean handover", "clean-handover", "");
+        latency("clean handover: the floor in turn with it", "clean-handover", "floor");
         latency("takeover after kill -9", "takeover", "afterKill");
         latency("the same, from the last heartbeat", "takeover", "afterHeartbeat");
         latency("takeover after SIGSTOP", "takeover", "afterStop");

@@ -43,7 +43,7 @@ record Target(String wanted, double limit, OptionalDouble value) {
                 new Target(
                         "clean handover, median, by that of the floor: at most 3",
                         3,
-                        ratio(handover, figures.latency("floor", "handover", Peer.ELECTOR, "p50"))),
+                        ratio(handover, figures.latency("clean-handover", "floor", Peer.ELECTOR, "p50"))),
                 new Target(
                         "clean handover, median, by Curator's: at most 1",
                         1,

@@ -16,6 +16,8 @@ public final class CleanHandover implements Scenario {
     private static final Duration WARM_UP = Duration.ofSeconds(20);
     // Short, as cold code takes several times as long: some thousand handovers are wanted.
     private static final long WARM_UP_PAUSE_NANOS = Duration.ofMillis(5).toNanos();
+    private static final int FLOOR_WARM_UP = 1_000;
+    private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     // Long enough for a standby to have seen who leads.
     private static final long SETTLE_NANOS = Duration.ofMillis(300).toNanos();
@@ -39,17 +41,22 @@ public final class CleanHandover implements Scenario {
                 + " those who are told), so that nobody's rhythm decides; who only asks has a quarter of the rounds. All hand over"
                 + " to and fro for " + WARM_UP.toSeconds()
                 + " s, as fast as they can, before anything counts, since code that has never run takes several"
-                + " times as long; then they take turns. warmUp is how many handovers that were.";
+                + " times as long; then they take turns. warmUp is how many handovers that were. The floor, of the scenario of that name, has its turn in each round too,"
+                + " since what a commit takes changes from minute to minute.";
     }
 
     @Override
     public JsonObject run(Field field) {
         Map<Peer, Pair> pairs = new EnumMap<>(Peer.class);
-        try {
+        Latencies floor = new Latencies();
+        try (Ground ground = new Ground(field.servers().of(Peer.ELECTOR))) {
             for (Peer peer : field.peers()) {
                 pairs.put(peer, new Pair(peer, field));
             }
             warmUp(pairs.values());
+            for (int round = 0; round < FLOOR_WARM_UP; round++) {
+                ground.handOver();
+            }
             for (int round = 0; round < rounds; round++) {
                 for (Pair pair : pairs.values()) {
                     // A contender that only asks takes seconds for each round.
@@ -58,6 +65,8 @@ public final class CleanHandover implements Scenario {
                         pair.handOver(pair.figures);
                     }
                 }
+                pause(SETTLE_NANOS + random.nextLong(SECOND_NANOS));
+                floor.record(ground.handOver());
             }
             JsonObject json = new JsonObject();
             pairs.forEach(
@@ -97,9 +106,8 @@ public final class CleanHandover implements Scenario {
         Pair(Peer peer, Field field) {
             this.peer = peer;
             String server = field.servers().of(peer);
-            this.longestPauseNanos = peer == Peer.SHEDLOCK
-                    ? field.lease().retry().toNanos()
-                    : Duration.ofSeconds(1).toNanos();
+            this.longestPauseNanos =
+                    peer == Peer.SHEDLOCK ? field.lease().retry().toNanos() : SECOND_NANOS;
             this.leader = MemberProcess.open(peer, server, peer.nearest(field.lease()), true);
             this.standby = MemberProcess.open(peer, server, peer.nearest(field.lease()), true);
             leader.ask("campaign", component, 1);

@@ -2,12 +2,7 @@
 package io.github.elector.benchmarks.scenarios;
 
 import io.github.elector.benchmarks.peers.Peer;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.PgConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -15,7 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** What no election on this machine and database can be faster than. */
@@ -46,17 +40,14 @@ public final class Floor implements Scenario {
 
     @Override
     public JsonObject run(Field field) {
-        Vertx vertx = Vertx.vertx();
-        try (Ground ground = new Ground(vertx, field.servers().of(Peer.ELECTOR))) {
+        try (Ground ground = new Ground(field.servers().of(Peer.ELECTOR))) {
             JsonObject parts = new JsonObject()
-                    .put("roundTrip", measure(() -> ground.ask("SELECT 1")))
-                    .put("commit", measure(() -> ground.ask("UPDATE " + ground.table + " SET term = term + 1")))
+                    .put("roundTrip", measure(ground::roundTrip))
+                    .put("commit", measure(ground::commit))
                     .put("notice", measure(ground::notice))
                     .put("fsync", fsync())
                     .put("handover", measure(ground::handOver));
             return new JsonObject().put(Peer.ELECTOR.key(), parts);
-        } finally {
-            await(vertx.close());
         }
     }
 
@@ -93,62 +84,5 @@ public final class Floor implements Scenario {
             throw new UncheckedIOException("a file could not be forced to the disk", e);
         }
         return System.nanoTime() - begun;
-    }
-
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(30, TimeUnit.SECONDS)
-                .join();
-    }
-
-    /** A row, one who frees it and one who hears of that. */
-    private static final class Ground implements AutoCloseable {
-        // A name nobody has, so that the server has nothing to remark on.
-        private final String table = "benchmarks_floor_" + Long.toString(System.currentTimeMillis(), 36);
-        private final PgConnection one;
-        private final PgConnection other;
-
-        Ground(Vertx vertx, String uri) {
-            PgConnectOptions options = PgConnectOptions.fromUri(uri).setCachePreparedStatements(true);
-            one = await(PgConnection.connect(vertx, options));
-            other = await(PgConnection.connect(vertx, options));
-            await(one.query("CREATE TABLE " + table + " (released boolean NOT NULL, term bigint NOT NULL)")
-                    .execute());
-            await(one.query("INSERT INTO " + table + " VALUES (false, 1)").execute());
-            await(other.query("LISTEN " + table).execute());
-        }
-
-        long ask(String sql) {
-            long begun = System.nanoTime();
-            return await(one.preparedQuery(sql).execute().map(rows -> System.nanoTime())) - begun;
-        }
-
-        long notice() {
-            Promise<Long> heard = Promise.promise();
-            other.notificationHandler(notified -> heard.tryComplete(System.nanoTime()));
-            long begun = System.nanoTime();
-            one.preparedQuery("SELECT pg_notify('" + table + "', '')").execute().onFailure(heard::tryFail);
-            return await(heard.future()) - begun;
-        }
-
-        long handOver() {
-            String free = "WITH freed AS (UPDATE " + table + " SET released = true WHERE NOT released RETURNING term)"
-                    + " SELECT pg_notify('" + table + "', '') FROM freed";
-            String take = "UPDATE " + table + " SET released = false, term = term + 1 WHERE released RETURNING term";
-            Promise<Long> taken = Promise.promise();
-            other.notificationHandler(notified -> other.preparedQuery(take)
-                    .execute()
-                    .map(rows -> System.nanoTime())
-                    .onComplete(taken));
-            long begun = System.nanoTime();
-            one.preparedQuery(free).execute().onFailure(taken::tryFail);
-            return await(taken.future()) - begun;
-        }
-
-        @Override
-        public void close() {
-            await(one.query("DROP TABLE " + table).execute());
-        }
     }
 }
