@@ -42,7 +42,7 @@ final class GrowthChart {
         List<Double> costs =
                 lines.values().stream().flatMap(List::stream).map(Point::cost).toList();
         Scale x = Scale.over(sizes.stream().map(Integer::doubleValue).toList(), LEFT, WIDTH - 20);
-        Scale y = Scale.over(costs, BOTTOM, 16);
+        Scale y = Scale.over(costs, BOTTOM, 30);
         Svg svg = new Svg(WIDTH, HEIGHT, title);
         for (double tick : y.ticks()) {
             svg.line(LEFT, y.at(tick), WIDTH - 20, y.at(tick), "grid")
