@@ -13,7 +13,6 @@ import java.util.concurrent.locks.LockSupport;
 
 /** From a leader that gives up to the other process that leads, which stands by; then the other way round. */
 public final class CleanHandover implements Scenario {
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
     // Short, as cold code takes several times as long: some thousand handovers are wanted.
     private static final long WARM_UP_PAUSE_NANOS = Duration.ofMillis(5).toNanos();
     private static final int FLOOR_WARM_UP = 1_000;
@@ -23,10 +22,13 @@ public final class CleanHandover implements Scenario {
     private static final long SETTLE_NANOS = Duration.ofMillis(300).toNanos();
 
     private final int rounds;
+    private final Duration warmUp;
     private final SplittableRandom random = new SplittableRandom(7);
 
-    public CleanHandover(int rounds) {
+    /** One of so many rounds, after all have handed over for {@code warmUp}. */
+    public CleanHandover(int rounds, Duration warmUp) {
         this.rounds = rounds;
+        this.warmUp = warmUp;
     }
 
     @Override
@@ -39,7 +41,7 @@ public final class CleanHandover implements Scenario {
         return "Two processes, one component: from the moment the leader begins to give up to the moment the other is told to"
                 + " lead. The pause before each is random, up to the time between two questions of who waits (a second for"
                 + " those who are told), so that nobody's rhythm decides; who only asks has a quarter of the rounds. All hand over"
-                + " to and fro for " + WARM_UP.toSeconds()
+                + " to and fro for " + warmUp.toSeconds()
                 + " s, as fast as they can, before anything counts, since code that has never run takes several"
                 + " times as long; then they take turns. warmUp is how many handovers that were. The floor, of the scenario of that name, has its turn in each round too,"
                 + " since what a commit takes changes from minute to minute.";
@@ -69,8 +71,10 @@ public final class CleanHandover implements Scenario {
                 floor.record(ground.handOver());
             }
             JsonObject json = new JsonObject();
-            pairs.forEach(
-                    (peer, pair) -> json.put(peer.key(), pair.figures.toJson().put("warmUp", pair.warmUp.rounds())));
+            pairs.forEach((peer, pair) -> json.put(peer.key(), pair.toJson()));
+            if (json.containsKey(Peer.ELECTOR.key())) {
+                json.getJsonObject(Peer.ELECTOR.key()).put("floor", floor.toJson());
+            }
             return json;
         } finally {
             pairs.values().forEach(Pair::close);
@@ -78,8 +82,8 @@ public final class CleanHandover implements Scenario {
     }
 
     /** All at the same time, as some need seconds for a round. */
-    private static void warmUp(Collection<Pair> pairs) {
-        long until = System.nanoTime() + WARM_UP.toNanos();
+    private void warmUp(Collection<Pair> pairs) {
+        long until = System.nanoTime() + warmUp.toNanos();
         CompletableFuture.allOf(pairs.stream()
                         .map(pair -> CompletableFuture.runAsync(
                                 () -> {
@@ -115,6 +119,10 @@ public final class CleanHandover implements Scenario {
                 throw new IllegalStateException(peer.title() + " elects no leader to hand over from");
             }
             standby.ask("campaign", component, 1);
+        }
+
+        JsonObject toJson() {
+            return figures.toJson().put("warmUp", warmUp.rounds());
         }
 
         void handOver(Latencies into) {
