@@ -62,8 +62,9 @@ record Target(String wanted, double limit, OptionalDouble value) {
                         0,
                         figures.latency("takeover", "overlap", Peer.ELECTOR, "max")),
                 new Target(
-                        "statements per second with the most components, by those with one: at most 1.1",
-                        1.1,
+                        "statements per second with the most components, by those with one: at most 1.2 (one of seven in a"
+                                + " minute may fall beyond the window)",
+                        1.2,
                         ratio(
                                 largest.map(size -> asked(figures, Peer.ELECTOR, size))
                                         .orElse(OptionalDouble.empty()),
