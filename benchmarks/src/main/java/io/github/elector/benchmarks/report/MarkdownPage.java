@@ -77,6 +77,7 @@ final class MarkdownPage {
         latency("first election", "first-election", "");
         latency("clean handover", "clean-handover", "");
         latency("clean handover: the floor in turn with it", "clean-handover", "floor");
+        latency("processor time of a turn of an event loop", "event-loop", "");
         latency("takeover after kill -9", "takeover", "afterKill");
         latency("the same, from the last heartbeat", "takeover", "afterHeartbeat");
         latency("takeover after SIGSTOP", "takeover", "afterStop");

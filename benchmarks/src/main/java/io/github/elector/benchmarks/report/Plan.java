@@ -2,6 +2,7 @@
 package io.github.elector.benchmarks.report;
 
 import io.github.elector.benchmarks.scenarios.CleanHandover;
+import io.github.elector.benchmarks.scenarios.EventLoopTime;
 import io.github.elector.benchmarks.scenarios.FirstElection;
 import io.github.elector.benchmarks.scenarios.Floor;
 import io.github.elector.benchmarks.scenarios.ManyComponents;
@@ -33,6 +34,7 @@ record Plan(int minutes) {
                 new Floor(isShort() ? 200 : 1_000),
                 new FirstElection(rounds(20)),
                 new CleanHandover(rounds(24), Duration.ofSeconds(isShort() ? 10 : 20)),
+                new EventLoopTime(Duration.ofSeconds(isShort() ? 10 : 15)),
                 new Takeover(Duration.ofSeconds(isShort() ? 60 : 10L * minutes)),
                 new ManyComponents(components(), isShort() ? 1 : 3, window().dividedBy(2), window()),
                 new Replicas(replicas(), window().dividedBy(2)));

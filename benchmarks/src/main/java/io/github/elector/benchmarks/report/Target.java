@@ -49,6 +49,10 @@ record Target(String wanted, double limit, OptionalDouble value) {
                         1,
                         ratio(handover, figures.latency("clean-handover", "", Peer.CURATOR, "p50"))),
                 new Target(
+                        "processor time of a turn of an event loop, p99.9: at most 1 ms",
+                        1,
+                        figures.latency("event-loop", "", Peer.ELECTOR, "p99.9")),
+                new Target(
                         "takeover after kill -9, from the last heartbeat, median: at most the lease and 150 ms (here: beyond"
                                 + " the lease)",
                         150,
