@@ -87,8 +87,8 @@ public final class Report implements Callable<Integer> {
             names = "--scenarios",
             split = ",",
             paramLabel = "NAME",
-            description = "What to measure, of floor, first-election, clean-handover, takeover,"
-                    + " many-components and replicas (all).")
+            description = "What to measure, of floor, first-election, clean-handover, event-loop,"
+                    + " takeover, many-components and replicas (all).")
     private List<String> scenarios = List.of();
 
     @Spec
