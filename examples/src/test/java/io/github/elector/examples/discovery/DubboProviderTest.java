@@ -16,12 +16,17 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Discovery and real Dubbo providers, each in a JVM of its own. What they write is also compared with what was recorded for
  * the other tests; with {@code -Delector.dubbo.record=true} it is recorded anew.
+ *
+ * <p>Not on a JDK newer than this Dubbo: on 25 its provider dies of a class of fastjson 1 that it can do without on 17.
  */
+@EnabledForJreRange(max = JRE.JAVA_21)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DubboProviderTest {
     private static final boolean RECORD = Boolean.getBoolean("elector.dubbo.record");
