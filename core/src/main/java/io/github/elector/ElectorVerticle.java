@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector;
 
+import io.github.elector.driver.Hosts;
 import io.github.elector.lease.ComponentName;
 import io.github.elector.store.UnknownKeys;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +70,12 @@ public final class ElectorVerticle extends VerticleBase {
 
     /** The electors that run, in the order of their components. */
     public List<Elector> electors() {
-        return List.copyOf(electors);
+        Map<String, Elector> running = electors.stream()
+                .collect(Collectors.toMap(Elector::component, elector -> elector, (earlier, later) -> later));
+        return components.keySet().stream()
+                .map(running::get)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** How they are; see {@link Elector#health}. Any thread. */
@@ -83,15 +91,13 @@ public final class ElectorVerticle extends VerticleBase {
         ElectorOptions all = fromConfig ? readConfig(config()) : new ElectorOptions(options);
         // Once, and not for each component.
         all.readSecrets();
-        Map<String, ElectorOptions> each = new LinkedHashMap<>();
-        components.forEach((component, entry) -> each.put(component, optionsOf(all, component, entry)));
-        Future<Void> started = Future.succeededFuture();
-        for (Map.Entry<String, Entry> component : components.entrySet()) {
-            String name = component.getKey();
-            TermWork work = component.getValue().work();
-            started = started.compose(before -> startOne(Objects.requireNonNull(each.get(name)), work));
-        }
-        return started.recover(failure -> closeAll().transform(closed -> Future.failedFuture(failure)));
+        List<Future<List<Elector>>> starting = shares(all).stream()
+                .map(share -> Hosts.of(vertx)
+                        .startAll(share.options(), share.options().storeUri(), share.works()))
+                .toList();
+        // What has started is closed again where the rest does not start.
+        starting.forEach(share -> share.onSuccess(electors::addAll));
+        return Future.join(starting).recover(failure -> closeAll().transform(closed -> Future.failedFuture(failure)));
     }
 
     @Override
@@ -104,6 +110,24 @@ public final class ElectorVerticle extends VerticleBase {
         if (components.putIfAbsent(component, entry) != null) {
             throw new IllegalArgumentException("component '" + component + "' is named twice: give each its own name");
         }
+    }
+
+    /** Components that have the same options; one alone where its session is its own. */
+    private record Share(ElectorOptions options, Map<ComponentName, TermWork> works) {}
+
+    private List<Share> shares(ElectorOptions all) {
+        List<Share> shares = new ArrayList<>();
+        Map<JsonObject, Share> latest = new HashMap<>();
+        components.forEach((component, entry) -> {
+            Share share = latest.get(entry.own());
+            if (share == null || share.options().isOwnSession()) {
+                share = new Share(optionsOf(all, component, entry), new LinkedHashMap<>());
+                latest.put(entry.own(), share);
+                shares.add(share);
+            }
+            share.works().put(new ComponentName(component), entry.work());
+        });
+        return shares;
     }
 
     /** Those of all, but for what the component has of its own; checked before anything is started. */
@@ -119,10 +143,6 @@ public final class ElectorVerticle extends VerticleBase {
                             "component '" + component + "' with its own options: " + unusable.getMessage(), unusable);
         }
         return options;
-    }
-
-    private Future<Void> startOne(ElectorOptions options, TermWork work) {
-        return Elector.start(vertx, options, work).onSuccess(electors::add).mapEmpty();
     }
 
     private Future<Void> closeAll() {

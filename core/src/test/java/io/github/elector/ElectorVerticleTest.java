@@ -6,7 +6,10 @@ import static io.github.elector.testing.Await.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.elector.metrics.HostMetrics;
+import io.github.elector.metrics.StoreOperation;
 import io.github.elector.notice.NoticeType;
+import io.github.elector.store.LookRequest;
 import io.github.elector.testing.CapturedLogs;
 import io.github.elector.testing.Notices;
 import io.github.elector.testing.ScriptedWork;
@@ -17,8 +20,11 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -195,6 +201,74 @@ class ElectorVerticleTest {
         await("the undeployment", vertx.undeploy(id));
         assertThat(work.atOnce()).isZero();
         assertThat(vertx.deploymentIDs()).isEmpty();
+    }
+
+    @Test
+    void veryManyComponentsAreLookedAtAndClaimedTogether() {
+        int components = 2 * LookRequest.MOST_COMPONENTS + 500;
+        Map<StoreOperation, Integer> answered = new ConcurrentHashMap<>();
+        Elector.measure(vertx, host -> new HostMetrics() {
+            @Override
+            public void answered(StoreOperation operation, long nanos) {
+                answered.merge(operation, 1, Integer::sum);
+            }
+        });
+        ScriptedWork work = new ScriptedWork();
+        ElectorVerticle verticle = new ElectorVerticle(new ElectorOptions().setStoreUri(uri));
+        for (int i = 0; i < components; i++) {
+            verticle.elect("component-" + i, work.work());
+        }
+
+        await("the deployment", vertx.deployVerticle(verticle));
+
+        work.running().awaitReached(components);
+        assertThat(answered.get(StoreOperation.LOOK)).isLessThanOrEqualTo(4);
+        assertThat(answered.get(StoreOperation.ACQUIRE)).isLessThanOrEqualTo(3);
+        assertThat(verticle.electors())
+                .hasSize(components)
+                .first()
+                .extracting(Elector::component)
+                .isEqualTo("component-0");
+    }
+
+    @Test
+    void componentsWithASessionOfTheirOwnStillStartTogether() {
+        ElectorVerticle verticle = new ElectorVerticle(
+                        new ElectorOptions().setStoreUri(uri).setOwnSession(true))
+                .elect("billing", TermWork.none())
+                .elect("search", TermWork.none());
+        Notices billing = Notices.about("billing", vertx);
+        Notices search = Notices.about("search", vertx);
+
+        await("the deployment", vertx.deployVerticle(verticle));
+
+        assertThat(billing.await(NoticeType.ELECTED).holder())
+                .isNotEqualTo(search.await(NoticeType.ELECTED).holder());
+        assertThat(verticle.electors()).extracting(Elector::component).containsExactly("billing", "search");
+    }
+
+    @Test
+    void whatHasStartedIsClosedWhereAnotherComponentIsTaken() {
+        Elector taken = await(
+                "the rival",
+                Elector.start(vertx, new ElectorOptions().setStoreUri(uri).setComponent("search"), TermWork.none()));
+        JsonObject config = config();
+        config.getJsonArray("components").getJsonObject(0).put("retry", 300);
+
+        Throwable refused = failure("the deployment", deploy(config));
+
+        assertThat(refused).isInstanceOf(IllegalStateException.class).hasMessageContaining("'search' has an elector");
+        // Only then billing can be taken again.
+        await(
+                "billing again",
+                Elector.start(
+                        vertx,
+                        new ElectorOptions()
+                                .setStoreUri(uri)
+                                .setComponent("billing")
+                                .setRetry(Duration.ofMillis(300)),
+                        TermWork.none()));
+        assertThat(taken.component()).isEqualTo("search");
     }
 
     @Test

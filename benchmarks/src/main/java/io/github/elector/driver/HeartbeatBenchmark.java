@@ -19,6 +19,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -107,7 +108,8 @@ public class HeartbeatBenchmark {
                 made.start();
                 return made;
             }));
-            campaign = await(driver.join(new ComponentName("billing"), TermWork.none()));
+            campaign = await(driver.join(Map.of(new ComponentName("billing"), TermWork.none())))
+                    .get(0);
             await(elected.future());
         }
 

@@ -15,6 +15,7 @@ import io.github.elector.store.AcquireRequest;
 import io.github.elector.store.Hint;
 import io.github.elector.store.LeaseStore;
 import io.github.elector.store.LeaseStoreException;
+import io.github.elector.store.LookRequest;
 import io.github.elector.store.SessionOpening;
 import io.github.elector.store.StoreAnswer;
 import io.github.elector.time.Clock;
@@ -24,9 +25,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -105,26 +109,43 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
         turns.on(host::tick);
     }
 
-    /** Campaigns for a component, of which no earlier campaign is in hand; fails if this is over. */
-    Future<Campaign> join(ComponentName component, TermWork work) {
+    /**
+     * Campaigns for components, of which no earlier campaign is in hand, in this order; fails if this is over. So many of
+     * them have a turn as one look reads.
+     */
+    Future<List<Campaign>> join(Map<ComponentName, TermWork> works) {
+        return joinNext(works.entrySet().iterator(), new ArrayList<>());
+    }
+
+    private Future<List<Campaign>> joinNext(Iterator<Map.Entry<ComponentName, TermWork>> left, List<Campaign> joined) {
         return turns.ask(() -> {
-            if (turns.areStopped()) {
-                return Future.failedFuture(
-                        new IllegalStateException("component '" + component + "': the elector of node '" + config.node()
-                                + "' has stopped; close what was started with it, then start anew"));
+            List<ComponentName> together = new ArrayList<>();
+            while (left.hasNext() && together.size() < LookRequest.MOST_COMPONENTS) {
+                Map.Entry<ComponentName, TermWork> next = left.next();
+                if (turns.areStopped()) {
+                    return Future.failedFuture(new IllegalStateException(
+                            "component '" + next.getKey() + "': the elector of node '" + config.node()
+                                    + "' has stopped; close what was started with it, then start anew"));
+                }
+                together.add(next.getKey());
+                joined.add(begin(next.getKey(), next.getValue()));
             }
-            Campaign campaign = campaigns.begin(component, work);
-            commands.listen(campaign);
-            terms.deployer().add(component, work);
             boolean wasDown = host.isStoreDown();
-            metrics.joined(new JoinedComponent(campaign, clock));
-            turns.on(now -> host.join(component, now));
+            turns.on(now -> host.join(together, now));
             if (wasDown) {
                 // The others were told when it happened.
-                announcer.store(component, false, failureKind());
+                together.forEach(component -> announcer.store(component, false, failureKind()));
             }
-            return Future.succeededFuture(campaign);
+            return left.hasNext() ? joinNext(left, joined) : Future.succeededFuture(joined);
         });
+    }
+
+    private Campaign begin(ComponentName component, TermWork work) {
+        Campaign campaign = campaigns.begin(component, work);
+        commands.listen(campaign);
+        terms.deployer().add(component, work);
+        metrics.joined(new JoinedComponent(campaign, clock));
+        return campaign;
     }
 
     /** Completes when nothing of the campaign is in hand any more, or its time is over. */

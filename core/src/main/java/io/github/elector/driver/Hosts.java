@@ -20,10 +20,12 @@ import io.vertx.core.shareddata.Shareable;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hosts of one Vertx. Electors with equal configuration share one; the last that is closed takes it down.
@@ -62,6 +64,10 @@ public final class Hosts implements Shareable {
             this.storeIdentity = storeIdentity;
             this.verticle = verticle;
             this.deployment = deployment;
+        }
+
+        Seat seat(ComponentName component) {
+            return new Seat(storeIdentity, component);
         }
 
         Future<Void> close() {
@@ -130,35 +136,73 @@ public final class Hosts implements Shareable {
             TermWork work,
             Surroundings surroundings,
             BiFunction<Vertx, StoreConfig, LeaseStore> stores) {
-        HostConfig config = HostConfig.of(options, storeUri);
         ComponentName component = new ComponentName(options.getComponent());
+        return startAll(options, storeUri, Map.of(component, work), surroundings, stores)
+                .map(electors -> electors.get(0));
+    }
+
+    /**
+     * Campaigns for several components with options that were checked, whose own component is not used; all of them start or
+     * none. It costs much less than starting each.
+     *
+     * @param works at least one, and one alone where the session is to be the component's own; told in their order
+     * @throws IllegalArgumentException if no store can be made from the options
+     */
+    public Future<List<Elector>> startAll(ElectorOptions options, String storeUri, Map<ComponentName, TermWork> works) {
+        return startAll(options, storeUri, works, Surroundings.OF_THE_SYSTEM, LeaseStoreProvider::find);
+    }
+
+    private Future<List<Elector>> startAll(
+            ElectorOptions options,
+            String storeUri,
+            Map<ComponentName, TermWork> works,
+            Surroundings surroundings,
+            BiFunction<Vertx, StoreConfig, LeaseStore> stores) {
+        HostConfig config = HostConfig.of(options, storeUri);
         String storeIdentity = storeIdentity(config);
-        Seat seat = new Seat(storeIdentity, component);
         SharedHost host;
         synchronized (this) {
-            if (stillInHand.containsKey(seat)) {
-                return Future.failedFuture(new IllegalStateException("component '" + component
-                        + "': the work of its earlier elector still runs here: wait until it has ended"));
+            for (ComponentName component : works.keySet()) {
+                String taken = whyTaken(new Seat(storeIdentity, component), storeUri);
+                if (taken != null) {
+                    return Future.failedFuture(new IllegalStateException("component '" + component + "'" + taken));
+                }
             }
-            if (!seats.add(seat)) {
-                return Future.failedFuture(new IllegalStateException("component '" + component
-                        + "' has an elector on the leases of " + StoreUri.withoutSecrets(storeUri)
-                        + " in this Vertx already, perhaps by another spelling of its URI: close that one first, or use"
-                        + " another Vertx for a rival"));
-            }
+            works.keySet().forEach(component -> seats.add(new Seat(storeIdentity, component)));
             host = options.isOwnSession()
                     ? deploy(config, storeIdentity, surroundings, stores)
                     : shared.computeIfAbsent(config, any -> deploy(config, storeIdentity, surroundings, stores));
-            host.electors++;
+            host.electors += works.size();
             all.add(host);
         }
-        Future<Elector> started = host.deployment
-                .compose(deployed -> host.verticle.driver().join(component, work))
-                .<Elector>map(campaign -> new ComponentElector(
-                        campaign, host.config.node(), host.verticle.driver(), () -> close(host, seat, campaign)))
-                .recover(failure -> leave(host, seat, isLeft(host), Future.succeededFuture())
+        Future<List<Elector>> started = host.deployment
+                .compose(deployed -> host.verticle.driver().join(works))
+                .map(campaigns -> campaigns.stream()
+                        .map(campaign -> elector(host, campaign))
+                        .toList())
+                .recover(failure -> Future.join(works.keySet().stream()
+                                .map(component ->
+                                        leave(host, host.seat(component), isLeft(host), Future.succeededFuture()))
+                                .toList())
                         .transform(left -> Future.failedFuture(failure)));
         return Handover.toCaller(vertx, started);
+    }
+
+    private @Nullable String whyTaken(Seat seat, String storeUri) {
+        if (stillInHand.containsKey(seat)) {
+            return ": the work of its earlier elector still runs here: wait until it has ended";
+        }
+        return seats.contains(seat)
+                ? " has an elector on the leases of " + StoreUri.withoutSecrets(storeUri)
+                        + " in this Vertx already, perhaps by another spelling of its URI: close that one first, or use"
+                        + " another Vertx for a rival"
+                : null;
+    }
+
+    private Elector elector(SharedHost host, Campaign campaign) {
+        Seat seat = host.seat(campaign.component);
+        return new ComponentElector(
+                campaign, host.config.node(), host.verticle.driver(), () -> close(host, seat, campaign));
     }
 
     /** Of very many electors that share a host only the first looks for the provider of its store. */

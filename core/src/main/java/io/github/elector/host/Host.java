@@ -87,8 +87,13 @@ public final class Host {
 
     /** Campaigns for a component from now on. It must not be among those it campaigns for already. */
     public List<HostCommand> join(ComponentName component, Moment now) {
+        return join(List.of(component), now);
+    }
+
+    /** The same for several, which are looked at together. */
+    public List<HostCommand> join(List<ComponentName> components, Moment now) {
         return on(now, () -> {
-            elections.join(component);
+            components.forEach(elections::join);
             looks.soon(now.nanos());
         });
     }
