@@ -208,10 +208,12 @@ final class PostgresDialect implements Dialect {
 
     private static final String LONGEST_WAIT_TOGETHER = "100ms";
 
+    // A release waits for neither disk nor standby: see decision 48.
     private static final String RELEASE = """
             UPDATE leader_leases
             SET released = true
             WHERE component = $1::text AND term = $2::bigint AND holder = $3::text
+              AND set_config('synchronous_commit', 'off', true) IS NOT NULL
             RETURNING component
             """;
 
@@ -221,6 +223,7 @@ final class PostgresDialect implements Dialect {
                 SELECT place, component, term, holder
                 FROM unnest($1::text[], $2::bigint[], $3::text[]) WITH ORDINALITY
                          AS asked (component, term, holder, place)
+                WHERE set_config('synchronous_commit', 'off', true) IS NOT NULL
             ),
             free AS (
                 SELECT asked.place, lease.component

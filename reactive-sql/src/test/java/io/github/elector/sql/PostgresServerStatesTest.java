@@ -12,11 +12,14 @@ import static io.github.elector.testing.Await.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.Generation;
 import io.github.elector.lease.SessionId;
+import io.github.elector.lease.TermId;
 import io.github.elector.sql.testing.EmbeddedPostgresServer;
 import io.github.elector.sql.testing.Signals;
 import io.github.elector.store.AcquireRequest;
+import io.github.elector.store.Claim;
 import io.github.elector.store.LeaseStore;
 import io.github.elector.store.LeaseStoreException;
 import io.github.elector.store.LeaseStoreException.Kind;
@@ -151,6 +154,45 @@ class PostgresServerStatesTest {
         assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
         assertThat(failure).hasMessageContaining("[53100]").hasMessageContaining("No space left on device");
         assertThat(heartbeat).isInstanceOf(StoreAnswer.Beat.class);
+    }
+
+    /** Nothing that must not be lost is committed while the standby, which there is not, has not got it. */
+    @Test
+    void releaseWaitsForNobodyAndAnAcquireForTheStandby() {
+        LeaseStore hasty = stores.prepared(stores.store(stores.uri(), Duration.ofSeconds(1)));
+        List<TermId> terms = List.of(
+                granted(hasty, session, BILLING),
+                granted(hasty, session, SEARCH),
+                granted(hasty, session, new ComponentName("reports")));
+
+        server.execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+        server.stop();
+        server.start();
+        LeaseStoreException acquire;
+        List<Boolean> released;
+        try {
+            lookAgain(hasty);
+            // The first goes alone, the others behind it in one statement.
+            released = terms.stream().map(hasty::release).toList().stream()
+                    .map(release -> await("a release", release))
+                    .toList();
+            Claim fresh = new Claim(BILLING, terms.get(0), generation(hasty), -1);
+            acquire = (LeaseStoreException)
+                    failure("the acquire", hasty.acquire(new AcquireRequest(session, List.of(fresh))));
+        } finally {
+            server.execute("ALTER SYSTEM RESET synchronous_standby_names");
+            server.stop();
+            server.start();
+        }
+
+        assertThat(released).containsExactly(true, true, true);
+        assertThat(acquire.kind()).isEqualTo(Kind.TIMED_OUT);
+    }
+
+    /** The first may meet a socket that is going. */
+    private static void lookAgain(LeaseStore store) {
+        LookRequest nothing = new LookRequest(List.of());
+        await("a look", store.look(nothing).recover(cut -> store.look(nothing)));
     }
 
     @Test
