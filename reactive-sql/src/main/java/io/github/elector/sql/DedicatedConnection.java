@@ -15,6 +15,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,37 +33,45 @@ final class DedicatedConnection {
     private final Vertx vertx;
     private final ConnectionSettings settings;
     private final SqlFailures failures;
-    private final Function<SqlConnection, Future<?>> prepare;
-    private final Runnable onLost;
     private @Nullable Line line;
     private @Nullable Future<SqlConnection> connection;
     private final Set<Use<?>> pending = new HashSet<>();
     // Made after the first deadline that passed without an answer.
     private @Nullable Knock knock;
     private boolean unanswered;
+    private long answeredNanos;
+    private Runnable onOpened = () -> {};
+    private Runnable onLost = () -> {};
     private boolean closed;
 
-    /**
-     * A connection that is not open yet.
-     *
-     * @param prepare is run on every new connection once it is settled; does not fail
-     * @param onLost is run when an open connection broke or was left
-     */
-    DedicatedConnection(
-            Vertx vertx,
-            ConnectionSettings settings,
-            SqlFailures failures,
-            Function<SqlConnection, Future<?>> prepare,
-            Runnable onLost) {
+    /** A connection that is not open yet. */
+    DedicatedConnection(Vertx vertx, ConnectionSettings settings, SqlFailures failures) {
         this.vertx = vertx;
         this.settings = settings;
         this.failures = failures;
-        this.prepare = prepare;
-        this.onLost = onLost;
     }
 
-    DedicatedConnection(Vertx vertx, ConnectionSettings settings, SqlFailures failures) {
-        this(vertx, settings, failures, connection -> Future.succeededFuture(), () -> {});
+    /**
+     * Tells from now on what becomes of it.
+     *
+     * @param onOpened is run now if it is open, and each time it was opened, after everything that waited for that was sent
+     * @param onLost is run each time it broke, was left, or could not be opened
+     */
+    void tell(Runnable onOpened, Runnable onLost) {
+        this.onOpened = onOpened;
+        this.onLost = onLost;
+        if (isOpen()) {
+            onOpened.run();
+        }
+    }
+
+    /** How long ago its server was last heard of, by the end of a handshake or an answer; for ever if it is not open. */
+    long silentMillis() {
+        return isOpen() ? TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - answeredNanos) : Long.MAX_VALUE;
+    }
+
+    private boolean isOpen() {
+        return connection != null && connection.succeeded();
     }
 
     /** Runs a prepared statement; {@code what} names it in messages. */
@@ -114,18 +123,29 @@ final class DedicatedConnection {
             vertx.cancelTimer(deadline);
             pending.remove(this);
             if (failure == null) {
+                heard(used);
                 answer.tryComplete(result);
                 return;
             }
             // At once: whoever asks again on hearing of it must not meet the connection in its last moment.
             if (failures.spoilsTheConnection(failure)) {
                 leave(forget(used));
+            } else {
+                heard(used);
             }
             answer.tryFail(failures.explain(what.get(), failure));
         }
 
         void close() {
             answer.tryFail(failures.closed("an operation"));
+        }
+    }
+
+    /** Leaves it, unless something is under way on it; the next use opens another. */
+    void leaveIfIdle() {
+        Future<SqlConnection> open = connection;
+        if (open != null && pending.isEmpty()) {
+            leave(forget(open));
         }
     }
 
@@ -156,10 +176,11 @@ final class DedicatedConnection {
         Future<SqlConnection> attempt = ready.future();
         connection = attempt;
         connecting
-                .compose(fresh -> prepared(fresh, attempt))
+                .compose(fresh -> settled(fresh, attempt))
                 .onSuccess(fresh -> unanswered = false)
                 .onFailure(refused -> lost(attempt))
-                .onComplete(ready);
+                .onComplete(ready)
+                .onSuccess(fresh -> opened(attempt));
         return attempt;
     }
 
@@ -169,25 +190,33 @@ final class DedicatedConnection {
         return first.answered();
     }
 
-    private Future<SqlConnection> prepared(SqlConnection fresh, Future<SqlConnection> attempt) {
+    private Future<SqlConnection> settled(SqlConnection fresh, Future<SqlConnection> attempt) {
         fresh.exceptionHandler(trouble -> LOG.debug("connection to " + settings.target(), trouble));
-        fresh.closeHandler(end -> {
-            lost(attempt);
-            if (!closed) {
-                onLost.run();
-            }
-        });
+        fresh.closeHandler(end -> lost(attempt));
         return settings.settle(fresh)
                 // In the pool it would be taken for a connection like any other.
                 .onFailure(unsettled -> leave(forget(attempt)))
-                .compose(settled -> prepare.apply(fresh))
                 .map(fresh);
+    }
+
+    private void opened(Future<SqlConnection> attempt) {
+        heard(attempt);
+        if (connection == attempt) {
+            onOpened.run();
+        }
+    }
+
+    private void heard(Future<SqlConnection> from) {
+        if (connection == from) {
+            answeredNanos = System.nanoTime();
+        }
     }
 
     /** It broke or never was; the line makes another when it is needed. */
     private void lost(Future<SqlConnection> gone) {
         if (connection == gone) {
             connection = null;
+            onLost.run();
         }
     }
 
@@ -199,6 +228,7 @@ final class DedicatedConnection {
         connection = null;
         Line left = line;
         line = null;
+        onLost.run();
         return left;
     }
 

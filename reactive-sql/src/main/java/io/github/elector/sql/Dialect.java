@@ -105,6 +105,6 @@ interface Dialect {
     /** What this database's errors mean. */
     FailureCodes failureCodes();
 
-    /** How this database tells others that a look may be worth it. */
-    Hints hints(Vertx vertx, ConnectionSettings settings, SqlFailures failures);
+    /** How this database tells others that a look may be worth it; what it tells this store comes on the heartbeats' connection. */
+    Hints hints(Vertx vertx, DedicatedConnection heartbeats);
 }

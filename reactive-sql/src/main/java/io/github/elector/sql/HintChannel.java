@@ -23,9 +23,16 @@ import org.jspecify.annotations.Nullable;
  * Tells other electors, and is told by them, that a look may be worth it: PostgreSQL's LISTEN and NOTIFY on a channel
  * named after the table of leases.
  *
- * <p>Only a hint. It has a connection of its own, so that trouble with it holds nothing up; what is lost is made up for
- * by a hint after every new subscription and by the looks that happen anyway. Our own notices are told apart by a random
- * number. All on the context of the store.
+ * <p>Only a hint: what is lost is made up for by one after every new subscription and by the looks that happen anyway. Our
+ * own notices are told apart by a random number. All on the context of the store.
+ *
+ * <p>They come on the connection of the heartbeats. A heartbeat that is answered shows that the line lives and, since it
+ * writes, that its server was not demoted; so as long as a session lives nothing is sent for the sake of hints, and else
+ * a probe once a minute.
+ *
+ * <p>What is sent waits for no row, and takes no round trip of a heartbeat's deadline: LISTEN goes out in one turn with
+ * what waited for a new connection, behind it. Whichever has no answer by its own deadline, the connection is left; what
+ * else is under way on it then fails too, no later than by itself, as a server takes statements in order.
  */
 final class HintChannel implements Hints {
     private static final Logger LOG = LoggerFactory.getLogger(HintChannel.class);
@@ -40,13 +47,14 @@ final class HintChannel implements Hints {
     private static final String PREFIX = "elector:";
     private static final long FIRST_RETRY_MILLIS = 100;
     private static final long LONGEST_RETRY_MILLIS = 10_000;
-    // A line that died silently is found out by nobody who only listens.
+    // A line that died silently is found out by nobody who only listens, an observer for instance.
     private static final long PROBE_MILLIS = 60_000;
 
     private final Vertx vertx;
     private final DedicatedConnection connection;
     private final String channel;
     private final String own = UUID.randomUUID().toString();
+    private final long probeMillis;
     private @Nullable Consumer<Hint> listener;
     private long retryMillis = FIRST_RETRY_MILLIS;
     private long timer = -1;
@@ -54,15 +62,20 @@ final class HintChannel implements Hints {
     private boolean closed;
     private Future<?> lastNotice = Future.succeededFuture();
 
-    HintChannel(Vertx vertx, ConnectionSettings settings, SqlFailures failures, TableName leases) {
-        this.vertx = vertx;
-        this.channel = channelName(leases);
-        this.connection = new DedicatedConnection(vertx, settings, failures, this::listen, this::listenAgainLater);
+    HintChannel(Vertx vertx, DedicatedConnection heartbeats, TableName leases) {
+        this(vertx, heartbeats, leases, PROBE_MILLIS);
     }
 
-    @Override
-    public DedicatedConnection connection() {
-        return connection;
+    /**
+     * With a patience of the caller's.
+     *
+     * @param probeMillis for how long nothing may be heard of the server until it is asked whether it is there
+     */
+    HintChannel(Vertx vertx, DedicatedConnection heartbeats, TableName leases, long probeMillis) {
+        this.vertx = vertx;
+        this.connection = heartbeats;
+        this.channel = channelName(leases);
+        this.probeMillis = probeMillis;
     }
 
     /** Tells it after every subscription, and for every notice of somebody else. */
@@ -70,7 +83,8 @@ final class HintChannel implements Hints {
     public void start(Consumer<Hint> listener) {
         if (this.listener == null) {
             this.listener = listener;
-            listenNow();
+            connection.tell(() -> listen(listener), this::probeSoon);
+            probeIfSilent();
         }
     }
 
@@ -91,64 +105,63 @@ final class HintChannel implements Hints {
     }
 
     @Override
-    public Future<Void> close() {
+    public void close() {
         closed = true;
         vertx.cancelTimer(timer);
-        return connection.close();
     }
 
-    private void listenNow() {
-        connection.use("listening for hints", HintChannel::probe).onComplete(answered -> {
-            if (answered.succeeded()) {
-                retryMillis = FIRST_RETRY_MILLIS;
-                arm(PROBE_MILLIS);
-            } else {
-                complain("cannot listen for hints; looks happen by themselves", answered.cause());
-                listenAgainLater();
-            }
-        });
+    private void probeIfSilent() {
+        long silentMillis = connection.silentMillis();
+        if (silentMillis < probeMillis) {
+            works(silentMillis);
+        } else {
+            connection.use("listening for hints", HintChannel::probe).onComplete(answer -> works(0), failure -> {
+                complain("cannot listen for hints; looks happen by themselves", failure);
+                retryMillis = Math.min(LONGEST_RETRY_MILLIS, retryMillis * 2);
+                probeSoon();
+            });
+        }
+    }
+
+    private void works(long silentMillis) {
+        retryMillis = FIRST_RETRY_MILLIS;
+        arm(probeMillis - silentMillis);
+    }
+
+    /** Which opens the connection where that was lost. */
+    private void probeSoon() {
+        arm(ThreadLocalRandom.current().nextLong(retryMillis / 2, retryMillis + 1));
     }
 
     private static Future<?> probe(SqlConnection on) {
         return on.preparedQuery(PROBE).execute().compose(ServerRow::ofThePrimary);
     }
 
-    /** Run on every new connection. A server that knows no LISTEN still serves notices and small things. */
-    private Future<?> listen(SqlConnection fresh) {
-        Consumer<Hint> toTell = listener;
-        if (toTell == null) {
-            return Future.succeededFuture();
-        }
-        ((PgConnection) fresh).notificationHandler(this::onNotice);
-        return fresh.query("LISTEN \"" + channel + '"').execute().transform(listening -> {
-            if (listening.succeeded()) {
-                toTell.accept(Hint.LOOK);
-            } else {
-                complain("LISTEN failed; looks happen by themselves", listening.cause());
-            }
-            return Future.succeededFuture();
-        });
+    /** On every new connection. A server that knows no LISTEN still serves heartbeats, and others hear our notices. */
+    private void listen(Consumer<Hint> toTell) {
+        connection
+                .use("LISTEN", on -> listen(on, toTell))
+                .onComplete(
+                        listening -> toTell.accept(Hint.LOOK),
+                        refused -> complain("LISTEN failed; looks happen by themselves", refused));
     }
 
-    private void onNotice(PgNotification notice) {
-        Consumer<Hint> toTell = listener;
+    private Future<?> listen(SqlConnection on, Consumer<Hint> toTell) {
+        ((PgConnection) on).notificationHandler(notice -> onNotice(notice, toTell));
+        return on.query("LISTEN \"" + channel + '"').execute();
+    }
+
+    private void onNotice(PgNotification notice, Consumer<Hint> toTell) {
         HintText text = HintText.parse(notice.getPayload());
-        if (toTell != null && !own.equals(text.sender())) {
+        if (!own.equals(text.sender())) {
             toTell.accept(text.hint());
-        }
-    }
-
-    private void listenAgainLater() {
-        if (listener != null) {
-            arm(ThreadLocalRandom.current().nextLong(retryMillis / 2, retryMillis + 1));
-            retryMillis = Math.min(LONGEST_RETRY_MILLIS, retryMillis * 2);
         }
     }
 
     private void arm(long millis) {
         vertx.cancelTimer(timer);
         if (!closed) {
-            timer = vertx.setTimer(millis, due -> listenNow());
+            timer = vertx.setTimer(millis, due -> probeIfSilent());
         }
     }
 

@@ -6,13 +6,9 @@ import io.vertx.core.Future;
 import java.util.function.Consumer;
 
 /**
- * How a store tells other electors, and is told by them, that a look may be worth it. Its connection is also there for
- * small things nobody waits for. All on the context of the store.
+ * How a store tells other electors, and is told by them, that a look may be worth it. All on the context of the store.
  */
 interface Hints {
-    /** The connection, for small things nobody waits for. */
-    DedicatedConnection connection();
-
     /** Tells {@code listener} from now on. */
     void start(Consumer<Hint> listener);
 
@@ -22,6 +18,6 @@ interface Hints {
     /** Completes when no notice is under way, within its deadline. */
     Future<Void> noticed();
 
-    /** Frees the connection. */
-    Future<Void> close();
+    /** Nobody is told anything any more. */
+    void close();
 }

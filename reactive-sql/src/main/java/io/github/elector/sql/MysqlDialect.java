@@ -616,8 +616,8 @@ final class MysqlDialect implements Dialect {
     }
 
     @Override
-    public Hints hints(Vertx vertx, ConnectionSettings settings, SqlFailures failures) {
-        return new NoHints(vertx, settings, failures);
+    public Hints hints(Vertx vertx, DedicatedConnection heartbeats) {
+        return new NoHints();
     }
 
     /** Each claim: component, generation, above term, if released; then, if a row was seen, its holder and term. */

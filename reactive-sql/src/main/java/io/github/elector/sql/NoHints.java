@@ -3,22 +3,10 @@ package io.github.elector.sql;
 
 import io.github.elector.store.Hint;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.function.Consumer;
 
 /** For databases that tell nobody anything: looks happen by themselves, and a released lease is found by the next one. */
 final class NoHints implements Hints {
-    private final DedicatedConnection connection;
-
-    NoHints(Vertx vertx, ConnectionSettings settings, SqlFailures failures) {
-        this.connection = new DedicatedConnection(vertx, settings, failures);
-    }
-
-    @Override
-    public DedicatedConnection connection() {
-        return connection;
-    }
-
     @Override
     public void start(Consumer<Hint> listener) {
         // There is nothing to tell it.
@@ -35,7 +23,7 @@ final class NoHints implements Hints {
     }
 
     @Override
-    public Future<Void> close() {
-        return connection.close();
+    public void close() {
+        // There is nothing to end.
     }
 }

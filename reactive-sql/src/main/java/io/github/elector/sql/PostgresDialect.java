@@ -512,10 +512,10 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Hints hints(Vertx vertx, ConnectionSettings settings, SqlFailures failures) {
+    public Hints hints(Vertx vertx, DedicatedConnection heartbeats) {
         return form.keepsSession()
-                ? new HintChannel(vertx, settings, failures, tables.leases())
-                : new SentHints(vertx, settings, failures, form, tables.leases());
+                ? new HintChannel(vertx, heartbeats, tables.leases())
+                : new SentHints(form, tables.leases());
     }
 
     private Future<RowSet<Row>> run(SqlConnection on, String statement, Tuple parameters) {

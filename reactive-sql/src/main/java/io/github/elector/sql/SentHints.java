@@ -3,7 +3,6 @@ package io.github.elector.sql;
 
 import io.github.elector.store.Hint;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import io.vertx.sqlclient.Tuple;
@@ -17,22 +16,15 @@ import java.util.function.Consumer;
 final class SentHints implements Hints {
     private static final Logger LOG = LoggerFactory.getLogger(SentHints.class);
 
-    private final DedicatedConnection connection;
     private final StatementForm form;
     private final String channel;
     private final String own = UUID.randomUUID().toString();
     private boolean said;
     private Future<?> lastNotice = Future.succeededFuture();
 
-    SentHints(Vertx vertx, ConnectionSettings settings, SqlFailures failures, StatementForm form, TableName leases) {
-        this.connection = new DedicatedConnection(vertx, settings, failures);
+    SentHints(StatementForm form, TableName leases) {
         this.form = form;
         this.channel = HintChannel.channelName(leases);
-    }
-
-    @Override
-    public DedicatedConnection connection() {
-        return connection;
     }
 
     /** There is nothing to tell it, which is said once. */
@@ -57,7 +49,7 @@ final class SentHints implements Hints {
     }
 
     @Override
-    public Future<Void> close() {
-        return connection.close();
+    public void close() {
+        // There is nothing to end.
     }
 }

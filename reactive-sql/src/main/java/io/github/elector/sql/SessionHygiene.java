@@ -13,7 +13,8 @@ import java.util.stream.StreamSupport;
  * Removes rows of sessions that were closed long ago and hold nothing, a few at a time.
  *
  * <p>The ids are found by a plain SELECT and deleted by primary key, because a DELETE by condition locks what it scans
- * on some databases, and heartbeats would wait behind it.
+ * on some databases, and heartbeats would wait behind it. The removal itself may still wait for somebody's lock, so all
+ * of it has a connection that nobody else uses, and that is left as soon as it is done.
  */
 final class SessionHygiene {
     private static final Logger LOG = LoggerFactory.getLogger(SessionHygiene.class);
@@ -33,7 +34,13 @@ final class SessionHygiene {
                 .compose(this::delete)
                 // Somebody else comes by and tries again. A user without the DELETE right, which we recommend, never
                 // succeeds, and that is as it should be: old rows cost little and somebody else may delete them.
-                .onFailure(e -> LOG.debug("old sessions stay where they are", e));
+                .onFailure(e -> LOG.debug("old sessions stay where they are", e))
+                .onComplete(done -> connection.leaveIfIdle());
+    }
+
+    /** Completes when its socket is gone, which may be never. */
+    Future<Void> close() {
+        return connection.close();
     }
 
     private Future<?> delete(RowSet<Row> old) {

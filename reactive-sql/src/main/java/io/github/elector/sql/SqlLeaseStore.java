@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * The lease store on an SQL database: for each operation one statement and one round trip on PostgreSQL, and on MySQL and
  * MariaDB, which cannot return what they write, a second one that reads it back.
  *
- * <p>It has three connections of its own: one for heartbeats, so that nothing which waits for a row stands in front of
- * them, one for everything else somebody waits for, and one for hints and tidying up. They belong to the context on
- * which the store was made; calls from elsewhere go there first.
+ * <p>It has two connections of its own: one for heartbeats, so that nothing which waits for a row stands in front of
+ * them, and one for everything else somebody waits for; hints come on the first. A third is open for as long as it takes
+ * to tidy up once a session was opened. They belong to the context on which the store was made; calls from elsewhere go
+ * there first.
  */
 public final class SqlLeaseStore implements LeaseStore {
     private final Context context;
@@ -54,10 +55,10 @@ public final class SqlLeaseStore implements LeaseStore {
         this.failures = new SqlFailures(settings.target(), dialect.failureCodes());
         this.heartbeats = new DedicatedConnection(vertx, settings, failures);
         this.others = new DedicatedConnection(vertx, settings, failures);
-        this.hints = dialect.hints(vertx, settings, failures);
+        this.hints = dialect.hints(vertx, heartbeats);
         this.releases = new Releases(dialect, others, hints, act -> context.runOnContext(turn -> act.run()));
         this.schema = new SchemaSetup(dialect, options.isCreateSchema(), others);
-        this.hygiene = new SessionHygiene(dialect, hints.connection());
+        this.hygiene = new SessionHygiene(dialect, new DedicatedConnection(vertx, settings, failures));
         this.timeoutMillis = settings.timeoutMillis();
         UnverifiedLink.warn(vertx, settings);
     }
@@ -172,9 +173,10 @@ public final class SqlLeaseStore implements LeaseStore {
     public Future<Void> close() {
         // To the end if the server plays along, so that Vert.x closes behind it without a complaint; else only so long.
         return onContext(() -> {
+            hints.close();
             // A notice that is under way goes out first.
             Future<?> lastWord = hints.noticed().timeout(timeoutMillis, TimeUnit.MILLISECONDS);
-            return Future.join(heartbeats.close(), hints.close(), lastWord.transform(said -> others.close()))
+            return Future.join(heartbeats.close(), hygiene.close(), lastWord.transform(said -> others.close()))
                     .<Void>mapEmpty()
                     .timeout(2 * timeoutMillis, TimeUnit.MILLISECONDS)
                     .otherwiseEmpty();

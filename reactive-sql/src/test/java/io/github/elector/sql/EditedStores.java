@@ -66,18 +66,20 @@ public final class EditedStores {
 
     /** What is done instead of a call. */
     @FunctionalInterface
-    private interface Act {
+    interface Act {
         Object on(Method method, Object[] arguments) throws Throwable;
     }
 
-    private static <T> T proxy(Class<T> type, Act act) {
+    /** Something of this type whose calls are acted upon. */
+    static <T> T proxy(Class<T> type, Act act) {
         return type.cast(Proxy.newProxyInstance(
                 EditedStores.class.getClassLoader(),
                 new Class<?>[] {type},
                 (proxy, method, arguments) -> act.on(method, arguments == null ? new Object[0] : arguments)));
     }
 
-    private static Object invoke(Method method, Object on, Object[] arguments) throws Throwable {
+    /** The call itself. */
+    static Object invoke(Method method, Object on, Object[] arguments) throws Throwable {
         try {
             return method.invoke(on, arguments);
         } catch (InvocationTargetException thrown) {

@@ -15,9 +15,6 @@ import io.github.elector.store.ExpireRequest;
 import io.github.elector.store.Hint;
 import io.github.elector.store.LeaseStore;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** LISTEN and NOTIFY between stores. */
 class PostgresHintsTest {
     private final TestStores stores = new TestStores();
-    private final Hints hints = new Hints();
+    private final HeardHints hints = new HeardHints();
     private LeaseStore store;
     private LeaseStore listener;
 
@@ -80,7 +77,7 @@ class PostgresHintsTest {
 
     @Test
     void whatAStoreDoesItselfGivesItNoHint() {
-        Hints ofStranger = new Hints();
+        HeardHints ofStranger = new HeardHints();
         LeaseStore stranger = listening(ofStranger);
         await("the stranger's hint after the subscription", ofStranger.next());
         await("the hint after the subscription", hints.next());
@@ -158,40 +155,9 @@ class PostgresHintsTest {
                 .isNotEqualTo(HintChannel.channelName(new TableName(longName, "y".repeat(63), '"')));
     }
 
-    private LeaseStore listening(Hints to) {
+    private LeaseStore listening(HeardHints to) {
         LeaseStore another = stores.store();
         another.onHint(to::give);
         return stores.prepared(another);
-    }
-
-    /** Hints, one after the other, as futures. */
-    private static final class Hints {
-        private final Deque<Promise<Hint>> given = new ArrayDeque<>();
-        private final Deque<Promise<Hint>> awaited = new ArrayDeque<>();
-        private int count;
-
-        synchronized void give(Hint hint) {
-            count++;
-            if (awaited.isEmpty()) {
-                Promise<Hint> early = Promise.promise();
-                early.complete(hint);
-                given.add(early);
-            } else {
-                awaited.remove().complete(hint);
-            }
-        }
-
-        synchronized Future<Hint> next() {
-            if (!given.isEmpty()) {
-                return given.remove().future();
-            }
-            Promise<Hint> later = Promise.promise();
-            awaited.add(later);
-            return later.future();
-        }
-
-        synchronized int count() {
-            return count;
-        }
     }
 }

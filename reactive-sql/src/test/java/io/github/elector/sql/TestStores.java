@@ -106,6 +106,23 @@ final class TestStores implements AutoCloseable {
         return store(uri, TIMEOUT);
     }
 
+    /** Asks after so much silence whether the server is still there, and not after a minute; not prepared. */
+    LeaseStore impatient(String uri, Duration timeout, Duration patience) {
+        StoreConfig config = new StoreConfig(uri, options(schema), application, timeout.toNanos());
+        SqlStoreOptions options = new SqlStoreOptions(config.options());
+        Tables tables = options.tables(TableNaming.POSTGRES);
+        PostgresDialect shipped = new PostgresDialect(tables);
+        Dialect dialect = EditedStores.proxy(
+                Dialect.class,
+                (method, arguments) -> method.getName().equals("hints")
+                        ? new HintChannel(
+                                vertx, (DedicatedConnection) arguments[1], tables.leases(), patience.toMillis())
+                        : EditedStores.invoke(method, shipped, arguments));
+        LeaseStore store = new SqlLeaseStore(vertx, PostgresSettings.of(config), dialect, options);
+        stores.add(store);
+        return store;
+    }
+
     LeaseStore prepared(LeaseStore store) {
         await("prepare", store.prepare());
         return store;

@@ -42,7 +42,7 @@ final class ElectorContender implements Contender {
         settings.put("retry", times.retry().toMillis() + " ms: the longest time between two looks");
         settings.put("stop", times.retry().toMillis() + " ms: the budget for work to stop");
         settings.put("work", "one verticle per component, which does nothing");
-        settings.put("connections", "3 for a process, of its own");
+        settings.put("connections", "2 for a process, of its own");
         return settings;
     }
 

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.sql;
+
+import static io.github.elector.testing.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.elector.sql.testing.PostgresServer;
+import io.github.elector.sql.testing.TcpProxy;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is told of a connection, and when. */
+class DedicatedConnectionTest {
+    private final TestStores stores = new TestStores();
+    private final Context context = stores.vertx.getOrCreateContext();
+    private final TcpProxy proxy = stores.server.proxy();
+    private final DedicatedConnection connection =
+            stores.dedicated(PostgresServer.through(proxy, stores.uri()), Duration.ofSeconds(1));
+    private final List<String> told = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void close() {
+        proxy.resume();
+        await("the close of the connection", onContext(connection::close));
+        stores.close();
+        proxy.close();
+    }
+
+    @Test
+    void whatWaitedForANewConnectionComesBeforeWhoIsToldOfIt() {
+        tell();
+
+        await("two uses", onContext(() -> Future.all(use("first"), use("second"))));
+
+        assertThat(told).containsExactly("first", "second", "opened");
+    }
+
+    @Test
+    void whoWantsToBeToldOfAConnectionThatIsOpenIsToldAtOnce() {
+        await("a use", onContext(() -> use("first")));
+
+        tell();
+
+        assertThat(told).containsExactly("first", "opened");
+    }
+
+    @Test
+    void lossIsToldOnceHoweverMuchWasUnderWay() {
+        tell();
+        await("a use", onContext(() -> use("first")));
+        proxy.pause();
+
+        Future<?> lost = onContext(() -> Future.join(use("second"), use("third")));
+        await("the deadline", lost.otherwiseEmpty());
+        proxy.resume();
+        await("a use", onContext(() -> use("last")));
+
+        assertThat(told).containsExactly("first", "opened", "second", "third", "lost", "last", "opened");
+    }
+
+    @Test
+    void connectionThatCannotBeOpenedIsLost() {
+        proxy.refuse();
+        tell();
+
+        await("a use", onContext(() -> use("first")).otherwiseEmpty());
+
+        assertThat(told).containsExactly("lost");
+    }
+
+    @Test
+    void silenceIsForEverUntilItIsOpenAndAgainOnceItIsLost() {
+        List<Long> silences = new CopyOnWriteArrayList<>();
+        Runnable note = () -> silences.add(connection.silentMillis());
+
+        await("before", onContext(() -> Future.succeededFuture().onComplete(done -> note.run())));
+        await("a use", onContext(() -> use("first").onComplete(done -> note.run())));
+        proxy.pause();
+        await(
+                "a use",
+                onContext(() -> use("second").onComplete(done -> note.run())).otherwiseEmpty());
+
+        assertThat(silences.get(0)).isEqualTo(Long.MAX_VALUE);
+        assertThat(silences.get(1)).isBetween(0L, 1_000L);
+        assertThat(silences.get(2)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void connectionIsNotLeftWhileSomethingIsUnderWay() {
+        Future<?> used = onContext(() -> {
+            Future<?> answer = use("first");
+            connection.leaveIfIdle();
+            return answer;
+        });
+
+        await("the use", used);
+        await("another", onContext(() -> use("second")));
+        assertThat(proxy.connections()).isEqualTo(1);
+    }
+
+    private void tell() {
+        await("telling", onContext(() -> {
+            connection.tell(() -> told.add("opened"), () -> told.add("lost"));
+            return Future.succeededFuture();
+        }));
+    }
+
+    private Future<?> use(String what) {
+        return connection.use(what, on -> {
+            told.add(what);
+            return on.query("SELECT 1").execute();
+        });
+    }
+
+    private <T> Future<T> onContext(Supplier<Future<T>> act) {
+        Promise<T> answer = Promise.promise();
+        context.runOnContext(turn -> act.get().onComplete(answer));
+        return answer.future();
+    }
+}
