@@ -3,6 +3,7 @@ package io.github.elector.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.elector.benchmarks.peers.Peer;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,8 +40,9 @@ class PagesTest {
                 .contains("| clean handover | Curator | 20 | 0 | 4.00 | 8.00 | 8.00 | 12.0 |")
                 .contains("takeover after kill -9, lease 6000 ms")
                 .contains("- Curator is better in clean handover, median")
-                .contains(
-                        "| 1,000 | vertx-elector | 100 (50.0 to 300) | 2 | 10 | 0.100 | 2.00 | 0.500 | 19.1 | 20 | 1000 | 0 |")
+                .contains("| 1,000 | vertx-elector | 100 (50.0 to 300) | 60.0 (30.0 to 180) | 2 | 10 |")
+                .contains("| 1,000 | vertx-elector | 0.100 | 2.00 (1.00 to 3.00) | 0.500 | 0.500, JVM |"
+                        + " 1.50 (0.500 to 2.50) | 19.1 | 20 | 1000 | 0 |")
                 .contains("| 50 | vertx-elector | 5.00 | 100 | 25,000 | 30000 |")
                 .contains("lockAtMostFor: 30000 ms");
         assertThat(HtmlPage.of(report))
@@ -49,6 +51,21 @@ class PagesTest {
                 .contains("vertx-elector, 50 replicas: 5.00 per second")
                 .contains("vertx-elector, 1000 components: 0.100 per second");
         assertThat(MarkdownPage.of(report.put("busy", false))).doesNotContain("not for publication");
+    }
+
+    @Test
+    void aReportOfBeforeIdleProcessesWereMeasuredHasPagesToo() {
+        JsonObject report = SampleReport.report();
+        Figures figures = new Figures(report.getJsonObject("scenarios"));
+        figures.many(Peer.ELECTOR, 1_000)
+                .ifPresent(each -> List.of(
+                                "idle", "cpuMillisPerSecondByPart", "beyondIdleMillisPerSecond", "electionAgainMillis")
+                        .forEach(each::remove));
+
+        assertThat(MarkdownPage.of(report))
+                .contains("| 1,000 | vertx-elector | 100 (50.0 to 300) | – | 2 | 10 |")
+                .contains("| 1,000 | vertx-elector | 0.100 | 2.00 | 0.500 | – | – | 19.1 | 20 | 1000 | 0 |");
+        assertThat(HtmlPage.of(report)).contains("vertx-elector, 1 components");
     }
 
     @Test

@@ -107,8 +107,16 @@ final class SampleReport {
                 .put("askedPerSecond", askedPerSecond)
                 .put("cpuMillisPerSecond", cpu)
                 .put("compilingMillisPerSecond", cpu / 4)
+                .put("idle", "JVM")
+                .put("idleMillisPerSecond", 0.5)
+                .put("beyondIdleMillisPerSecond", cpu - 0.5)
+                .put("cpuMillisPerSecondByPart", new JsonArray().add(cpu / 2).add(cpu * 1.5))
+                .put(
+                        "beyondIdleMillisPerSecondByPart",
+                        new JsonArray().add(cpu / 2 - 0.5).add(cpu * 1.5 - 0.5))
                 .put("heapBytes", 20_000_000)
                 .put("threads", 20)
-                .put("electionMillis", latency(2, 100));
+                .put("electionMillis", latency(2, 100))
+                .put("electionAgainMillis", latency(2, 60));
     }
 }
