@@ -16,8 +16,11 @@ public interface Contender extends AutoCloseable {
     /** What the library answers an application that asks, right now. Any thread. */
     boolean leads(String component);
 
-    /** Gives its leadership up cleanly, so that another may have it at once, and does not campaign for it any more. */
-    void giveUp(String component);
+    /**
+     * Gives these up cleanly, so that another may have them at once, and does not campaign for them any more. Returns when
+     * they are given up and the listener has been told.
+     */
+    void giveUp(List<String> components);
 
     /** Gives everything up and frees what it has. */
     @Override

@@ -83,14 +83,26 @@ final class CuratorContender implements Contender {
     }
 
     @Override
-    public void giveUp(String component) {
-        LeaderLatch latch = latches.remove(component);
-        if (latch != null) {
+    public void giveUp(List<String> components) {
+        for (String component : components) {
+            LeaderLatch latch = latches.remove(component);
             try {
-                latch.close(LeaderLatch.CloseMode.NOTIFY_LEADER);
+                if (latch != null) {
+                    latch.close(LeaderLatch.CloseMode.NOTIFY_LEADER);
+                }
             } catch (IOException unclosed) {
                 throw new UncheckedIOException("component '" + component + "' is not given up", unclosed);
             }
+        }
+        awaitDeletions();
+    }
+
+    /** A latch deletes its node in the background; what a session asks is answered in the order in which it was asked. */
+    private void awaitDeletions() {
+        try {
+            client.checkExists().forPath("/");
+        } catch (Exception unanswered) {
+            throw new IllegalStateException("ZooKeeper did not answer", unanswered);
         }
     }
 

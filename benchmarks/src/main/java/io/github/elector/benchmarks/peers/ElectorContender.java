@@ -10,12 +10,13 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Our own, as the README shows it: an {@link ElectorVerticle} whose work is one verticle per component, which does nothing.
@@ -63,21 +64,21 @@ final class ElectorContender implements Contender {
 
     @Override
     public void campaign(List<String> components) {
-        List<String> fresh = new ArrayList<>();
-        for (String component : components) {
-            Elector known = electors.get(component);
-            if (known == null) {
-                fresh.add(component);
-            } else {
-                await(known.campaign());
-            }
-        }
+        List<String> fresh = components.stream()
+                .filter(component -> !electors.containsKey(component))
+                .toList();
+        // Asked all at once, as an application would.
+        await(Future.all(known(components).map(Elector::campaign).toList()));
         if (!fresh.isEmpty()) {
             ElectorVerticle all = new ElectorVerticle(options());
             fresh.forEach(component -> all.elect(component, TermWork.of(this::begin)));
             await(vertx.deployVerticle(all));
             all.electors().forEach(elector -> electors.put(elector.component(), elector));
         }
+    }
+
+    private Stream<Elector> known(List<String> components) {
+        return components.stream().map(electors::get).filter(Objects::nonNull);
     }
 
     private ElectorOptions options() {
@@ -103,11 +104,8 @@ final class ElectorContender implements Contender {
     }
 
     @Override
-    public void giveUp(String component) {
-        Elector elector = electors.get(component);
-        if (elector != null) {
-            await(elector.observe());
-        }
+    public void giveUp(List<String> components) {
+        await(Future.all(known(components).map(Elector::observe).toList()));
     }
 
     @Override

@@ -4,11 +4,14 @@ package io.github.elector.benchmarks.peers;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -99,16 +102,28 @@ final class ShedLockContender implements Contender {
     }
 
     @Override
-    public void giveUp(String component) {
-        Candidacy candidacy = candidacies.remove(component);
-        if (candidacy != null) {
-            candidacy.end();
+    public void giveUp(List<String> components) {
+        List<Callable<Object>> ends = new ArrayList<>();
+        for (String component : components) {
+            Candidacy candidacy = candidacies.remove(component);
+            if (candidacy != null) {
+                ends.add(Executors.callable(candidacy::end));
+            }
+        }
+        try {
+            for (Future<Object> end : tasks.invokeAll(ends)) {
+                end.get();
+            }
+        } catch (ExecutionException notUnlocked) {
+            throw new IllegalStateException("a lock is not given back", notUnlocked.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
     @Override
     public void close() {
-        List.copyOf(candidacies.keySet()).forEach(this::giveUp);
+        giveUp(List.copyOf(candidacies.keySet()));
         tasks.shutdownNow();
         keepAlive.shutdownNow();
         pool.close();

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -81,18 +82,18 @@ final class SpringContender implements Contender {
     }
 
     @Override
-    public void giveUp(String component) {
-        Candidacy candidacy = candidacies.remove(component);
-        if (candidacy != null) {
-            candidacy.end();
-        }
+    public void giveUp(List<String> components) {
+        List<Candidacy> all = components.stream()
+                .map(candidacies::remove)
+                .filter(Objects::nonNull)
+                .toList();
+        all.forEach(Candidacy::stop);
+        all.forEach(Candidacy::awaitEnd);
     }
 
     @Override
     public void close() {
-        List<Candidacy> all = List.copyOf(candidacies.values());
-        all.forEach(candidacy -> candidacy.initiator.stop());
-        all.forEach(Candidacy::end);
+        giveUp(List.copyOf(candidacies.keySet()));
         repository.close();
         pool.close();
     }
@@ -102,6 +103,7 @@ final class SpringContender implements Contender {
         private final String component;
         private final LockRegistryLeaderInitiator initiator;
         private final CountDownLatch revoked = new CountDownLatch(1);
+        private boolean led;
 
         Candidacy(String component) {
             super(component, component);
@@ -121,10 +123,13 @@ final class SpringContender implements Contender {
             revoked.countDown();
         }
 
-        /** Returns when the lock is free, as this initiator unlocks before it says that it is revoked. */
-        void end() {
-            boolean led = initiator.getContext().isLeader();
+        void stop() {
+            led = initiator.getContext().isLeader();
             initiator.stop();
+        }
+
+        /** Returns when the lock is free, as this initiator unlocks before it says that it is revoked. */
+        void awaitEnd() {
             try {
                 if (led && !revoked.await(1, TimeUnit.MINUTES)) {
                     throw new IllegalStateException("component '" + component + "' is not given up within a minute");

@@ -58,6 +58,11 @@ record Figures(JsonObject scenarios) {
         return number(many(peer, components).map(size -> size.getJsonObject("electionMillis")), P50);
     }
 
+    /** The same in a process that has led and given up all of them before. */
+    OptionalDouble manyElectionAgain(Peer peer, int components) {
+        return number(many(peer, components).map(size -> size.getJsonObject("electionAgainMillis")), P50);
+    }
+
     /** What so many replicas asked of the server, and what happened there when their leader died. */
     Optional<JsonObject> replicas(Peer peer, int replicas) {
         return sized(REPLICAS, peer, replicas);

@@ -102,10 +102,17 @@ final class HtmlPage {
     private void growth() {
         page.append("<h2>One process that leads many components</h2><div class=\"charts\">");
         components("Requests to the server", "per second", "askedPerSecond");
-        components("Processor time", "ms per second", "cpuMillisPerSecond");
+        components("Processor time of the whole process", "ms per second", "cpuMillisPerSecond");
+        components("Processor time beyond an idle process", "ms per second", "beyondIdleMillisPerSecond");
         figure("Heap after a collection", "MiB", "components", figures.components(), figures::manyHeapMib);
         components("Threads", "threads", "threads");
         figure("Time until all are elected", "ms", "components", figures.components(), figures::manyElection);
+        figure(
+                "Time until all are elected again in the same process",
+                "ms",
+                "components",
+                figures.components(),
+                figures::manyElectionAgain);
         page.append("</div><h2>Many replicas that want to lead one component</h2><div class=\"charts\">");
         replicas("Requests to the server at rest, by all", "per second", "askedPerSecond");
         replicas("Requests in the busiest second of a takeover", "requests", "busiestSecond");

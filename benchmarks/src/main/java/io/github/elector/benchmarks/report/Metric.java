@@ -48,9 +48,15 @@ record Metric(String title, String unit, Function<Peer, OptionalDouble> of) {
         for (int size : figures.components()) {
             String of = size == 1 ? " with one component" : String.format(Locale.ROOT, " with %,d components", size);
             metrics.add(new Metric("time until all are elected" + of, "ms", peer -> figures.manyElection(peer, size)));
+            metrics.add(new Metric(
+                    "time until all are elected again" + of, "ms", peer -> figures.manyElectionAgain(peer, size)));
             metrics.add(new Metric("requests" + of, "/s", peer -> figures.manyCost(peer, size, "askedPerSecond")));
             metrics.add(new Metric(
                     "processor time" + of, "ms/s", peer -> figures.manyCost(peer, size, "cpuMillisPerSecond")));
+            metrics.add(new Metric(
+                    "processor time beyond an idle process" + of,
+                    "ms/s",
+                    peer -> figures.manyCost(peer, size, "beyondIdleMillisPerSecond")));
             metrics.add(new Metric("heap" + of, "MiB", peer -> figures.manyHeapMib(peer, size)));
             metrics.add(new Metric("threads" + of, "", peer -> figures.manyCost(peer, size, "threads")));
         }

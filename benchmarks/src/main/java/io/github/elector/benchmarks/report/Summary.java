@@ -19,8 +19,10 @@ final class Summary {
             "requests with one component",
             "requests with 10,000 components",
             "processor time with 1,000 components",
+            "processor time beyond an idle process with 1,000 components",
             "heap with 10,000 components",
-            "time until all are elected with 10,000 components");
+            "time until all are elected with 10,000 components",
+            "time until all are elected again with 10,000 components");
 
     private Summary() {}
 
@@ -34,7 +36,7 @@ final class Summary {
                 line("---", Arrays.stream(Peer.values()).map(peer -> "---:").toList()));
         for (String title : SHOWN) {
             metrics.stream()
-                    .filter(metric -> metric.title().equals(title))
+                    .filter(metric -> metric.title().equals(title) && isMeasured(metric))
                     .forEach(metric -> table.append(line(
                             title,
                             Arrays.stream(Peer.values())
@@ -42,6 +44,12 @@ final class Summary {
                                     .toList())));
         }
         return table.toString();
+    }
+
+    /** Older reports have not all of it. */
+    private static boolean isMeasured(Metric metric) {
+        return Arrays.stream(Peer.values())
+                .anyMatch(peer -> metric.of().apply(peer).isPresent());
     }
 
     private static String text(OptionalDouble value, String unit) {

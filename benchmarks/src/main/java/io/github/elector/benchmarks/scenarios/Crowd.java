@@ -21,8 +21,8 @@ record Crowd(List<Contender> all) implements Contender {
     }
 
     @Override
-    public void giveUp(String component) {
-        all.forEach(each -> each.giveUp(component));
+    public void giveUp(List<String> components) {
+        all.forEach(each -> each.giveUp(components));
     }
 
     @Override

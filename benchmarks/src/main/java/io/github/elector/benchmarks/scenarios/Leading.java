@@ -4,7 +4,6 @@ package io.github.elector.benchmarks.scenarios;
 import io.github.elector.benchmarks.peers.Peer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A process that leads so many components, or is to. */
@@ -12,16 +11,18 @@ public final class Leading implements AutoCloseable {
     /** How long it may take until it leads them all. */
     public static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    private final Peer peer;
     private final int size;
+    private final String components = Field.fresh("many");
     private final @Nullable Link link;
     private final MemberProcess member;
     private final JsonObject figures = new JsonObject();
-    private CpuReading cpu = new CpuReading(Map.of());
-    private long nanos;
-    private long asked;
+    private final CpuOverTime cpu = new CpuOverTime();
+    private AskedInBursts.Moment asked = new AskedInBursts.Moment(0, 0);
     private int ended;
 
     private Leading(Peer peer, int size, Field field, @Nullable Link link) {
+        this.peer = peer;
         this.size = size;
         this.link = link;
         String server = link == null ? field.servers().of(peer) : link.address();
@@ -50,35 +51,62 @@ public final class Leading implements AutoCloseable {
      * @throws IllegalStateException if not all are elected in time, or it fails
      */
     long elect() {
-        long before = asked();
-        long begun = member.ask("campaign", Field.fresh("many"), size).getLong("nanos");
+        long before = now().asked();
+        long nanos = campaign();
+        figures.put("askedToElect", now().asked() - before);
+        return member.openNanos() + nanos;
+    }
+
+    /**
+     * Gives all up, and campaigns for all of them again when it leads none; what that took without giving up.
+     *
+     * @throws IllegalStateException if not all are elected in time, or it fails
+     */
+    long electAgain() {
+        int led = member.ask("giveUp", components, size).getInteger("led");
+        if (led > 0) {
+            throw new IllegalStateException("it leads " + led + " of " + size + " still that it has given up");
+        }
+        return campaign();
+    }
+
+    private long campaign() {
+        long begun = member.ask("campaign", components, size).getLong("nanos");
         JsonObject all = member.next("all", PATIENCE);
         if (all == null) {
             throw new IllegalStateException("it leads "
                     + member.ask("count", "", 0).getInteger("led") + " of " + size + " after " + PATIENCE.toSeconds()
                     + " s");
         }
-        figures.put("askedToElect", asked() - before);
-        return member.openNanos() + all.getLong("nanos") - begun;
+        return all.getLong("nanos") - begun;
+    }
+
+    /** What an election leaves behind is not what leading costs. */
+    void collectGarbage() {
+        member.ask("heap", "", 0);
     }
 
     void begin() {
         ended = member.ask("count", "", 0).getInteger("ended");
-        cpu = member.cpu();
-        asked = asked();
-        nanos = System.nanoTime();
+        asked = now();
+        readCpu();
     }
 
-    void end() {
-        long now = System.nanoTime();
-        CpuReading used = member.cpu();
-        double seconds = (now - nanos) / 1e9;
-        figures.put("seconds", seconds)
-                .put("askedPerSecond", (asked() - asked) / seconds)
-                .put("cpuMillisPerSecond", used.nanosSince(cpu) / 1e6 / seconds)
-                .put("compilingMillisPerSecond", used.compilingNanosSince(cpu) / 1e6 / seconds)
-                .put("threads", used.threads())
-                .put("cpuMillisPerSecondByThread", used.busiestSince(cpu, seconds));
+    /** At the end of each part of the window. */
+    void readCpu() {
+        cpu.read(System.nanoTime(), member.cpu());
+    }
+
+    void end(IdleProcesses idle) {
+        AskedInBursts.Moment after = now();
+        figures.put("seconds", cpu.seconds())
+                .put("askedPerSecond", link == null ? 0 : link.askedPerSecond(asked, after))
+                .put("asked", after.asked() - asked.asked())
+                .put("cpuMillisPerSecond", cpu.millisPerSecond())
+                .put("compilingMillisPerSecond", cpu.after().compilingNanosSince(cpu.before()) / 1e6 / cpu.seconds())
+                .put("threads", cpu.after().threads())
+                .put("cpuMillisPerSecondByThread", cpu.after().busiestSince(cpu.before(), cpu.seconds()))
+                .mergeIn(idle.below(peer, cpu));
         JsonObject heap = member.ask("heap", "", 0);
         figures.put("led", heap.getInteger("led"))
                 .put("lost", heap.getInteger("ended") - ended)
@@ -89,8 +117,8 @@ public final class Leading implements AutoCloseable {
         return figures;
     }
 
-    private long asked() {
-        return link == null ? 0 : link.asked();
+    private AskedInBursts.Moment now() {
+        return link == null ? asked : link.now();
     }
 
     @Override

@@ -14,12 +14,15 @@ final class Link implements AutoCloseable {
 
     private final TcpProxy proxy;
     private final String address;
-    private final LongSupplier asked;
+    private final AskedInBursts asked = new AskedInBursts();
 
-    private Link(TcpProxy proxy, String address, LongSupplier asked) {
+    private Link(TcpProxy proxy, String address, TcpProxy.Tap counter, LongSupplier counted) {
         this.proxy = proxy;
         this.address = address;
-        this.asked = asked;
+        proxy.tapClients((connection, chunk, length) -> {
+            counter.sees(connection, chunk, length);
+            asked.read(System.nanoTime(), counted.getAsLong());
+        });
     }
 
     /** A way to this server, the one of such a contender. */
@@ -31,16 +34,14 @@ final class Link implements AutoCloseable {
         URI parts = URI.create(uri);
         TcpProxy proxy = new TcpProxy(parts.getHost(), parts.getPort() < 0 ? POSTGRES_PORT : parts.getPort());
         WireCounter counter = WireCounter.postgres();
-        proxy.tapClients(counter);
-        return new Link(proxy, PostgresServer.through(proxy, uri), counter::statements);
+        return new Link(proxy, PostgresServer.through(proxy, uri), counter, counter::statements);
     }
 
     private static Link toZooKeeper(String address) {
         String[] parts = address.split(":", 2);
         TcpProxy proxy = new TcpProxy(parts[0], Integer.parseInt(parts[1]));
         PacketCounter counter = new PacketCounter();
-        proxy.tapClients(counter);
-        return new Link(proxy, "127.0.0.1:" + proxy.port(), counter::packets);
+        return new Link(proxy, "127.0.0.1:" + proxy.port(), counter, counter::packets);
     }
 
     /** Where contenders find their server. */
@@ -50,7 +51,17 @@ final class Link implements AutoCloseable {
 
     /** Statements, or ZooKeeper's requests and pings, so far. */
     long asked() {
-        return asked.getAsLong();
+        return asked.now().asked();
+    }
+
+    /** The same, and since when. */
+    AskedInBursts.Moment now() {
+        return asked.now();
+    }
+
+    /** Of them a second, in this window; see {@link AskedInBursts#perSecond}. */
+    double askedPerSecond(AskedInBursts.Moment from, AskedInBursts.Moment to) {
+        return asked.perSecond(from, to);
     }
 
     /** Nothing passes any more, in either direction, and nobody is told; new connections are taken and never answered. */

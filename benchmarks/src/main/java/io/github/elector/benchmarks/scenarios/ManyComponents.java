@@ -13,8 +13,14 @@ import java.util.Map;
 
 /** What one process costs that leads very many components, and how long it takes until it leads them all. */
 public final class ManyComponents implements Scenario {
+    /** How often processor time is read: the parts of a window say how it varies. */
+    private static final Duration PART = Duration.ofSeconds(10);
+
     /** From this many on contenders would disturb those with fewer. */
     private static final int VERY_MANY = 5_000;
+
+    private static final String FAILURE = "failure";
+    private static final String FAILURE_AGAIN = "failureAgain";
 
     private final List<Integer> sizes;
     private final int rounds;
@@ -43,12 +49,19 @@ public final class ManyComponents implements Scenario {
     @Override
     public String what() {
         return "One fresh process that campaigns for all components at once: time from opening the contender until it leads them"
-                + " all, contenders in turns and alone, without a proxy. Then, in other processes, what leading costs for "
+                + " all, contenders in turns and alone, without a proxy; then it gives all up, and campaigns for all of them again:"
+                + " time from that campaign until it leads them all, in a process that has done it once. Then, in other processes, what leading costs for "
                 + window.toSeconds() + " s, " + settled.toSeconds()
-                + " s after the last election: what it asks is counted on"
-                + " the wire by a proxy (ZooKeeper: requests and pings), processor time of all the process's threads from"
-                + " /proc, heap after a collection, threads of the system. All contenders and numbers of components are"
-                + " measured in the same seconds, and those of " + VERY_MANY + " and more in seconds of their own.";
+                + " s after the last election and a collection: what it asks is counted on"
+                + " the wire by a proxy (ZooKeeper: requests and pings), from the first burst of requests in that time to the"
+                + " last that is like it where they come in bursts, processor time of all the process's threads from"
+                + " /proc, each " + PART.toSeconds()
+                + " s, heap after a collection, threads of the system. All contenders and numbers of components are"
+                + " measured in the same seconds, and those of " + VERY_MANY
+                + " and more in seconds of their own. In the same"
+                + " seconds also two processes without an election: an idle JVM, and one with a Vert.x of which every event"
+                + " loop has been used. Beyond idle is what ours takes more than the latter, as who uses ours has a Vert.x"
+                + " already, and what the others take more than the former.";
     }
 
     /** A contender with so many components, and what comes of it. */
@@ -56,6 +69,8 @@ public final class ManyComponents implements Scenario {
         private final Peer peer;
         private final int size;
         private final JsonObject result;
+        private final Latencies elections = new Latencies();
+        private final Latencies again = new Latencies();
 
         Entry(Peer peer, int size) {
             this.peer = peer;
@@ -64,7 +79,16 @@ public final class ManyComponents implements Scenario {
         }
 
         boolean failed() {
-            return result.containsKey("failure");
+            return result.containsKey(FAILURE);
+        }
+
+        void tellElections() {
+            if (!failed()) {
+                result.put("electionMillis", elections.toJson());
+            }
+            if (!failed() && !result.containsKey(FAILURE_AGAIN)) {
+                result.put("electionAgainMillis", again.toJson());
+            }
         }
 
         boolean isVeryMany() {
@@ -96,28 +120,25 @@ public final class ManyComponents implements Scenario {
 
     /** Elections, alone and in turns; not through a proxy, which would make each statement dearer. */
     private void elect(Field field, List<Entry> all) {
-        Map<Entry, Latencies> elections = new LinkedHashMap<>();
-        all.forEach(entry -> elections.put(entry, new Latencies()));
         for (int round = 0; round < rounds; round++) {
             boolean first = round == 0;
-            elections.forEach((entry, taken) -> {
-                if (first || !entry.isVeryMany()) {
-                    attempt(field, entry, () -> taken.record(elect(field, entry)));
-                }
-            });
+            all.stream()
+                    .filter(entry -> first || !entry.isVeryMany())
+                    .forEach(entry -> attempt(field, entry, FAILURE, () -> elect(field, entry)));
         }
-        elections.forEach((entry, taken) -> {
-            if (!entry.failed()) {
-                entry.result.put("electionMillis", taken.toJson());
-            }
-        });
+        all.forEach(Entry::tellElections);
     }
 
-    private static long elect(Field field, Entry entry) {
+    private static void elect(Field field, Entry entry) {
         try (Leading alone = Leading.uncounted(entry.peer, entry.size, field)) {
             long nanos = alone.elect();
+            entry.elections.record(nanos);
             say(field, entry, "elected in " + nanos / 1_000_000 + " ms");
-            return nanos;
+            attempt(field, entry, FAILURE_AGAIN, () -> {
+                long again = alone.electAgain();
+                entry.again.record(again);
+                say(field, entry, "again in " + again / 1_000_000 + " ms");
+            });
         }
     }
 
@@ -128,9 +149,9 @@ public final class ManyComponents implements Scenario {
         }
         List<Leading> all = new ArrayList<>();
         Map<Entry, Leading> able = new LinkedHashMap<>();
-        try {
+        try (IdleProcesses idle = new IdleProcesses(field)) {
             for (Entry entry : entries) {
-                attempt(field, entry, () -> {
+                attempt(field, entry, FAILURE, () -> {
                     Leading one = Leading.counted(entry.peer, entry.size, field);
                     all.add(one);
                     // What it takes when others lead meanwhile does not count.
@@ -138,12 +159,19 @@ public final class ManyComponents implements Scenario {
                     able.put(entry, one);
                 });
             }
+            able.values().forEach(Leading::collectGarbage);
             // What follows an election, and compilation, are not what is measured.
             CleanHandover.pause(settled.toNanos());
             able.values().forEach(Leading::begin);
-            CleanHandover.pause(window.toNanos());
-            able.forEach((entry, one) -> attempt(field, entry, () -> {
-                one.end();
+            idle.read();
+            long begun = System.nanoTime();
+            for (int part = 1; part <= parts(); part++) {
+                CleanHandover.pause(begun + window.toNanos() * part / parts() - System.nanoTime());
+                able.values().forEach(Leading::readCpu);
+                idle.read();
+            }
+            able.forEach((entry, one) -> attempt(field, entry, FAILURE, () -> {
+                one.end(idle);
                 entry.result.mergeIn(one.figures());
             }));
         } finally {
@@ -151,13 +179,17 @@ public final class ManyComponents implements Scenario {
         }
     }
 
+    private long parts() {
+        return Math.max(1, window.dividedBy(PART));
+    }
+
     /** So many may be more than a contender can bear: that is a result. */
-    private static void attempt(Field field, Entry entry, Runnable act) {
+    private static void attempt(Field field, Entry entry, String failure, Runnable act) {
         try {
             act.run();
         } catch (IllegalStateException tooMany) {
             say(field, entry, String.valueOf(tooMany.getMessage()));
-            entry.result.put("failure", String.valueOf(tooMany.getMessage()));
+            entry.result.put(failure, String.valueOf(tooMany.getMessage()));
         }
     }
 

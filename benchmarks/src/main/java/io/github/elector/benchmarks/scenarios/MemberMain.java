@@ -6,6 +6,10 @@ import io.github.elector.benchmarks.peers.ElectionListener;
 import io.github.elector.benchmarks.peers.JdbcPool;
 import io.github.elector.benchmarks.peers.Peer;
 import io.github.elector.benchmarks.peers.Times;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -44,6 +48,8 @@ public final class MemberMain implements ElectionListener {
     private final AtomicInteger wanted = new AtomicInteger(Integer.MAX_VALUE);
     private final AtomicLong firstNanos = new AtomicLong();
     private @Nullable Contender contender;
+    // Who is referred to by nobody is closed.
+    private final List<Vertx> idle = new ArrayList<>();
 
     private MemberMain(Peer peer, String server, Times times, boolean tellsEach) {
         this.peer = peer;
@@ -97,7 +103,7 @@ public final class MemberMain implements ElectionListener {
             }
             case "giveUp" -> {
                 answer.put("nanos", System.nanoTime());
-                contender().giveUp(component);
+                contender().giveUp(names(component, command.getInteger("components")));
                 answer.put("doneNanos", System.nanoTime());
             }
             case "close" -> {
@@ -115,6 +121,7 @@ public final class MemberMain implements ElectionListener {
                         .put("threads", ManagementFactory.getThreadMXBean().getThreadCount());
             }
             case "watch" -> watch(component);
+            case "idleVertx" -> idle.add(usedVertx());
             default -> {
                 // A question how many are led, which each answer tells.
             }
@@ -128,6 +135,18 @@ public final class MemberMain implements ElectionListener {
         return new Crowd(Stream.generate(() -> peer.open(server, times, JdbcPool.OF_ONE_COMPONENT, this))
                 .limit(replicas)
                 .toList());
+    }
+
+    /** One of which every event loop has been used, as those of an application have been. */
+    private static Vertx usedVertx() {
+        Vertx vertx = Vertx.vertx();
+        DeploymentOptions each = new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
+        vertx.deployVerticle(() -> new VerticleBase() {}, each)
+                .compose(vertx::undeploy)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        return vertx;
     }
 
     private Contender contender() {
@@ -187,7 +206,9 @@ public final class MemberMain implements ElectionListener {
                     .put("component", component)
                     .put("nanos", now));
         }
-        if (led.size() == wanted.get()) {
+        int all = wanted.get();
+        // Of two that are the last at the same time, one tells it.
+        if (led.size() == all && wanted.compareAndSet(all, Integer.MAX_VALUE)) {
             say(new JsonObject()
                     .put("event", "all")
                     .put("firstNanos", firstNanos.get())

@@ -9,31 +9,17 @@ import io.github.elector.benchmarks.peers.JdbcPool;
 import io.github.elector.benchmarks.peers.Peer;
 import io.github.elector.benchmarks.peers.Times;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Contenders do what is measured of them, on real servers. */
 class ContendersTest {
-    private static Servers servers;
-
-    @BeforeAll
-    static void startServers() throws Exception {
-        servers = Servers.start(Optional.empty(), EnumSet.allOf(Peer.class));
-    }
-
-    @AfterAll
-    static void stopServers() {
-        servers.close();
-    }
+    private final Servers servers = SharedServers.get();
 
     @ParameterizedTest
     @EnumSource(Peer.class)
@@ -55,13 +41,36 @@ class ContendersTest {
             assertThat(other.leads(component.get(0))).isFalse();
             assertThat(second.told).isEmpty();
 
-            one.giveUp(component.get(0));
+            one.giveUp(component);
 
             assertThat(first.next()).isEqualTo("ended " + component.get(0));
             assertThat(second.next()).isEqualTo("elected " + component.get(0));
             assertThat(one.leads(component.get(0))).isFalse();
             assertThat(other.leads(component.get(0))).isTrue();
             assertThat(link.asked()).as("what the server was asked").isGreaterThan(3);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Peer.class)
+    void whatIsGivenUpIsFreeAndCanBeLedAgainAtOnce(Peer peer) throws InterruptedException {
+        Times times = Times.of(Duration.ofSeconds(30));
+        List<String> both = List.of(Field.fresh("test"), Field.fresh("test"));
+        Told told = new Told();
+
+        try (Contender one = peer.open(servers.of(peer), times, JdbcPool.OF_ONE_COMPONENT, told)) {
+            one.campaign(both);
+            assertThat(List.of(told.next(), told.next())).allMatch(each -> each.startsWith("elected "));
+
+            one.giveUp(both);
+
+            assertThat(List.copyOf(told.told)).hasSize(2).allMatch(each -> each.startsWith("ended "));
+            told.told.clear();
+            long begun = System.nanoTime();
+            one.campaign(both);
+            assertThat(List.of(told.next(), told.next())).allMatch(each -> each.startsWith("elected "));
+            // No lease has to end, and nobody has to be asked at an interval.
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(times.retry());
         }
     }
 

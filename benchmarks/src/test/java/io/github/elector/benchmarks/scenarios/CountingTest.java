@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class CountingTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final long origin = System.nanoTime();
 
     @Test
     void packetsToZooKeeperAreCountedHoweverTheyAreCut() {
@@ -55,6 +58,66 @@ class CountingTest {
         assertThat(asked.most(SECOND, millis(1_000), millis(4_000))).isEqualTo(20);
         assertThat(asked.most(SECOND, millis(2_000), millis(4_000))).isZero();
         assertThat(asked.most(SECOND, millis(5_000), millis(6_000))).isZero();
+    }
+
+    @Test
+    void whereTheWindowLiesDoesNotChangeHowMuchIsAskedPerSecond() {
+        for (int luck = 0; luck < 10_000; luck += 100) {
+            AskedInBursts asked = new AskedInBursts();
+            for (int beat = 0; beat < 10; beat++) {
+                asked.read(origin + millis(10_000L * beat), beat + 1);
+            }
+
+            assertThat(perSecond(asked, luck, nothing -> 0))
+                    .as("from %d ms on", luck)
+                    .isEqualTo(0.1);
+        }
+    }
+
+    @Test
+    void severalBurstsInAnIntervalAreToldApart() {
+        for (int luck = 0; luck < 10_000; luck += 100) {
+            AskedInBursts asked = new AskedInBursts();
+            for (int beat = 0; beat < 10; beat++) {
+                for (int request = 1; request <= 1_000; request++) {
+                    asked.read(origin + millis(10_000L * beat) + request * 1_000L, beat * 1_400L + request);
+                }
+                asked.read(origin + millis(10_000L * beat + 3_000), beat * 1_400L + 1_400);
+            }
+
+            assertThat(perSecond(asked, luck, nothing -> 0))
+                    .as("from %d ms on", luck)
+                    .isBetween(139.99, 140.01);
+        }
+    }
+
+    @Test
+    void whoAsksAllTheTimeIsCountedInAllOfTheWindow() {
+        AskedInBursts asked = new AskedInBursts();
+        for (int request = 1; request <= 1_000; request++) {
+            asked.read(origin + millis(100L * request), request);
+        }
+
+        assertThat(perSecond(asked, 5_000, now -> now / 100)).isEqualTo(10);
+    }
+
+    @Test
+    void aPauseThatComesOnceMakesNoBursts() {
+        AskedInBursts asked = new AskedInBursts();
+        for (int request = 1; request <= 1_000; request++) {
+            asked.read(origin + millis(100L * request + (request > 200 ? 2_000 : 0)), request);
+        }
+
+        assertThat(perSecond(asked, 5_000, now -> now < 22_000 ? Math.min(now / 100, 200) : now / 100 - 20))
+                .isBetween(9.6, 9.7);
+    }
+
+    /** Measured in a minute that begins then; {@code askedBy} says how much had been asked by a millisecond. */
+    private double perSecond(AskedInBursts asked, long fromMillis, LongUnaryOperator askedBy) {
+        long toMillis = fromMillis + 60_000;
+        return asked.perSecond(
+                new AskedInBursts.Moment(origin + millis(fromMillis), askedBy.applyAsLong(fromMillis)),
+                new AskedInBursts.Moment(origin + millis(toMillis), askedBy.applyAsLong(toMillis)));
     }
 
     private static long millis(long millis) {

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.benchmarks.scenarios;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Processor time of a process in the parts of a window, from reading to reading. */
+final class CpuOverTime {
+    private final List<Reading> readings = new ArrayList<>();
+
+    /** One, at its moment. */
+    record Reading(long nanos, CpuReading cpu) {
+        double millisPerSecondSince(Reading before) {
+            return cpu.nanosSince(before.cpu) / 1e6 / ((nanos - before.nanos) / 1e9);
+        }
+    }
+
+    /** At this moment, as {@link System#nanoTime()} has it. */
+    void read(long nanos, CpuReading cpu) {
+        readings.add(new Reading(nanos, cpu));
+    }
+
+    /** The first. */
+    CpuReading before() {
+        return readings.get(0).cpu;
+    }
+
+    /** The last. */
+    CpuReading after() {
+        return last().cpu;
+    }
+
+    double seconds() {
+        return (last().nanos - readings.get(0).nanos) / 1e9;
+    }
+
+    /** In all of the window. */
+    double millisPerSecond() {
+        return last().millisPerSecondSince(readings.get(0));
+    }
+
+    /** In each part of it. */
+    List<Double> byPart() {
+        return IntStream.range(1, readings.size())
+                .mapToObj(i -> readings.get(i).millisPerSecondSince(readings.get(i - 1)))
+                .toList();
+    }
+
+    private Reading last() {
+        return readings.get(readings.size() - 1);
+    }
+}

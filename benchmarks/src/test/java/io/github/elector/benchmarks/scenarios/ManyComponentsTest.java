@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.elector.benchmarks.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.elector.benchmarks.peers.Peer;
+import io.github.elector.benchmarks.peers.Times;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ManyComponentsTest {
+    private static final Times TIMES = Times.of(Duration.ofSeconds(3));
+
+    @Test
+    void allAreElectedTwiceAndWhatLeadingThemTakesIsToldBesideAnIdleProcess() {
+        Field field = new Field(SharedServers.get(), List.of(Peer.ELECTOR), TIMES, TIMES, line -> {});
+
+        JsonObject figures =
+                new ManyComponents(List.of(3), 1, Duration.ofMillis(100), Duration.ofSeconds(1)).run(field);
+
+        JsonObject three =
+                figures.getJsonObject("elector").getJsonArray("sizes").getJsonObject(0);
+        assertThat(three.getJsonObject("electionMillis").getInteger("rounds")).isEqualTo(1);
+        assertThat(three.getJsonObject("electionAgainMillis").getInteger("rounds"))
+                .isEqualTo(1);
+        assertThat(three.getInteger("led")).isEqualTo(3);
+        assertThat(three.getInteger("lost")).isZero();
+        assertThat(three.getDouble("cpuMillisPerSecond")).isPositive();
+        assertThat(three.getString("idle")).isEqualTo("Vert.x");
+        assertThat(three.getDouble("idleMillisPerSecond")).isPositive();
+        assertThat(three.fieldNames()).contains("beyondIdleMillisPerSecond").doesNotContain("failure", "failureAgain");
+    }
+}
