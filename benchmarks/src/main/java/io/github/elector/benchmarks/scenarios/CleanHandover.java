@@ -4,8 +4,9 @@ package io.github.elector.benchmarks.scenarios;
 import io.github.elector.benchmarks.peers.Peer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -15,8 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class CleanHandover implements Scenario {
     // Short, as cold code takes several times as long: some thousand handovers are wanted.
     private static final long WARM_UP_PAUSE_NANOS = Duration.ofMillis(5).toNanos();
-    private static final int FLOOR_WARM_UP = 1_000;
-    private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long TOLD_PAUSE_NANOS = Duration.ofMillis(400).toNanos();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     // Long enough for a standby to have seen who leads.
     private static final long SETTLE_NANOS = Duration.ofMillis(300).toNanos();
@@ -39,8 +39,9 @@ public final class CleanHandover implements Scenario {
     @Override
     public String what() {
         return "Two processes, one component: from the moment the leader begins to give up to the moment the other is told to"
-                + " lead. The pause before each is random, up to the time between two questions of who waits (a second for"
-                + " those who are told), so that nobody's rhythm decides; who only asks has a quarter of the rounds. All hand over"
+                + " lead. The pause before each is random, up to the time between two questions of who waits ("
+                + Duration.ofNanos(TOLD_PAUSE_NANOS).toMillis()
+                + " ms for those who are told), so that nobody's rhythm decides; who only asks has a quarter of the rounds. All hand over"
                 + " to and fro for " + warmUp.toSeconds()
                 + " s, as fast as they can, before anything counts, since code that has never run takes several"
                 + " times as long; then they take turns. warmUp is how many handovers that were. The floor, of the scenario of that name, has its turn in each round too,"
@@ -51,14 +52,15 @@ public final class CleanHandover implements Scenario {
     public JsonObject run(Field field) {
         Map<Peer, Pair> pairs = new EnumMap<>(Peer.class);
         Latencies floor = new Latencies();
+        Latencies floorWarmUp = new Latencies();
         try (Ground ground = new Ground(field.servers().of(Peer.ELECTOR))) {
             for (Peer peer : field.peers()) {
                 pairs.put(peer, new Pair(peer, field));
             }
-            warmUp(pairs.values());
-            for (int round = 0; round < FLOOR_WARM_UP; round++) {
-                ground.handOver();
-            }
+            List<Runnable> all = new ArrayList<>();
+            pairs.values().forEach(pair -> all.add(() -> pair.handOver(pair.warmUp)));
+            all.add(() -> floorWarmUp.record(ground.handOver()));
+            warmUp(all);
             for (int round = 0; round < rounds; round++) {
                 for (Pair pair : pairs.values()) {
                     // A contender that only asks takes seconds for each round.
@@ -67,13 +69,14 @@ public final class CleanHandover implements Scenario {
                         pair.handOver(pair.figures);
                     }
                 }
-                pause(SETTLE_NANOS + random.nextLong(SECOND_NANOS));
+                pause(SETTLE_NANOS + random.nextLong(TOLD_PAUSE_NANOS));
                 floor.record(ground.handOver());
             }
             JsonObject json = new JsonObject();
             pairs.forEach((peer, pair) -> json.put(peer.key(), pair.toJson()));
             if (json.containsKey(Peer.ELECTOR.key())) {
-                json.getJsonObject(Peer.ELECTOR.key()).put("floor", floor.toJson());
+                json.getJsonObject(Peer.ELECTOR.key())
+                        .put("floor", floor.toJson().put("warmUp", floorWarmUp.rounds()));
             }
             return json;
         } finally {
@@ -82,17 +85,17 @@ public final class CleanHandover implements Scenario {
     }
 
     /** All at the same time, as some need seconds for a round. */
-    private void warmUp(Collection<Pair> pairs) {
+    private void warmUp(List<Runnable> handovers) {
         long until = System.nanoTime() + warmUp.toNanos();
-        CompletableFuture.allOf(pairs.stream()
-                        .map(pair -> CompletableFuture.runAsync(
+        CompletableFuture.allOf(handovers.stream()
+                        .map(handover -> CompletableFuture.runAsync(
                                 () -> {
                                     while (System.nanoTime() - until < 0) {
                                         pause(WARM_UP_PAUSE_NANOS);
-                                        pair.handOver(pair.warmUp);
+                                        handover.run();
                                     }
                                 },
-                                task -> new Thread(task, "benchmarks warm-up of " + pair.peer.key()).start()))
+                                task -> new Thread(task, "benchmarks warm-up").start()))
                         .toArray(CompletableFuture[]::new))
                 .join();
     }
@@ -111,7 +114,7 @@ public final class CleanHandover implements Scenario {
             this.peer = peer;
             String server = field.servers().of(peer);
             this.longestPauseNanos =
-                    peer == Peer.SHEDLOCK ? field.lease().retry().toNanos() : SECOND_NANOS;
+                    peer == Peer.SHEDLOCK ? field.lease().retry().toNanos() : TOLD_PAUSE_NANOS;
             this.leader = MemberProcess.open(peer, server, peer.nearest(field.lease()), true);
             this.standby = MemberProcess.open(peer, server, peer.nearest(field.lease()), true);
             leader.ask("campaign", component, 1);

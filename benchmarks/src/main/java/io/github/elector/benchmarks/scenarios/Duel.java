@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Two processes of one contender and one component, of which the leader has a {@link Fault} in each round. */
 final class Duel implements AutoCloseable {
@@ -19,10 +20,12 @@ final class Duel implements AutoCloseable {
     private final TakeoverFigures figures;
     private final Duration askedFor;
     private final String component = Field.fresh("takeover");
-    private final SplittableRandom random = new SplittableRandom(11);
+    // Another for each, so that they do not happen in step.
+    private final SplittableRandom random = new SplittableRandom(component.hashCode());
     private final HeartbeatAge heartbeats;
     private Rival leader;
-    private Rival standby;
+    /** Nobody between two rounds. */
+    private @Nullable Rival standby;
 
     /** A process with a way to the server of its own. */
     private record Rival(MemberProcess member, Link link) implements AutoCloseable {
@@ -46,8 +49,6 @@ final class Duel implements AutoCloseable {
             leader.close();
             throw new IllegalStateException(peer.title() + " elects no leader to take over from");
         }
-        this.standby = open();
-        standby.member.ask("campaign", component, 1);
         this.heartbeats = new HeartbeatAge(peer, field.servers().of(peer), times);
     }
 
@@ -66,37 +67,39 @@ final class Duel implements AutoCloseable {
     }
 
     void round(Fault fault) {
+        Rival standby = open();
+        this.standby = standby;
+        standby.member.ask("campaign", component, 1);
         // A standby has seen the leader by then.
         CleanHandover.pause(
                 times.renew().toNanos() + random.nextLong(heartbeats.interval().toNanos()));
         standby.member.drain();
         switch (fault) {
-            case KILL -> kill();
-            case STOP -> stop();
-            case CUT -> cut();
+            case KILL -> kill(standby);
+            case STOP -> stop(standby);
+            case CUT -> cut(standby);
         }
         Rival gone = leader;
         leader = standby;
+        this.standby = null;
         gone.close();
-        standby = open();
-        standby.member.ask("campaign", component, 1);
     }
 
-    private void kill() {
+    private void kill(Rival standby) {
         long signalled = leader.member.kill();
         OptionalLong heartbeat = heartbeats.lastNanos(component);
-        long elected = elected(figures.afterKill, signalled);
+        long elected = elected(standby, figures.afterKill, signalled);
         if (heartbeat.isPresent()) {
             figures.afterHeartbeat.record(elected - heartbeat.getAsLong());
         }
         field.say("takeover: " + peer.title() + ", killed, " + (elected - signalled) / 1_000_000 + " ms");
     }
 
-    private void stop() {
+    private void stop(Rival standby) {
         watch();
         long signalled = System.nanoTime();
         leader.member.freeze();
-        elected(figures.afterStop, signalled);
+        elected(standby, figures.afterStop, signalled);
         CleanHandover.pause(STOPPED_LONGER.toNanos());
         long woken = System.nanoTime();
         leader.member.thaw();
@@ -104,11 +107,11 @@ final class Duel implements AutoCloseable {
         field.say("takeover: " + peer.title() + ", stopped, belief after it " + believed / 1000 + " us");
     }
 
-    private void cut() {
+    private void cut(Rival standby) {
         watch();
         long cut = System.nanoTime();
         leader.link.cut();
-        long elected = elected(figures.afterCut, cut);
+        long elected = elected(standby, figures.afterCut, cut);
         long overlap = lastYes(figures.overlap, cut, elected);
         field.say("takeover: " + peer.title() + ", cut off, both led for " + overlap / 1000 + " us");
     }
@@ -120,7 +123,7 @@ final class Duel implements AutoCloseable {
     }
 
     /** When the other was elected. */
-    private long elected(Latencies into, long since) {
+    private long elected(Rival standby, Latencies into, long since) {
         JsonObject elected = standby.member.next("elected", patience());
         if (elected == null) {
             into.recordUnfinished(patience().toNanos());
@@ -154,7 +157,9 @@ final class Duel implements AutoCloseable {
     @Override
     public void close() {
         leader.close();
-        standby.close();
+        if (standby != null) {
+            standby.close();
+        }
         heartbeats.close();
     }
 }
