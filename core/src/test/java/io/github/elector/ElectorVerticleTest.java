@@ -6,6 +6,7 @@ import static io.github.elector.testing.Await.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.elector.lease.TermId;
 import io.github.elector.metrics.HostMetrics;
 import io.github.elector.metrics.StoreOperation;
 import io.github.elector.notice.NoticeType;
@@ -229,6 +230,37 @@ class ElectorVerticleTest {
                 .first()
                 .extracting(Elector::component)
                 .isEqualTo("component-0");
+    }
+
+    /** Each of many that resign at once costs what one does: where it cost as much as all, their work overran. */
+    @Test
+    void veryManyComponentsAreGivenUpTogetherAndTakenAgain() {
+        int components = 10_000;
+        Tally overruns = new Tally("an overrun");
+        Elector.measure(vertx, host -> new HostMetrics() {
+            @Override
+            public void overran(TermId term) {
+                overruns.hit();
+            }
+        });
+        ScriptedWork work = new ScriptedWork();
+        ElectorVerticle verticle = new ElectorVerticle(new ElectorOptions().setStoreUri(uri));
+        for (int i = 0; i < components; i++) {
+            verticle.elect("component-" + i, work.work());
+        }
+        await("the deployment", vertx.deployVerticle(verticle));
+        work.running().awaitReached(components);
+
+        await(
+                "the resignations",
+                Future.all(verticle.electors().stream().map(Elector::observe).toList()));
+        assertThat(work.atOnce()).isZero();
+        await(
+                "the campaigns",
+                Future.all(verticle.electors().stream().map(Elector::campaign).toList()));
+
+        work.running().awaitReached(2 * components);
+        assertThat(overruns.count()).isZero();
     }
 
     @Test

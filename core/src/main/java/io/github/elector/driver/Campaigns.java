@@ -22,7 +22,6 @@ import io.vertx.core.internal.logging.LoggerFactory;
 import io.vertx.core.json.JsonObject;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +41,6 @@ final class Campaigns {
     private final Host host;
     private final TermLog log;
     private final Map<ComponentName, Campaign> campaigns = new HashMap<>();
-    private final Set<Campaign> resigning = new LinkedHashSet<>();
 
     Campaigns(Vertx vertx, HostConfig config, Clock clock, Host host, TermLog log) {
         this.vertx = vertx;
@@ -74,14 +72,17 @@ final class Campaigns {
             }
             campaign.commandConsumers.forEach(
                     consumer -> consumer.unregister().onFailure(gone -> LOG.debug("command address was gone", gone)));
+            completeResigned(campaign);
             campaign.retired.tryComplete();
         }
     }
 
     /** Whoever waits for anything has waited long enough. */
     void endAll() {
-        campaigns.values().forEach(campaign -> campaign.retired.tryComplete());
-        resigning.forEach(campaign -> campaign.resigning.forEach(Promise::tryComplete));
+        campaigns.values().forEach(campaign -> {
+            completeResigned(campaign);
+            campaign.retired.tryComplete();
+        });
     }
 
     boolean isRunning(Campaign campaign) {
@@ -97,25 +98,29 @@ final class Campaigns {
         return campaign == null ? List.of() : campaign.work.gates();
     }
 
-    /** Completes when nothing that was in hand of the campaign is any more; see {@link #completeResigned}. */
+    /** Completes when nothing that was in hand of the campaign is any more; see {@link #completeIfResigned}. */
     Future<Void> resigned(Campaign campaign) {
         Promise<Void> resigned = Promise.promise();
         campaign.resigning.add(resigned);
-        resigning.add(campaign);
         return resigned.future();
     }
 
-    void completeResigned() {
-        resigning.removeIf(campaign -> {
-            Position position = host.position(campaign.component);
-            // What it resigned from is never opening nor leading: that is a later term.
-            boolean settled = position == null || SETTLED.contains(position.phase());
-            if (settled) {
-                campaign.resigning.forEach(Promise::tryComplete);
-                campaign.resigning.clear();
-            }
-            return settled;
-        });
+    /** To be called whenever the election of the component has taken a step. */
+    void completeIfResigned(ComponentName component) {
+        Campaign campaign = campaigns.get(component);
+        if (campaign == null || campaign.resigning.isEmpty()) {
+            return;
+        }
+        Position position = host.position(component);
+        // What it resigned from is never opening nor leading: that is a later term.
+        if (position == null || SETTLED.contains(position.phase())) {
+            completeResigned(campaign);
+        }
+    }
+
+    private static void completeResigned(Campaign campaign) {
+        campaign.resigning.forEach(Promise::tryComplete);
+        campaign.resigning.clear();
     }
 
     /** This process has this term of the component, or has none any more. */

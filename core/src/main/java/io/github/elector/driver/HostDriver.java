@@ -230,7 +230,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     public void settled() {
         timer.arm(host.wakeAtNanos(), clock.now().nanos());
         termLog.settled();
-        campaigns.completeResigned();
+        host.takeMoved().forEach(campaigns::completeIfResigned);
     }
 
     /** A driver that cannot go on makes sure that nobody leads because of it; only then it tells, which may fail too. */

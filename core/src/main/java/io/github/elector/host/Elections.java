@@ -40,6 +40,7 @@ final class Elections {
     private final Map<ComponentName, Candidate> candidates = new LinkedHashMap<>();
     private final Map<TermId, Candidate> strays = new LinkedHashMap<>();
     private final Map<ComponentName, Candidacy> former = new HashMap<>();
+    private Set<ComponentName> moved = new HashSet<>();
     private int overruns;
 
     Elections(Timing timing, long seed, LookSchedule looks, LookQueue queue, Sessions sessions, Outbox outbox) {
@@ -61,6 +62,13 @@ final class Elections {
             throw new IllegalStateException("component '" + component + "' has an election on this host already");
         }
         queue.enter(candidate);
+    }
+
+    /** Those whose election has taken a step since this was asked last. */
+    Set<ComponentName> takeMoved() {
+        Set<ComponentName> taken = moved;
+        moved = new HashSet<>();
+        return taken;
     }
 
     Set<ComponentName> components() {
@@ -222,6 +230,7 @@ final class Elections {
         if (candidates.get(component) != candidate) {
             return; // A stray.
         }
+        moved.add(component);
         inHand.moves(candidate, before, next);
         overruns += (next.isOverrun() ? 1 : 0) - (before.isOverrun() ? 1 : 0);
         if (next.wantsLook() && !before.wantsLook()) {

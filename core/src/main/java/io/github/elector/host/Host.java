@@ -377,6 +377,11 @@ public final class Host {
         return candidate == null ? null : candidate.position();
     }
 
+    /** The components whose election has taken a step since this was asked last: only what they have in hand can differ. */
+    public Set<ComponentName> takeMoved() {
+        return elections.takeMoved();
+    }
+
     /** Whether the latest look was the first of several that belong together, and more of them follow at once. */
     public boolean looksOn() {
         return lookout.goesOn();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.election.ElectionState.Phase;
 import io.github.elector.election.Standing;
+import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.EndReason;
 import io.github.elector.lease.Generation;
 import io.github.elector.lease.SessionId;
@@ -46,6 +47,18 @@ class ElectionsTest {
                 .isInstanceOfSatisfying(
                         HostCommand.Release.class,
                         release -> assertThat(release.term()).isEqualTo(TERM));
+    }
+
+    @Test
+    void tellsOnceWhichElectionsTookAStep() {
+        ComponentName search = new ComponentName("search");
+        elections.join(search);
+        lead();
+
+        assertThat(elections.takeMoved()).containsExactly(BILLING);
+        assertThat(elections.takeMoved()).isEmpty();
+        elections.apply(search, election -> election.onResign(5 * MILLI, 2 * MILLI), 2 * MILLI);
+        assertThat(elections.takeMoved()).containsExactly(search);
     }
 
     private void lead() {
