@@ -20,7 +20,7 @@ final class Duel implements AutoCloseable {
     private final TakeoverFigures figures;
     private final Duration askedFor;
     private final String component = Field.fresh("takeover");
-    // Another for each, so that they do not happen in step.
+    // Another for each duel, so that they do not happen in step.
     private final SplittableRandom random = new SplittableRandom(component.hashCode());
     private final HeartbeatAge heartbeats;
     private Rival leader;

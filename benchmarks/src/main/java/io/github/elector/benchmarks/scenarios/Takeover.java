@@ -27,7 +27,7 @@ public final class Takeover implements Scenario {
 
     @Override
     public String what() {
-        return "Two processes, one component, twice at a time, each behind a TCP proxy of its own. In turn the leader's process is killed"
+        return "Two processes, one component, each behind a TCP proxy of its own. In turn the leader's process is killed"
                 + " (kill -9); it is stopped (SIGSTOP) until the other leads and a second longer, then woken (SIGCONT); its"
                 + " proxy lets nothing pass any more in either direction and tells nobody. Measured from that to the moment"
                 + " the other is told to lead, and, after a kill and where the database tells it, from the leader's last"
@@ -36,7 +36,7 @@ public final class Takeover implements Scenario {
                 + " of both, " + BELIEF.toSeconds()
                 + " s is where we stop asking). The moment of each event is random"
                 + " within a renew interval. All contenders have their rounds in the same minutes, as most of it is waiting."
-                + " Leases are short, but for who takes none so short, who has two processes for each of the three, once.";
+                + " Leases are short, but for who takes none so short, who has two processes for each of the three.";
     }
 
     @Override
@@ -72,11 +72,12 @@ public final class Takeover implements Scenario {
         return json;
     }
 
-    /** What happens one after the other in each of its duels; who has a longer lease than asked for needs one for each. */
+    /** What happens one after the other; who has a longer lease than asked for needs a duel for each. */
     private static List<List<Fault>> lanes(Field field, Peer peer) {
+        List<Fault> all = List.of(Fault.values());
         return peer.nearest(field.shortLease()).equals(field.shortLease())
-                ? List.of(List.of(Fault.KILL, Fault.STOP, Fault.CUT), List.of(Fault.STOP, Fault.CUT, Fault.KILL))
-                : List.of(List.of(Fault.KILL), List.of(Fault.STOP), List.of(Fault.CUT));
+                ? List.of(all)
+                : all.stream().map(List::of).toList();
     }
 
     private static void rounds(Field field, Peer peer, List<Fault> faults, TakeoverFigures figures, long until) {
