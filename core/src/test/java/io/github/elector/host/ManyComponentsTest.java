@@ -73,6 +73,17 @@ class ManyComponentsTest {
     }
 
     @Test
+    void afterAnEventOnlyThoseItWasForAreToldToHaveMoved() {
+        standBy();
+        node.host.takeMoved();
+
+        node.on((host, now) -> host.resign(component(5), 0, now));
+
+        assertThat(node.host.takeMoved()).containsExactly(component(5));
+        assertThat(node.host.takeMoved()).isEmpty();
+    }
+
+    @Test
     void silentHolderOfLeasesThatAreNotReadIsClosed() {
         standBy();
 
