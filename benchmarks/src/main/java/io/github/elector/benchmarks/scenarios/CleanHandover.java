@@ -41,7 +41,7 @@ public final class CleanHandover implements Scenario {
         return "Two processes, one component: from the moment the leader begins to give up to the moment the other is told to"
                 + " lead. The pause before each is random, up to the time between two questions of who waits ("
                 + Duration.ofNanos(TOLD_PAUSE_NANOS).toMillis()
-                + " ms for those who are told), so that nobody's rhythm decides; who only asks has a quarter of the rounds. All hand over"
+                + " ms for those who are told), so that nobody's rhythm decides; who only asks has a fifth of the rounds. All hand over"
                 + " to and fro for " + warmUp.toSeconds()
                 + " s, as fast as they can, before anything counts, since code that has never run takes several"
                 + " times as long; then they take turns. warmUp is how many handovers that were. The floor, of the scenario of that name, has its turn in each round too,"
@@ -64,7 +64,7 @@ public final class CleanHandover implements Scenario {
             for (int round = 0; round < rounds; round++) {
                 for (Pair pair : pairs.values()) {
                     // A contender that only asks takes seconds for each round.
-                    if (pair.peer != Peer.SHEDLOCK || round % 4 == 0) {
+                    if (pair.peer != Peer.SHEDLOCK || round % 5 == 0) {
                         pause(SETTLE_NANOS + random.nextLong(pair.longestPauseNanos));
                         pair.handOver(pair.figures);
                     }
