@@ -10,6 +10,7 @@ import io.github.elector.store.Claim;
 import io.github.elector.store.StoreAnswer;
 import io.github.elector.store.StoreAnswer.Holdings;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowIterator;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the rows of each statement of a {@link Dialect} mean. */
 final class Answers {
@@ -28,37 +30,41 @@ final class Answers {
     }
 
     static StoreAnswer.Heartbeat heartbeat(SessionId session, RowSet<Row> rows) {
-        Row first = first(rows);
+        RowIterator<Row> each = rows.iterator();
+        Row first = each.next();
         if (first.getLong("beaten_version") == null) {
             return new StoreAnswer.Gone(first.getString("closed_by"));
         }
-        return new StoreAnswer.Beat(ServerRow.read(first), holdings(session, first.getLong("leases"), first, rows));
+        long count = first.getLong("leases");
+        Holdings holdings = count > Holdings.LISTED
+                ? new Holdings(count, first.getLong("term_sum"), List.of())
+                : listed(session, first, each, rows.size());
+        return new StoreAnswer.Beat(ServerRow.read(first), holdings);
     }
 
     /** A row whose component no elector can have is nobody's; it must not cost the session its heartbeat. */
-    private static Holdings holdings(SessionId session, long count, Row first, RowSet<Row> rows) {
-        if (count > Holdings.LISTED) {
-            return new Holdings(count, first.getLong("term_sum"), List.of());
-        }
-        List<TermId> listed = new ArrayList<>(rows.size());
+    private static Holdings listed(SessionId session, Row first, RowIterator<Row> others, int size) {
+        TermId[] listed = new TermId[size];
+        int count = 0;
         long sum = 0;
-        for (Row row : rows) {
-            String component = row.getString("component");
-            if (component != null && isName(component)) {
-                TermId term = new TermId(new ComponentName(component), row.getLong("term"), session);
-                listed.add(term);
+        Row row = first;
+        while (row != null) {
+            ComponentName component = name(row.getString("component"));
+            if (component != null) {
+                TermId term = new TermId(component, row.getLong("term"), session);
+                listed[count++] = term;
                 sum += term.number();
             }
+            row = others.hasNext() ? others.next() : null;
         }
-        return new Holdings(listed.size(), sum, listed);
+        return new Holdings(count, sum, List.of(count == size ? listed : Arrays.copyOf(listed, count)));
     }
 
-    private static boolean isName(String component) {
+    private static @Nullable ComponentName name(@Nullable String component) {
         try {
-            new ComponentName(component);
-            return true;
+            return component == null ? null : new ComponentName(component);
         } catch (IllegalArgumentException notOurs) {
-            return false;
+            return null;
         }
     }
 

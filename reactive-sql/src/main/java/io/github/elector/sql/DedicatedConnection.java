@@ -12,9 +12,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.HashSet;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Set;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -35,7 +35,9 @@ final class DedicatedConnection {
     private final SqlFailures failures;
     private @Nullable Line line;
     private @Nullable Future<SqlConnection> connection;
-    private final Set<Use<?>> pending = new HashSet<>();
+    // In the order in which it began: all have the same time, so deadlines pass in this order.
+    private final Queue<Use<?, ?>> underWay = new ArrayDeque<>();
+    private final DeadlineTimer deadlines;
     // Made after the first deadline that passed without an answer.
     private @Nullable Knock knock;
     private boolean unanswered;
@@ -49,6 +51,7 @@ final class DedicatedConnection {
         this.vertx = vertx;
         this.settings = settings;
         this.failures = failures;
+        this.deadlines = new DeadlineTimer(vertx, this::endWhatIsLate);
     }
 
     /**
@@ -81,50 +84,66 @@ final class DedicatedConnection {
 
     /** Does something with the connection, within the store timeout. */
     <T> Future<T> use(String what, Function<SqlConnection, Future<T>> act) {
-        return use(() -> what, act);
+        return use(() -> what, act, Function.identity());
     }
 
-    /** The same; what it is called is asked only if it fails. */
-    <T> Future<T> use(Supplier<String> what, Function<SqlConnection, Future<T>> act) {
+    /**
+     * Does something with the connection, within the store timeout.
+     *
+     * @param what names it in messages; is asked only if it fails
+     * @param read what the answer means; an answer that cannot be read fails like a statement
+     */
+    <A, T> Future<T> use(Supplier<String> what, Function<SqlConnection, Future<A>> act, Function<A, T> read) {
         if (closed) {
             return Future.failedFuture(failures.closed(what.get()));
         }
         Future<SqlConnection> used = connection == null ? connect() : connection;
-        Use<T> use = new Use<>(what, used);
-        pending.add(use);
-        used.compose(act).onComplete(use);
+        Use<A, T> use = new Use<>(what, used, read);
+        underWay.add(use);
+        deadlines.arm(use.deadlineNanos);
+        (isOpen() ? ask(act, used.result()) : used.compose(act)).onComplete(use);
         return use.answer.future();
     }
 
-    /** What is under way on a connection, and until when. */
-    private final class Use<T> implements Completable<T> {
+    private static <A> Future<A> ask(Function<SqlConnection, Future<A>> act, SqlConnection on) {
+        try {
+            return act.apply(on);
+        } catch (Throwable thrown) { // As behind a connection that is not open yet, by compose.
+            return Future.failedFuture(thrown);
+        }
+    }
+
+    /** Something under way on a connection, and until when. */
+    private final class Use<A, T> implements Completable<A> {
         private final Supplier<String> what;
         private final Future<SqlConnection> used;
+        private final Function<A, T> read;
         private final Promise<T> answer = Promise.promise();
-        private final long deadline = vertx.setTimer(settings.timeoutMillis(), timer -> end());
+        private final long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.timeoutMillis());
+        private boolean over;
 
-        Use(Supplier<String> what, Future<SqlConnection> used) {
+        Use(Supplier<String> what, Future<SqlConnection> used, Function<A, T> read) {
             this.what = what;
             this.used = used;
+            this.read = read;
         }
 
-        private void end() {
+        void endLate() {
             LeaseStoreException late = failures.timedOut(what.get(), settings.timeoutMillis(), used.succeeded());
             // Told first: leaving the connection fails what is unanswered on it, this too, with less to say.
             Line left = forget(used);
             unanswered = true;
-            pending.remove(this);
+            end();
             answer.tryFail(late);
             leave(left);
         }
 
         @Override
-        public void complete(@Nullable T result, @Nullable Throwable failure) {
-            vertx.cancelTimer(deadline);
-            pending.remove(this);
+        public void complete(@Nullable A result, @Nullable Throwable failure) {
+            end();
             if (failure == null) {
                 heard(used);
-                answer.tryComplete(result);
+                read(result);
                 return;
             }
             // At once: whoever asks again on hearing of it must not meet the connection in its last moment.
@@ -136,15 +155,46 @@ final class DedicatedConnection {
             answer.tryFail(failures.explain(what.get(), failure));
         }
 
+        @SuppressWarnings("NullAway") // Null is an answer where there is nothing to say.
+        private void read(@Nullable A result) {
+            T meaning;
+            try {
+                meaning = read.apply(result);
+            } catch (RuntimeException unreadable) {
+                answer.tryFail(failures.explain(what.get(), unreadable));
+                return;
+            }
+            answer.tryComplete(meaning);
+        }
+
+        /** Before anybody is told: whoever hears of it may ask what is under way. */
+        private void end() {
+            over = true;
+            while (!underWay.isEmpty() && underWay.element().over) {
+                underWay.remove();
+            }
+        }
+
         void close() {
             answer.tryFail(failures.closed("an operation"));
+        }
+    }
+
+    private void endWhatIsLate() {
+        Use<?, ?> oldest = underWay.peek();
+        while (oldest != null && System.nanoTime() - oldest.deadlineNanos >= 0) {
+            oldest.endLate();
+            oldest = underWay.peek();
+        }
+        if (oldest != null) {
+            deadlines.arm(oldest.deadlineNanos);
         }
     }
 
     /** Leaves it, unless something is under way on it; the next use opens another. */
     void leaveIfIdle() {
         Future<SqlConnection> open = connection;
-        if (open != null && pending.isEmpty()) {
+        if (open != null && underWay.isEmpty()) {
             leave(forget(open));
         }
     }
@@ -157,8 +207,9 @@ final class DedicatedConnection {
      */
     Future<Void> close() {
         closed = true;
-        List.copyOf(pending).forEach(Use::close);
-        pending.clear();
+        deadlines.cancel();
+        List.copyOf(underWay).forEach(Use::close);
+        underWay.clear();
         if (knock != null) {
             knock.close();
         }

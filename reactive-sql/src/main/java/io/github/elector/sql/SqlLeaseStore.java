@@ -95,8 +95,9 @@ public final class SqlLeaseStore implements LeaseStore {
 
     @Override
     public Future<Void> prepare() {
-        return onContext(
-                () -> explained(() -> "checking the tables", schema.verify().onSuccess(right -> startHints())));
+        return onContext(() -> schema.verify()
+                .onSuccess(right -> startHints())
+                .recover(failure -> Future.failedFuture(failures.explain("checking the tables", failure))));
     }
 
     @Override
@@ -196,7 +197,7 @@ public final class SqlLeaseStore implements LeaseStore {
             Supplier<String> what,
             Function<SqlConnection, Future<A>> operation,
             Function<A, T> read) {
-        return onContext(() -> explained(what, connection.use(what, operation).map(read)));
+        return onContext(() -> connection.use(what, operation, read));
     }
 
     /** The same, for what the others should hear of at once. */
@@ -207,11 +208,6 @@ public final class SqlLeaseStore implements LeaseStore {
             hints.announceAfter(others, hint);
             return answer;
         });
-    }
-
-    /** An answer that cannot be read fails like a statement. */
-    private <T> Future<T> explained(Supplier<String> what, Future<T> answer) {
-        return answer.recover(failure -> Future.failedFuture(failures.explain(what.get(), failure)));
     }
 
     private <T> Future<T> onContext(Supplier<Future<T>> act) {

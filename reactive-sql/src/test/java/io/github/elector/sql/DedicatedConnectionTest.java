@@ -2,10 +2,12 @@
 package io.github.elector.sql;
 
 import static io.github.elector.testing.Await.await;
+import static io.github.elector.testing.Await.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.sql.testing.PostgresServer;
 import io.github.elector.sql.testing.TcpProxy;
+import io.github.elector.store.LeaseStoreException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -16,7 +18,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is told of a connection, and when. */
+/** What is told of a connection, and when what is under way there ends. */
 class DedicatedConnectionTest {
     private final TestStores stores = new TestStores();
     private final Context context = stores.vertx.getOrCreateContext();
@@ -103,6 +105,60 @@ class DedicatedConnectionTest {
         await("the use", used);
         await("another", onContext(() -> use("second")));
         assertThat(proxy.connections()).isEqualTo(1);
+    }
+
+    /** One timer serves both: it is armed for the first, and then for the other. */
+    @Test
+    void eachUseHasItsOwnDeadline() {
+        await("a use", onContext(() -> use("first")));
+        proxy.pause();
+
+        Future<Long> early = onContext(() -> ended(use("early")));
+        Future<Long> late = onContext(() -> after(400).compose(then -> ended(use("late"))));
+
+        assertThat(await("the early end", early)).isGreaterThanOrEqualTo(1_000L);
+        assertThat(await("the late end", late)).isGreaterThanOrEqualTo(1_000L);
+    }
+
+    @Test
+    void deadlineOfAUseThatWasAnsweredEndsNoOther() {
+        await("a use", onContext(() -> use("first")));
+
+        Future<Long> later = onContext(() -> after(600).compose(then -> {
+            proxy.pause();
+            return ended(use("later"));
+        }));
+
+        assertThat(await("the end", later)).isGreaterThanOrEqualTo(1_000L);
+    }
+
+    @Test
+    void answerThatCannotBeReadFailsAndSpoilsNothing() {
+        Future<?> unreadable = onContext(
+                () -> connection.use(() -> "reading", on -> on.query("SELECT 1").execute(), rows -> {
+                    throw new IllegalStateException("no such column");
+                }));
+
+        assertThat(failure("the answer", unreadable))
+                .isInstanceOf(LeaseStoreException.class)
+                .hasMessageContaining("reading")
+                .hasMessageContaining("no such column");
+        await("another", onContext(() -> use("second")));
+        assertThat(proxy.connections()).isEqualTo(1);
+    }
+
+    private Future<Void> after(long millis) {
+        Promise<Void> over = Promise.promise();
+        stores.vertx.setTimer(millis, fired -> over.complete());
+        return over.future();
+    }
+
+    /** Milliseconds until it failed. */
+    private static Future<Long> ended(Future<?> use) {
+        long began = System.nanoTime();
+        return use.transform(end -> end.succeeded()
+                ? Future.failedFuture("it was answered")
+                : Future.succeededFuture((System.nanoTime() - began) / 1_000_000));
     }
 
     private void tell() {
