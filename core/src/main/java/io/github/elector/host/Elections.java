@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -40,7 +41,7 @@ final class Elections {
     private final Map<ComponentName, Candidate> candidates = new LinkedHashMap<>();
     private final Map<TermId, Candidate> strays = new LinkedHashMap<>();
     private final Map<ComponentName, Candidacy> former = new HashMap<>();
-    private Set<ComponentName> moved = new HashSet<>();
+    private Set<ComponentName> moved = new LinkedHashSet<>();
     private int overruns;
 
     Elections(Timing timing, long seed, LookSchedule looks, LookQueue queue, Sessions sessions, Outbox outbox) {
@@ -66,8 +67,11 @@ final class Elections {
 
     /** Those whose election has taken a step since this was asked last. */
     Set<ComponentName> takeMoved() {
+        if (moved.isEmpty()) {
+            return Set.of();
+        }
         Set<ComponentName> taken = moved;
-        moved = new HashSet<>();
+        moved = new LinkedHashSet<>();
         return taken;
     }
 
