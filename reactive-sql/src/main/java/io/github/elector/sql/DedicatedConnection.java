@@ -101,7 +101,7 @@ final class DedicatedConnection {
         Use<A, T> use = new Use<>(what, used, read);
         underWay.add(use);
         deadlines.arm(use.deadlineNanos);
-        (isOpen() ? ask(act, used.result()) : used.compose(act)).onComplete(use);
+        (used.succeeded() ? ask(act, used.result()) : used.compose(act)).onComplete(use);
         return use.answer.future();
     }
 

@@ -47,6 +47,7 @@ public final class Fence {
     private final FenceDialect dialect;
     private final Optional<FenceTable> table;
     private final long limitMillis;
+    private final LatestTexts<String> checked = new LatestTexts<>();
 
     private Fence(FenceDialect dialect, Optional<FenceTable> table, long limitMillis) {
         this.dialect = dialect;
@@ -143,6 +144,9 @@ public final class Fence {
      * there, which tells a refusal from a condition that matched nothing; and a session that was closed is refused only
      * once the lease is another's.
      *
+     * <p>What is made of {@code sql} for a term is kept, of the latest 100 statements with up to some 10 000 characters; so
+     * write values as parameters, and keep the fence.
+     *
      * <p>A write may wait for rows that others have locked, and a takeover then waits for it. PostgreSQL 17 and later and
      * MariaDB (in whole seconds) end it after the limit whether or not this process is still there; PostgreSQL before that
      * ends each wait for a lock after it, and MySQL each after its own innodb_lock_wait_timeout.
@@ -163,18 +167,22 @@ public final class Fence {
      *     not in parentheses
      */
     public Future<FencedWrite> write(SqlClient client, Term term, String sql, Tuple parameters) {
+        String statement = checked.get(sql, () -> check(sql));
+        return term.asWork(() -> dialect.write(client, term.id(), statement, parameters, limitMillis)
+                .timeout(limitMillis, TimeUnit.MILLISECONDS)
+                .recover(failure ->
+                        Future.failedFuture(failure instanceof TimeoutException ? unanswered(term) : failure))
+                .compose(written -> written.map(Future::succeededFuture).orElseGet(() -> refused(client, term))));
+    }
+
+    private String check(String sql) {
         if (!sql.contains(MARKER)) {
             throw new IllegalArgumentException("the statement has no " + MARKER
                     + " in its condition, so it would not be fenced: add AND " + MARKER + " to its WHERE");
         }
         dialect.checkText(sql);
         String user = sql.stripTrailing();
-        String statement = user.endsWith(";") ? user.substring(0, user.length() - 1) : user;
-        return term.asWork(() -> dialect.write(client, term.id(), statement, parameters, limitMillis)
-                .timeout(limitMillis, TimeUnit.MILLISECONDS)
-                .recover(failure ->
-                        Future.failedFuture(failure instanceof TimeoutException ? unanswered(term) : failure))
-                .compose(written -> written.map(Future::succeededFuture).orElseGet(() -> refused(client, term))));
+        return user.endsWith(";") ? user.substring(0, user.length() - 1) : user;
     }
 
     /**

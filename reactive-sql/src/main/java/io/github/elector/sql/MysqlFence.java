@@ -80,6 +80,7 @@ final class MysqlFence implements FenceDialect {
 
     private final String write;
     private final String check;
+    private final LatestTexts<FenceText.Key> texts = new LatestTexts<>();
 
     private MysqlFence(String write, String check) {
         this.write = write + LOCKED;
@@ -109,8 +110,10 @@ final class MysqlFence implements FenceDialect {
     @Override
     public Future<Optional<FencedWrite>> write(
             SqlClient client, TermId term, String sql, Tuple parameters, long limitMillis) {
-        String statement = LIMITED.replace("{seconds}", seconds(limitMillis))
-                + sql.replace(Fence.MARKER, "EXISTS (" + FenceText.naming(term, write) + ")");
+        String statement = texts.get(
+                new FenceText.Key(sql, term, limitMillis),
+                () -> LIMITED.replace("{seconds}", seconds(limitMillis))
+                        + sql.replace(Fence.MARKER, "EXISTS (" + FenceText.naming(term, write) + ")"));
         return client.preparedQuery(statement)
                 .execute(parameters)
                 .compose(rows -> rows.rowCount() > 0
@@ -120,7 +123,10 @@ final class MysqlFence implements FenceDialect {
 
     @Override
     public Future<Boolean> enter(SqlConnection transaction, TermId term, long limitMillis) {
-        String sql = ENTER.replace("{seconds}", seconds(limitMillis)).replace("{check}", FenceText.naming(term, check));
+        String sql = texts.get(
+                new FenceText.Key(ENTER, term, limitMillis),
+                () -> ENTER.replace("{seconds}", seconds(limitMillis))
+                        .replace("{check}", FenceText.naming(term, check)));
         return transaction
                 .query(sql)
                 .execute()

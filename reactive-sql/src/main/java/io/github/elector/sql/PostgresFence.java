@@ -90,6 +90,7 @@ final class PostgresFence implements FenceDialect {
     private static final String TERMINATE = "SELECT pg_terminate_backend(pg_backend_pid())";
 
     private final String check;
+    private final LatestTexts<FenceText.Key> texts = new LatestTexts<>();
 
     private PostgresFence(String check) {
         this.check = check.stripTrailing();
@@ -112,7 +113,9 @@ final class PostgresFence implements FenceDialect {
     @Override
     public Future<Optional<FencedWrite>> write(
             SqlClient client, TermId term, String sql, Tuple parameters, long limitMillis) {
-        String statement = bounded(WRITE, term, limitMillis).replace("{statement}", sql.replace(Fence.MARKER, HOLDS));
+        String statement = texts.get(
+                new FenceText.Key(sql, term, limitMillis),
+                () -> bounded(WRITE, term, limitMillis).replace("{statement}", sql.replace(Fence.MARKER, HOLDS)));
         return client.preparedQuery(statement)
                 .execute(parameters)
                 .map(PostgresFence::written)
@@ -121,8 +124,9 @@ final class PostgresFence implements FenceDialect {
 
     @Override
     public Future<Boolean> enter(SqlConnection transaction, TermId term, long limitMillis) {
+        String sql = texts.get(new FenceText.Key(ENTER, term, limitMillis), () -> bounded(ENTER, term, limitMillis));
         return transaction
-                .query(bounded(ENTER, term, limitMillis))
+                .query(sql)
                 .execute()
                 .map(rows -> rows.iterator().next().getBoolean("holds"))
                 .recover(failure -> FenceDialect.refusedIf(isSuperseded(failure), failure));

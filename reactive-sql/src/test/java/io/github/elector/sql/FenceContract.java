@@ -29,6 +29,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -108,6 +109,27 @@ abstract class FenceContract {
         taken(store, session, term);
 
         assertRefused();
+    }
+
+    /** Texts that name a term are kept. */
+    @Test
+    void statementThatWasWrittenForATermSpeaksForNoOther() {
+        TermId first = term;
+        assertPasses();
+        await("the release", store.release(first));
+        TermId second = taken(store, session, first);
+        term = second;
+        assertPasses();
+        term = taken(store, opened(store), second);
+        assertPasses();
+
+        for (TermId earlier : List.of(first, second)) {
+            term = earlier;
+            assertThat(failure("the write", credit(client))).isInstanceOf(FenceRefusedException.class);
+            assertThat(failure("the transaction", creditInTransaction())).isInstanceOf(FenceRefusedException.class);
+        }
+
+        assertThat(balance(1)).isEqualTo(40);
     }
 
     @Test
@@ -560,20 +582,25 @@ abstract class FenceContract {
         return ground.sql(template);
     }
 
+    private void assertPasses() {
+        assertThat(written(CREDIT, Tuple.of(5L, 1L))).isEqualTo(1);
+        await("the transaction", creditInTransaction());
+    }
+
     private void assertRefused() {
         assertThat(failure("the write", credit(client)))
                 .isInstanceOfSatisfying(
                         FenceRefusedException.class,
                         refused -> assertThat(refused.term()).isEqualTo(term));
-        assertThat(failure(
-                        "the transaction",
-                        fence.inTransaction(
-                                ground.pool(),
-                                held(),
-                                connection ->
-                                        connection.query(sql(PLAIN_CREDIT)).execute())))
-                .isInstanceOf(FenceRefusedException.class);
+        assertThat(failure("the transaction", creditInTransaction())).isInstanceOf(FenceRefusedException.class);
         assertThat(balance(1)).isEqualTo(10);
+    }
+
+    private Future<?> creditInTransaction() {
+        return fence.inTransaction(
+                ground.pool(),
+                held(),
+                connection -> connection.query(sql(PLAIN_CREDIT)).execute());
     }
 
     /** For as long as it takes: what ends who holds it is the server. */
