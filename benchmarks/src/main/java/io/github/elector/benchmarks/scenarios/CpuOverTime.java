@@ -7,13 +7,15 @@ import java.util.stream.IntStream;
 
 /** Processor time of a process in the parts of a window, from reading to reading. */
 final class CpuOverTime {
+    private final int processes;
     private final List<Reading> readings = new ArrayList<>();
 
     /** One, at its moment. */
-    record Reading(long nanos, CpuReading cpu) {
-        double millisPerSecondSince(Reading before) {
-            return cpu.nanosSince(before.cpu) / 1e6 / ((nanos - before.nanos) / 1e9);
-        }
+    private record Reading(long nanos, CpuReading cpu) {}
+
+    /** Of so many alike, read {@link CpuReading#together}: what it tells is what one of them takes. */
+    CpuOverTime(int processes) {
+        this.processes = processes;
     }
 
     /** At this moment, as {@link System#nanoTime()} has it. */
@@ -37,14 +39,18 @@ final class CpuOverTime {
 
     /** In all of the window. */
     double millisPerSecond() {
-        return last().millisPerSecondSince(readings.get(0));
+        return millisPerSecond(readings.get(0), last());
     }
 
     /** In each part of it. */
     List<Double> byPart() {
         return IntStream.range(1, readings.size())
-                .mapToObj(i -> readings.get(i).millisPerSecondSince(readings.get(i - 1)))
+                .mapToObj(i -> millisPerSecond(readings.get(i - 1), readings.get(i)))
                 .toList();
+    }
+
+    private double millisPerSecond(Reading before, Reading after) {
+        return after.cpu.nanosSince(before.cpu) / 1e6 / processes / ((after.nanos - before.nanos) / 1e9);
     }
 
     private Reading last() {

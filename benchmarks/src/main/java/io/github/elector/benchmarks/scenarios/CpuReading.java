@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -39,6 +40,16 @@ record CpuReading(Map<String, ThreadTime> threadsById) {
         if (threads.isEmpty()) {
             Duration all = process.info().totalCpuDuration().orElse(Duration.ZERO);
             threads.put("all", new ThreadTime("all", all.toNanos()));
+        }
+        return new CpuReading(threads);
+    }
+
+    /** All threads of several processes, which are in the same order each time. */
+    static CpuReading together(List<CpuReading> all) {
+        Map<String, ThreadTime> threads = new HashMap<>();
+        for (int i = 0; i < all.size(); i++) {
+            String process = i + "/";
+            all.get(i).threadsById.forEach((id, thread) -> threads.put(process + id, thread));
         }
         return new CpuReading(threads);
     }

@@ -67,22 +67,34 @@ final class Duel implements AutoCloseable {
     }
 
     void round(Fault fault) {
-        Rival standby = open();
-        this.standby = standby;
+        standby = open();
         standby.member.ask("campaign", component, 1);
         // A standby has seen the leader by then.
         CleanHandover.pause(
                 times.renew().toNanos() + random.nextLong(heartbeats.interval().toNanos()));
-        standby.member.drain();
+        Rival next = nextOne(standby);
         switch (fault) {
-            case KILL -> kill(standby);
-            case STOP -> stop(standby);
-            case CUT -> cut(standby);
+            case KILL -> kill(next);
+            case STOP -> stop(next);
+            case CUT -> cut(next);
         }
         Rival gone = leader;
-        leader = standby;
-        this.standby = null;
+        leader = next;
+        standby = null;
         gone.close();
+    }
+
+    /** The standby, unless it leads already: on a busy machine a leader may be too slow to renew. */
+    private Rival nextOne(Rival waiting) {
+        boolean leads = waiting.member.drain().stream().anyMatch(said -> "elected".equals(said.getString("event")));
+        if (!leads) {
+            return waiting;
+        }
+        Rival slow = leader;
+        leader = waiting;
+        standby = slow;
+        slow.member.drain();
+        return slow;
     }
 
     private void kill(Rival standby) {

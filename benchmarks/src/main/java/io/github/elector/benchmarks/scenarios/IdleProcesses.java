@@ -4,33 +4,53 @@ package io.github.elector.benchmarks.scenarios;
 import io.github.elector.benchmarks.peers.Peer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What a process takes before there is any election in it: a JVM, and one with a Vert.x whose event loops have all been used. */
+/**
+ * What a process takes before there is any election in it: a JVM, and one with a Vert.x whose event loops have all been
+ * used. Of each there are several, since what one takes varies as much as what is measured beyond it.
+ */
 final class IdleProcesses implements AutoCloseable {
-    private final MemberProcess jvm;
-    private final MemberProcess vertx;
-    private final CpuOverTime ofJvm = new CpuOverTime();
-    private final CpuOverTime ofVertx = new CpuOverTime();
+    static final int OF_EACH = 3;
+
+    private final List<MemberProcess> jvms = new ArrayList<>();
+    private final List<MemberProcess> vertxs = new ArrayList<>();
+    private final CpuOverTime ofJvm = new CpuOverTime(OF_EACH);
+    private final CpuOverTime ofVertx = new CpuOverTime(OF_EACH);
 
     /** Started as contenders are, and left alone from now on. */
     IdleProcesses(Field field) {
-        jvm = start(field);
-        vertx = start(field);
-        vertx.ask("idleVertx", "", 0);
+        try {
+            for (int i = 0; i < OF_EACH; i++) {
+                jvms.add(start(field));
+                vertxs.add(start(field));
+            }
+            jvms.forEach(jvm -> jvm.ask("heap", "", 0));
+            vertxs.forEach(vertx -> {
+                vertx.ask("idleVertx", "", 0);
+                vertx.ask("heap", "", 0);
+            });
+        } catch (RuntimeException unstarted) {
+            close();
+            throw unstarted;
+        }
     }
 
     private static MemberProcess start(Field field) {
-        MemberProcess member =
-                MemberProcess.start(Peer.ELECTOR, field.servers().of(Peer.ELECTOR), field.lease(), false);
-        member.ask("heap", "", 0);
-        return member;
+        return MemberProcess.start(Peer.ELECTOR, field.servers().of(Peer.ELECTOR), field.lease(), false);
     }
 
     void read() {
-        ofJvm.read(System.nanoTime(), jvm.cpu());
-        ofVertx.read(System.nanoTime(), vertx.cpu());
+        read(jvms, ofJvm);
+        read(vertxs, ofVertx);
+    }
+
+    private static void read(List<MemberProcess> all, CpuOverTime into) {
+        into.read(
+                System.nanoTime(),
+                CpuReading.together(all.stream().map(MemberProcess::cpu).toList()));
     }
 
     /** What the idle one takes that such a contender begins with, and what the contender takes beyond it. */
@@ -57,7 +77,7 @@ final class IdleProcesses implements AutoCloseable {
 
     @Override
     public void close() {
-        jvm.close();
-        vertx.close();
+        jvms.forEach(MemberProcess::close);
+        vertxs.forEach(MemberProcess::close);
     }
 }

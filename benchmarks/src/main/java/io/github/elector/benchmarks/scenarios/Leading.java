@@ -17,7 +17,7 @@ public final class Leading implements AutoCloseable {
     private final @Nullable Link link;
     private final MemberProcess member;
     private final JsonObject figures = new JsonObject();
-    private final CpuOverTime cpu = new CpuOverTime();
+    private final CpuOverTime cpu = new CpuOverTime(1);
     private AskedInBursts.Moment asked = new AskedInBursts.Moment(0, 0);
     private int ended;
 

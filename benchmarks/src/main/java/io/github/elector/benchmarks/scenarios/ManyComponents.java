@@ -59,7 +59,8 @@ public final class ManyComponents implements Scenario {
                 + " s, heap after a collection, threads of the system. All contenders and numbers of components are"
                 + " measured in the same seconds, and those of " + VERY_MANY
                 + " and more in seconds of their own. In the same"
-                + " seconds also two processes without an election: an idle JVM, and one with a Vert.x of which every event"
+                + " seconds also processes without an election, " + IdleProcesses.OF_EACH
+                + " of each kind, of which the mean is told: an idle JVM, and one with a Vert.x of which every event"
                 + " loop has been used. Beyond idle is what ours takes more than the latter, as who uses ours has a Vert.x"
                 + " already, and what the others take more than the former.";
     }

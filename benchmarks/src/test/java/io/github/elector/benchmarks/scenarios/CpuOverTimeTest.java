@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.elector.benchmarks.peers.Peer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -34,15 +35,26 @@ class CpuOverTimeTest {
                 .isEqualTo("Vert.x");
     }
 
+    @Test
+    void ofSeveralProcessesItTellsWhatOneTakes() {
+        CpuOverTime both = new CpuOverTime(2);
+
+        both.read(0, CpuReading.together(List.of(used(0), used(3))));
+        both.read(TimeUnit.SECONDS.toNanos(1), CpuReading.together(List.of(used(2), used(7))));
+
+        assertThat(both.millisPerSecond()).isEqualTo(3);
+    }
+
     /** So many milliseconds of processor time used at readings that are ten seconds apart. */
     private static CpuOverTime over(long... millis) {
-        CpuOverTime over = new CpuOverTime();
+        CpuOverTime over = new CpuOverTime(1);
         for (int i = 0; i < millis.length; i++) {
-            long used = TimeUnit.MILLISECONDS.toNanos(millis[i]);
-            over.read(
-                    TimeUnit.SECONDS.toNanos(10L * i),
-                    new CpuReading(Map.of("1", new CpuReading.ThreadTime("main", used))));
+            over.read(TimeUnit.SECONDS.toNanos(10L * i), used(millis[i]));
         }
         return over;
+    }
+
+    private static CpuReading used(long millis) {
+        return new CpuReading(Map.of("1", new CpuReading.ThreadTime("main", TimeUnit.MILLISECONDS.toNanos(millis))));
     }
 }
