@@ -5,7 +5,6 @@ import io.github.elector.benchmarks.peers.Peer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /** What it takes to be elected for many components, and what leading them costs from then on. */
@@ -63,16 +62,21 @@ final class ManyComponentsTables {
     }
 
     private void elections(String components, Peer peer, JsonObject each) {
-        Optional<JsonObject> taken = Optional.ofNullable(each.getJsonObject("electionMillis"));
+        JsonObject taken = each.getJsonObject("electionMillis", new JsonObject());
         page.row(
                 components,
                 peer.title(),
-                taken.map(ManyComponentsTables::spread).orElse(NONE),
-                Optional.ofNullable(each.getJsonObject("electionAgainMillis"))
-                        .map(ManyComponentsTables::spread)
-                        .orElse(NONE),
-                String.valueOf(taken.map(any -> any.getInteger("rounds")).orElse(0)),
+                elected(each, "electionMillis", "failure"),
+                elected(each, "electionAgainMillis", "failureAgain"),
+                String.valueOf(taken.getInteger("rounds", 0)),
                 each.containsKey("askedToElect") ? String.valueOf(each.getLong("askedToElect")) : NONE);
+    }
+
+    private static String elected(JsonObject each, String key, String failure) {
+        if (each.containsKey(key)) {
+            return spread(each.getJsonObject(key));
+        }
+        return each.containsKey(failure) ? "failed: " + each.getString(failure) : NONE;
     }
 
     private void costs(String components, Peer peer, JsonObject each) {

@@ -69,6 +69,20 @@ class PagesTest {
     }
 
     @Test
+    void whoIsNotElectedAgainIsShownWithTheReason() {
+        JsonObject report = SampleReport.report();
+        new Figures(report.getJsonObject("scenarios"))
+                .many(Peer.ELECTOR, 1_000)
+                .orElseThrow()
+                .put("failureAgain", "it leads 7 of 1000 after 90 s")
+                .remove("electionAgainMillis");
+
+        assertThat(MarkdownPage.of(report))
+                .contains(
+                        "| 1,000 | vertx-elector | 100 (50.0 to 300) | failed: it leads 7 of 1000 after 90 s | 2 | 10 |");
+    }
+
+    @Test
     void aRunOfNothingHasPagesToo() {
         JsonObject report = SampleReport.report().put("scenarios", new JsonObject());
 

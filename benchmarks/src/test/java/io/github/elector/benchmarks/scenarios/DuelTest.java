@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Two leaders at a time are seen where there are two, and only there. */
 class DuelTest {
-    private static final Times TIMES = Times.of(Duration.ofSeconds(3));
+    private static final Times TIMES = Times.of(Duration.ofSeconds(4));
     private static final Duration ASKED_FOR = Duration.ofMillis(500);
 
     @Test

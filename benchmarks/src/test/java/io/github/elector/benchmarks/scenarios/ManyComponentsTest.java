@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ManyComponentsTest {
-    private static final Times TIMES = Times.of(Duration.ofSeconds(3));
+    private static final Times TIMES = Times.of(Duration.ofSeconds(4));
 
     @Test
     void allAreElectedTwiceAndWhatLeadingThemTakesIsToldBesideAnIdleProcess() {
