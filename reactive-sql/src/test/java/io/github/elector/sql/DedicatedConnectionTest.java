@@ -113,8 +113,8 @@ class DedicatedConnectionTest {
         await("a use", onContext(() -> use("first")));
         proxy.pause();
 
-        Future<Long> early = onContext(() -> ended(use("early")));
-        Future<Long> late = onContext(() -> after(400).compose(then -> ended(use("late"))));
+        Future<Long> early = onContext(() -> millisUntilLate("early"));
+        Future<Long> late = onContext(() -> after(400).compose(then -> millisUntilLate("late")));
 
         assertThat(await("the early end", early)).isGreaterThanOrEqualTo(1_000L);
         assertThat(await("the late end", late)).isGreaterThanOrEqualTo(1_000L);
@@ -126,7 +126,7 @@ class DedicatedConnectionTest {
 
         Future<Long> later = onContext(() -> after(600).compose(then -> {
             proxy.pause();
-            return ended(use("later"));
+            return millisUntilLate("later");
         }));
 
         assertThat(await("the end", later)).isGreaterThanOrEqualTo(1_000L);
@@ -153,12 +153,12 @@ class DedicatedConnectionTest {
         return over.future();
     }
 
-    /** Milliseconds until it failed. */
-    private static Future<Long> ended(Future<?> use) {
+    private Future<Long> millisUntilLate(String what) {
         long began = System.nanoTime();
-        return use.transform(end -> end.succeeded()
-                ? Future.failedFuture("it was answered")
-                : Future.succeededFuture((System.nanoTime() - began) / 1_000_000));
+        return use(what)
+                .transform(end -> end.succeeded()
+                        ? Future.failedFuture(what + " was answered")
+                        : Future.succeededFuture((System.nanoTime() - began) / 1_000_000));
     }
 
     private void tell() {
