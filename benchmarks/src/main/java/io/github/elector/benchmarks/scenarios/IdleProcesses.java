@@ -13,17 +13,17 @@ import java.util.stream.IntStream;
  * used. Of each there are several, since what one takes varies as much as what is measured beyond it.
  */
 final class IdleProcesses implements AutoCloseable {
-    static final int OF_EACH = 3;
-
     private final List<MemberProcess> jvms = new ArrayList<>();
     private final List<MemberProcess> vertxs = new ArrayList<>();
-    private final CpuOverTime ofJvm = new CpuOverTime(OF_EACH);
-    private final CpuOverTime ofVertx = new CpuOverTime(OF_EACH);
+    private final CpuOverTime ofJvm;
+    private final CpuOverTime ofVertx;
 
-    /** Started as contenders are, and left alone from now on. */
-    IdleProcesses(Field field) {
+    /** So many of each, started as contenders are, and left alone from now on. */
+    IdleProcesses(Field field, int ofEach) {
+        ofJvm = new CpuOverTime(ofEach);
+        ofVertx = new CpuOverTime(ofEach);
         try {
-            for (int i = 0; i < OF_EACH; i++) {
+            for (int i = 0; i < ofEach; i++) {
                 jvms.add(start(field));
                 vertxs.add(start(field));
             }

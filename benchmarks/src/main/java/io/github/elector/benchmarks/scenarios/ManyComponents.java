@@ -26,6 +26,7 @@ public final class ManyComponents implements Scenario {
     private final int rounds;
     private final Duration settled;
     private final Duration window;
+    private final int idle;
 
     /**
      * One for these numbers of components.
@@ -35,10 +36,16 @@ public final class ManyComponents implements Scenario {
      * @param window how long the cost of leading is measured
      */
     public ManyComponents(List<Integer> sizes, int rounds, Duration settled, Duration window) {
+        this(sizes, rounds, settled, window, 3);
+    }
+
+    /** The same with so many idle processes of each kind. */
+    ManyComponents(List<Integer> sizes, int rounds, Duration settled, Duration window, int idle) {
         this.sizes = List.copyOf(sizes);
         this.rounds = rounds;
         this.settled = settled;
         this.window = window;
+        this.idle = idle;
     }
 
     @Override
@@ -59,7 +66,7 @@ public final class ManyComponents implements Scenario {
                 + " s, heap after a collection, threads of the system. All contenders and numbers of components are"
                 + " measured in the same seconds, and those of " + VERY_MANY
                 + " and more in seconds of their own. In the same"
-                + " seconds also processes without an election, " + IdleProcesses.OF_EACH
+                + " seconds also processes without an election, " + idle
                 + " of each kind, of which the mean is told: an idle JVM, and one with a Vert.x of which every event"
                 + " loop has been used. Beyond idle is what ours takes more than the latter, as who uses ours has a Vert.x"
                 + " already, and what the others take more than the former.";
@@ -150,7 +157,7 @@ public final class ManyComponents implements Scenario {
         }
         List<Leading> all = new ArrayList<>();
         Map<Entry, Leading> able = new LinkedHashMap<>();
-        try (IdleProcesses idle = new IdleProcesses(field)) {
+        try (IdleProcesses ground = new IdleProcesses(field, idle)) {
             for (Entry entry : entries) {
                 attempt(field, entry, FAILURE, () -> {
                     Leading one = Leading.counted(entry.peer, entry.size, field);
@@ -164,15 +171,15 @@ public final class ManyComponents implements Scenario {
             // What follows an election, and compilation, are not what is measured.
             CleanHandover.pause(settled.toNanos());
             able.values().forEach(Leading::begin);
-            idle.read();
+            ground.read();
             long begun = System.nanoTime();
             for (int part = 1; part <= parts(); part++) {
                 CleanHandover.pause(begun + window.toNanos() * part / parts() - System.nanoTime());
                 able.values().forEach(Leading::readCpu);
-                idle.read();
+                ground.read();
             }
             able.forEach((entry, one) -> attempt(field, entry, FAILURE, () -> {
-                one.end(idle);
+                one.end(ground);
                 entry.result.mergeIn(one.figures());
             }));
         } finally {

@@ -18,7 +18,7 @@ class ManyComponentsTest {
         Field field = new Field(SharedServers.get(), List.of(Peer.ELECTOR), TIMES, TIMES, line -> {});
 
         JsonObject figures =
-                new ManyComponents(List.of(3), 1, Duration.ofMillis(100), Duration.ofSeconds(1)).run(field);
+                new ManyComponents(List.of(3), 1, Duration.ofMillis(100), Duration.ofSeconds(1), 1).run(field);
 
         JsonObject three =
                 figures.getJsonObject("elector").getJsonArray("sizes").getJsonObject(0);
