@@ -149,8 +149,7 @@ final class MariaDbGround implements Ground {
                 .map(row -> row.getLong(0))
                 .toList();
         if (!connections.isEmpty()) {
-            // It may have gone in the meantime.
-            execute("KILL " + connections.get(any % connections.size()) + " /* or nobody */");
+            server.kill(connections.get(any % connections.size()));
         }
     }
 

@@ -4,6 +4,7 @@ package io.github.elector.sql.testing;
 import io.vertx.core.Future;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.mysqlclient.MySQLConnection;
+import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A MySQL or MariaDB server tests may use: one that was given, or one of our own. */
 public interface MysqlServer extends AutoCloseable {
+    /** ER_NO_SUCH_THREAD. */
+    int UNKNOWN_THREAD = 1094;
+
     /** Where it is, with a user who may do everything. */
     String uri();
 
@@ -60,6 +64,19 @@ public interface MysqlServer extends AutoCloseable {
     /** Runs SQL, also several statements, on a connection of its own, and waits for it. */
     default RowSet<Row> execute(String sql) {
         return execute(uri(), sql);
+    }
+
+    /** Ends the connection with this number; false if it was gone already, as what tidies up after an opening soon is. */
+    default boolean kill(long connection) {
+        try {
+            execute("KILL " + connection);
+            return true;
+        } catch (IllegalStateException refused) {
+            if (refused.getCause() instanceof MySQLException mysql && mysql.getErrorCode() == UNKNOWN_THREAD) {
+                return false;
+            }
+            throw refused;
+        }
     }
 
     /** Runs SQL, also several statements, on a connection of its own, and waits for it. */
