@@ -114,6 +114,19 @@ class TargetTest {
     }
 
     @Test
+    void processorTimeBelowThatOfAnIdleProcessIsNoResult() {
+        JsonObject figures = new JsonObject()
+                .put("elector", SampleReport.sizes(SampleReport.many(1_000, 0.1, 0.4)))
+                .put("curator", SampleReport.sizes(SampleReport.many(1_000, 0.1, 1)));
+        JsonObject scenarios = new JsonObject().put("many-components", new JsonObject().put("figures", figures));
+        String beyondIdle = "beyond an idle process (ours: with a Vert.x) with 1,000 components, by Curator's";
+
+        assertThat(target(scenarios, beyondIdle).verdict()).isEqualTo("not measured");
+        figures.put("elector", SampleReport.sizes(SampleReport.many(1_000, 0.1, 0.75)));
+        assertThat(target(scenarios, beyondIdle).value()).hasValue(0.25 / 0.5);
+    }
+
+    @Test
     void whatARunCannotTellIsNotMeasured() {
         assertThat(Target.of(new Figures(new JsonObject())))
                 .extracting(Target::verdict)
