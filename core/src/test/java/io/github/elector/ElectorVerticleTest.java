@@ -91,6 +91,14 @@ class ElectorVerticleTest {
                                 .add(new JsonObject().put("name", "search")));
     }
 
+    private ElectorVerticle electing(int components, ScriptedWork work) {
+        ElectorVerticle verticle = new ElectorVerticle(new ElectorOptions().setStoreUri(uri));
+        for (int i = 0; i < components; i++) {
+            verticle.elect("component-" + i, work.work());
+        }
+        return verticle;
+    }
+
     private Future<String> deploy(JsonObject config) {
         return vertx.deployVerticle(NAME, new DeploymentOptions().setConfig(config));
     }
@@ -215,10 +223,7 @@ class ElectorVerticleTest {
             }
         });
         ScriptedWork work = new ScriptedWork();
-        ElectorVerticle verticle = new ElectorVerticle(new ElectorOptions().setStoreUri(uri));
-        for (int i = 0; i < components; i++) {
-            verticle.elect("component-" + i, work.work());
-        }
+        ElectorVerticle verticle = electing(components, work);
 
         await("the deployment", vertx.deployVerticle(verticle));
 
@@ -244,10 +249,7 @@ class ElectorVerticleTest {
             }
         });
         ScriptedWork work = new ScriptedWork();
-        ElectorVerticle verticle = new ElectorVerticle(new ElectorOptions().setStoreUri(uri));
-        for (int i = 0; i < components; i++) {
-            verticle.elect("component-" + i, work.work());
-        }
+        ElectorVerticle verticle = electing(components, work);
         await("the deployment", vertx.deployVerticle(verticle));
         work.running().awaitReached(components);
 
