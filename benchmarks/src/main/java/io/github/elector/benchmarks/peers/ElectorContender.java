@@ -113,7 +113,7 @@ final class ElectorContender implements Contender {
         await(vertx.close());
     }
 
-    private static <T> T await(Future<T> future) {
+    static <T> T await(Future<T> future) {
         return future.toCompletionStage()
                 .toCompletableFuture()
                 .orTimeout(3, TimeUnit.MINUTES)

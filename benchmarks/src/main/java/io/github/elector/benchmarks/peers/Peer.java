@@ -3,6 +3,7 @@ package io.github.elector.benchmarks.peers;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -76,6 +77,23 @@ public enum Peer {
         public Contender open(String server, Times times, int connections, ElectionListener listener) {
             return new CuratorContender(server, times, listener);
         }
+    },
+    /** Nobody: the writes and deployments of an election without one, which is no contender but what all of ours stand on. */
+    FLOOR("floor: no election", true, Duration.ofSeconds(1)) {
+        @Override
+        public Map<String, String> settings(Times times) {
+            return BareContender.settings(times);
+        }
+
+        @Override
+        public void prepare(String uri) {
+            BareContender.prepare(uri);
+        }
+
+        @Override
+        public Contender open(String server, Times times, int connections, ElectionListener listener) {
+            return new BareContender(server, times, listener);
+        }
     };
 
     private final String title;
@@ -88,13 +106,28 @@ public enum Peer {
         this.shortestLease = shortestLease;
     }
 
-    /** The one of this name, as a command line has it. */
-    public static Peer named(String name) {
-        return Arrays.stream(values())
+    /** All but the floor, in the order in which they are shown. */
+    public static List<Peer> contenders() {
+        return Arrays.stream(values()).filter(peer -> peer != FLOOR).toList();
+    }
+
+    /** The contender of this name, as a command line has it. */
+    public static Peer contender(String name) {
+        return contenders().stream()
                 .filter(peer -> peer.key().equals(name.strip().toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no contender '" + name + "': take some of "
-                        + Arrays.stream(values()).map(Peer::key).collect(Collectors.joining(","))));
+                        + contenders().stream().map(Peer::key).collect(Collectors.joining(","))));
+    }
+
+    /** The one with this {@link #key()}. */
+    public static Peer of(String key) {
+        return valueOf(key.toUpperCase(Locale.ROOT));
+    }
+
+    /** Whether whoever uses it has a Vert.x already. */
+    public boolean onVertx() {
+        return this == ELECTOR || this == FLOOR;
     }
 
     /** Its name on a command line and in JSON. */

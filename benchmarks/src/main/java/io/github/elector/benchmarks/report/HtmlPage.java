@@ -20,7 +20,7 @@ final class HtmlPage {
             svg text { font-size: 12px; fill: currentColor; } .grid { stroke: var(--grid); }
             .spread { stroke: currentColor; stroke-width: 1.5; } .growth { stroke-width: 2; fill: none; }
             .elector { fill: #0a7d5a; stroke: #0a7d5a; } .shedlock { fill: #c2571a; stroke: #c2571a; }
-            .spring { fill: #5b7f1f; stroke: #5b7f1f; } .curator { fill: #3b63b8; stroke: #3b63b8; }
+            .spring { fill: #5b7f1f; stroke: #5b7f1f; } .curator { fill: #3b63b8; stroke: #3b63b8; } .floor { fill: #888; stroke: #888; }
             table { border-collapse: collapse; } td, th { border: 1px solid var(--grid); padding: .2rem .6rem; text-align: left; }
             .charts { display: flex; flex-wrap: wrap; gap: 1rem; } .key span { margin-right: 1.2rem; }
             .busy { border: 2px solid #c2571a; padding: .5rem 1rem; } pre { white-space: pre-wrap; }
@@ -59,14 +59,17 @@ final class HtmlPage {
                     .append(text(peer.title()))
                     .append("</span>");
         }
-        page.append("</p><h2>Targets</h2><table><tr><th>target</th><th>limit</th><th>measured</th><th></th></tr>");
+        page.append(
+                "</p><h2>Targets</h2><table><tr><th>target</th><th>limit</th><th>measured</th><th>floor</th><th></th></tr>");
         for (JsonObject target : MarkdownPage.objects(report.getJsonArray("targets"))) {
             page.append("<tr><td>")
                     .append(text(target.getString("wanted")))
                     .append("</td><td>")
                     .append(Figures.text(target.getDouble("limit")))
                     .append("</td><td>")
-                    .append(target.containsKey("value") ? Figures.text(target.getDouble("value")) : "–")
+                    .append(MarkdownPage.value(target, "value"))
+                    .append("</td><td>")
+                    .append(MarkdownPage.value(target, "floor"))
                     .append("</td><td>")
                     .append(text(target.getString("verdict")))
                     .append("</td></tr>");
@@ -103,7 +106,7 @@ final class HtmlPage {
         page.append("<h2>One process that leads many components</h2><div class=\"charts\">");
         components("Requests to the server", "per second", "askedPerSecond");
         components("Processor time of the whole process", "ms per second", "cpuMillisPerSecond");
-        components("Processor time beyond an idle process", "ms per second", "beyondIdleMillisPerSecond");
+        components("Processor time of the client's threads", "ms per second", "clientMillisPerSecond");
         figure("Heap after a collection", "MiB", "components", figures.components(), figures::manyHeapMib);
         components("Threads", "threads", "threads");
         figure("Time until all are elected", "ms", "components", figures.components(), figures::manyElection);

@@ -40,7 +40,7 @@ final class ManyComponentsTables {
                         "whole process (least to most)",
                         "of it compiling",
                         "idle process",
-                        "beyond idle (least to most)",
+                        "its client (least to most)",
                         "heap MiB",
                         "threads",
                         "led",
@@ -93,9 +93,9 @@ final class ManyComponentsTables {
                 each.containsKey("idle")
                         ? Figures.text(each.getDouble("idleMillisPerSecond")) + ", " + each.getString("idle")
                         : NONE,
-                each.containsKey("idle")
-                        ? Figures.text(each.getDouble("beyondIdleMillisPerSecond"))
-                                + parts(each, "beyondIdleMillisPerSecondByPart")
+                each.containsKey("clientMillisPerSecond")
+                        ? Figures.text(each.getDouble("clientMillisPerSecond"))
+                                + parts(each, "clientMillisPerSecondByPart")
                         : NONE,
                 Figures.text(each.getLong("heapBytes") / Figures.MIB),
                 String.valueOf(each.getInteger("threads")),

@@ -39,14 +39,24 @@ final class MarkdownPage {
     }
 
     private void targets() {
-        page.heading("Targets").columns("lrrl", "target", "limit", "measured", "");
+        page.heading("Targets")
+                .line(
+                        "The floor is no election: the same writes and deployments by the Vert.x client alone. Where it exceeds a"
+                                + " limit, no election on Vert.x and this database could hold it on this machine.")
+                .line("")
+                .columns("lrrrl", "target", "limit", "measured", "floor", "");
         for (JsonObject target : objects(report.getJsonArray("targets"))) {
             page.row(
                     target.getString("wanted"),
                     Figures.text(target.getDouble("limit")),
-                    target.containsKey("value") ? Figures.text(target.getDouble("value")) : "–",
+                    value(target, "value"),
+                    value(target, "floor"),
                     target.getString("verdict"));
         }
+    }
+
+    static String value(JsonObject target, String key) {
+        return target.containsKey(key) ? Figures.text(target.getDouble(key)) : "–";
     }
 
     private void better() {
@@ -61,7 +71,7 @@ final class MarkdownPage {
     private void settings() {
         page.heading("Settings");
         report.getJsonObject("settings").forEach(peer -> {
-            page.line("- " + Peer.named(peer.getKey()).title());
+            page.line("- " + Peer.of(peer.getKey()).title());
             ((JsonObject) peer.getValue()).forEach(one -> page.line("  - " + one.getKey() + ": " + one.getValue()));
         });
     }
@@ -81,7 +91,7 @@ final class MarkdownPage {
 
     private void failure(String peer, JsonObject figures) {
         if (figures.containsKey("failure")) {
-            page.line("  - **" + Peer.named(peer).title() + " failed: " + figures.getString("failure") + "**");
+            page.line("  - **" + Peer.of(peer).title() + " failed: " + figures.getString("failure") + "**");
         }
     }
 

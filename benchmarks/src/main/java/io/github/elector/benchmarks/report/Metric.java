@@ -54,9 +54,9 @@ record Metric(String title, String unit, Function<Peer, OptionalDouble> of) {
             metrics.add(new Metric(
                     "processor time" + of, "ms/s", peer -> figures.manyCost(peer, size, "cpuMillisPerSecond")));
             metrics.add(new Metric(
-                    "processor time beyond an idle process" + of,
+                    "processor time of the client's threads" + of,
                     "ms/s",
-                    peer -> figures.manyCost(peer, size, "beyondIdleMillisPerSecond")));
+                    peer -> figures.manyCost(peer, size, "clientMillisPerSecond")));
             metrics.add(new Metric("heap" + of, "MiB", peer -> figures.manyHeapMib(peer, size)));
             metrics.add(new Metric("threads" + of, "", peer -> figures.manyCost(peer, size, "threads")));
         }
@@ -89,7 +89,7 @@ record Metric(String title, String unit, Function<Peer, OptionalDouble> of) {
         List<String> sentences = new ArrayList<>();
         for (Metric metric : metrics) {
             OptionalDouble ours = metric.of.apply(Peer.ELECTOR);
-            for (Peer peer : Peer.values()) {
+            for (Peer peer : Peer.contenders()) {
                 OptionalDouble theirs = metric.of.apply(peer);
                 if (ours.isPresent() && theirs.isPresent() && theirs.getAsDouble() < ours.getAsDouble()) {
                     sentences.add(peer.title() + " is better in " + metric.title + ": "

@@ -99,7 +99,7 @@ public final class Report implements Callable<Integer> {
         Set<Peer> peers = EnumSet.noneOf(Peer.class);
         List<Scenario> chosen;
         try {
-            contenders.forEach(name -> peers.add(Peer.named(name)));
+            contenders.forEach(name -> peers.add(Peer.contender(name)));
             chosen = chosen(new Plan(minutes).scenarios());
         } catch (IllegalArgumentException unusable) {
             throw new ParameterException(spec.commandLine(), unusable.getMessage(), unusable);
@@ -162,7 +162,7 @@ public final class Report implements Callable<Integer> {
 
     private static JsonObject settings(Field field) {
         JsonObject settings = new JsonObject();
-        for (Peer peer : field.peers()) {
+        for (Peer peer : field.peersAndFloor()) {
             JsonObject one = new JsonObject();
             peer.settings(peer.nearest(field.lease())).forEach(one::put);
             one.put(
@@ -199,7 +199,7 @@ public final class Report implements Callable<Integer> {
     private static void print(JsonObject report) {
         report.getJsonObject("facts").forEach(fact -> printLine(fact.getKey(), fact.getValue()));
         report.getJsonObject("settings").forEach(peer -> {
-            System.out.println(Peer.named(peer.getKey()).title());
+            System.out.println(Peer.of(peer.getKey()).title());
             ((JsonObject) peer.getValue()).forEach(one -> printLine("  " + one.getKey(), one.getValue()));
         });
     }

@@ -3,7 +3,6 @@ package io.github.elector.benchmarks.report;
 
 import io.github.elector.benchmarks.peers.Peer;
 import io.vertx.core.json.JsonObject;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -19,7 +18,7 @@ final class Summary {
             "requests with one component",
             "requests with 10,000 components",
             "processor time with 1,000 components",
-            "processor time beyond an idle process with 1,000 components",
+            "processor time of the client's threads with 1,000 components",
             "heap with 10,000 components",
             "time until all are elected with 10,000 components",
             "time until all are elected again with 10,000 components");
@@ -31,15 +30,14 @@ final class Summary {
         List<Metric> metrics = Metric.of(new Figures(report.getJsonObject("scenarios")));
         StringBuilder table = new StringBuilder();
         table.append(line(
-                "less is better", Arrays.stream(Peer.values()).map(Peer::title).toList()));
-        table.append(
-                line("---", Arrays.stream(Peer.values()).map(peer -> "---:").toList()));
+                "less is better", Peer.contenders().stream().map(Peer::title).toList()));
+        table.append(line("---", Peer.contenders().stream().map(peer -> "---:").toList()));
         for (String title : SHOWN) {
             metrics.stream()
                     .filter(metric -> metric.title().equals(title) && isMeasured(metric))
                     .forEach(metric -> table.append(line(
                             title,
-                            Arrays.stream(Peer.values())
+                            Peer.contenders().stream()
                                     .map(peer -> text(metric.of().apply(peer), metric.unit()))
                                     .toList())));
         }
@@ -48,7 +46,7 @@ final class Summary {
 
     /** Older reports have not all of it. */
     private static boolean isMeasured(Metric metric) {
-        return Arrays.stream(Peer.values())
+        return Peer.contenders().stream()
                 .anyMatch(peer -> metric.of().apply(peer).isPresent());
     }
 

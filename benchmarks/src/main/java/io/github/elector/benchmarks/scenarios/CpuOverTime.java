@@ -3,6 +3,7 @@ package io.github.elector.benchmarks.scenarios;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Processor time of a process in the parts of a window, from reading to reading. */
@@ -39,18 +40,28 @@ final class CpuOverTime {
 
     /** In all of the window. */
     double millisPerSecond() {
-        return millisPerSecond(readings.get(0), last());
+        return millisPerSecond(name -> true);
+    }
+
+    /** The same of threads with such names alone. */
+    double millisPerSecond(Predicate<String> names) {
+        return millisPerSecond(readings.get(0), last(), names);
     }
 
     /** In each part of it. */
     List<Double> byPart() {
+        return byPart(name -> true);
+    }
+
+    /** The same of threads with such names alone. */
+    List<Double> byPart(Predicate<String> names) {
         return IntStream.range(1, readings.size())
-                .mapToObj(i -> millisPerSecond(readings.get(i - 1), readings.get(i)))
+                .mapToObj(i -> millisPerSecond(readings.get(i - 1), readings.get(i), names))
                 .toList();
     }
 
-    private double millisPerSecond(Reading before, Reading after) {
-        return after.cpu.nanosSince(before.cpu) / 1e6 / processes / ((after.nanos - before.nanos) / 1e9);
+    private double millisPerSecond(Reading before, Reading after, Predicate<String> names) {
+        return after.cpu.nanosSince(before.cpu, names) / 1e6 / processes / ((after.nanos - before.nanos) / 1e9);
     }
 
     private Reading last() {

@@ -11,7 +11,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Processor time a process has used, by its threads: those of the JVM too, to the nanosecond, without asking the process.
@@ -25,7 +28,11 @@ record CpuReading(Map<String, ThreadTime> threadsById) {
     }
 
     /** What one thread has used, by the name the system knows it by: at most 15 characters. */
-    record ThreadTime(String name, long nanos) {}
+    record ThreadTime(String name, long nanos) {
+        String unnumbered() {
+            return name.replaceAll("[0-9#]+$", "");
+        }
+    }
 
     static CpuReading of(ProcessHandle process) {
         Path tasks = Path.of("/proc/" + process.pid() + "/task");
@@ -68,17 +75,22 @@ record CpuReading(Map<String, ThreadTime> threadsById) {
         return threadsById.size();
     }
 
-    /** What was used since then. Threads that have ended in between are left out from their last reading on. */
-    long nanosSince(CpuReading before) {
-        return byNameSince(before).values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    /** What of it the JVM's compilers used. */
-    long compilingNanosSince(CpuReading before) {
+    /** What threads with such names used since then; those that have ended in between, up to the reading before. */
+    long nanosSince(CpuReading before, Predicate<String> names) {
         return byNameSince(before).entrySet().stream()
-                .filter(thread -> thread.getKey().contains("Compiler"))
+                .filter(thread -> names.test(thread.getKey()))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
+    }
+
+    /** Whether a thread of this name is one of the JVM's compilers. */
+    static boolean compiles(String name) {
+        return name.contains("Compiler");
+    }
+
+    /** Of its threads, without numbers at their ends. */
+    Set<String> names() {
+        return threadsById.values().stream().map(ThreadTime::unnumbered).collect(Collectors.toSet());
     }
 
     /** Milliseconds per second of the busiest threads, those of like names together. */
@@ -95,7 +107,7 @@ record CpuReading(Map<String, ThreadTime> threadsById) {
         Map<String, Long> byName = new TreeMap<>();
         threadsById.forEach((id, thread) -> {
             ThreadTime earlier = before.threadsById.getOrDefault(id, new ThreadTime(thread.name(), 0));
-            byName.merge(thread.name().replaceAll("[0-9#]+$", ""), thread.nanos() - earlier.nanos(), Long::sum);
+            byName.merge(thread.unnumbered(), thread.nanos() - earlier.nanos(), Long::sum);
         });
         return byName;
     }

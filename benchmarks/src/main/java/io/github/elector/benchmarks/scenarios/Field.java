@@ -6,6 +6,7 @@ import io.github.elector.benchmarks.peers.Times;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Who takes part in a run, where, and with which times.
@@ -20,6 +21,13 @@ public record Field(Servers servers, List<Peer> peers, Times lease, Times shortL
 
     public Field {
         peers = List.copyOf(peers);
+    }
+
+    /** With the floor below ours, where that takes part. */
+    public List<Peer> peersAndFloor() {
+        return peers.contains(Peer.ELECTOR)
+                ? Stream.concat(peers.stream(), Stream.of(Peer.FLOOR)).toList()
+                : peers;
     }
 
     /** A component nobody has campaigned for, also in other runs on this database. */

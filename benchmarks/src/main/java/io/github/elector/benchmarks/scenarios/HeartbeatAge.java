@@ -46,7 +46,7 @@ final class HeartbeatAge implements AutoCloseable {
             // The end of the lock is what it writes.
             case SHEDLOCK -> ask(SHEDLOCK, component, times.lease().toNanos());
             case SPRING -> ask(SPRING, UUIDConverter.getUUID(component).toString(), 0);
-            case CURATOR -> OptionalLong.empty();
+            case CURATOR, FLOOR -> OptionalLong.empty();
         };
     }
 

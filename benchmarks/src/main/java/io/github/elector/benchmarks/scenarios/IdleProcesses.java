@@ -6,6 +6,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -53,23 +56,29 @@ final class IdleProcesses implements AutoCloseable {
                 CpuReading.together(all.stream().map(MemberProcess::cpu).toList()));
     }
 
-    /** What the idle one takes that such a contender begins with, and what the contender takes beyond it. */
-    JsonObject below(Peer peer, CpuOverTime used) {
-        return below(peer, used, peer == Peer.ELECTOR ? ofVertx : ofJvm);
+    /** What a contender takes beside the idle one it begins with: whoever uses ours has a Vert.x already. */
+    JsonObject beside(Peer peer, CpuOverTime used) {
+        return beside(used, ofJvm, peer.onVertx() ? Optional.of(ofVertx) : Optional.empty());
     }
 
-    /** Whoever uses ours has a Vert.x already; the others need a JVM. */
-    static JsonObject below(Peer peer, CpuOverTime used, CpuOverTime idle) {
-        List<Double> parts = used.byPart();
-        List<Double> idleParts = idle.byPart();
+    /**
+     * The processes as they are, and what a contender's client takes: the threads that are not those of an idle JVM, less
+     * what the like take of an idle Vert.x, if there is one below it. Compilers and collectors are the JVM's.
+     */
+    static JsonObject beside(CpuOverTime used, CpuOverTime jvm, Optional<CpuOverTime> vertx) {
+        Set<String> ofJvm = jvm.after().names();
+        Predicate<String> client = name -> !ofJvm.contains(name);
+        CpuOverTime idle = vertx.orElse(jvm);
+        List<Double> parts = used.byPart(client);
+        List<Double> idleParts = idle.byPart(client);
         return new JsonObject()
-                .put("idle", peer == Peer.ELECTOR ? "Vert.x" : "JVM")
+                .put("idle", vertx.isPresent() ? "Vert.x" : "JVM")
                 .put("idleMillisPerSecond", idle.millisPerSecond())
-                .put("beyondIdleMillisPerSecond", used.millisPerSecond() - idle.millisPerSecond())
-                .put("cpuMillisPerSecondByPart", new JsonArray(parts))
-                .put("idleMillisPerSecondByPart", new JsonArray(idleParts))
+                .put("cpuMillisPerSecondByPart", new JsonArray(used.byPart()))
+                .put("idleMillisPerSecondByPart", new JsonArray(idle.byPart()))
+                .put("clientMillisPerSecond", used.millisPerSecond(client) - idle.millisPerSecond(client))
                 .put(
-                        "beyondIdleMillisPerSecondByPart",
+                        "clientMillisPerSecondByPart",
                         new JsonArray(IntStream.range(0, parts.size())
                                 .mapToObj(i -> parts.get(i) - idleParts.get(i))
                                 .toList()));

@@ -103,10 +103,10 @@ public final class Leading implements AutoCloseable {
                 .put("askedPerSecond", link == null ? 0 : link.askedPerSecond(asked, after))
                 .put("asked", after.asked() - asked.asked())
                 .put("cpuMillisPerSecond", cpu.millisPerSecond())
-                .put("compilingMillisPerSecond", cpu.after().compilingNanosSince(cpu.before()) / 1e6 / cpu.seconds())
+                .put("compilingMillisPerSecond", cpu.millisPerSecond(CpuReading::compiles))
                 .put("threads", cpu.after().threads())
                 .put("cpuMillisPerSecondByThread", cpu.after().busiestSince(cpu.before(), cpu.seconds()))
-                .mergeIn(idle.below(peer, cpu));
+                .mergeIn(idle.beside(peer, cpu));
         JsonObject heap = member.ask("heap", "", 0);
         figures.put("led", heap.getInteger("led"))
                 .put("lost", heap.getInteger("ended") - ended)

@@ -68,8 +68,10 @@ public final class ManyComponents implements Scenario {
                 + " and more in seconds of their own. In the same"
                 + " seconds also processes without an election, " + idle
                 + " of each kind, of which the mean is told: an idle JVM, and one with a Vert.x of which every event"
-                + " loop has been used. Beyond idle is what ours takes more than the latter, as who uses ours has a Vert.x"
-                + " already, and what the others take more than the former.";
+                + " loop has been used. A client's threads are those an idle JVM has not; of ours what the like"
+                + " take of an idle Vert.x is left out, as who uses ours has one already. The floor is no election: what it campaigns"
+                + " for is written by statements of a thousand, and a verticle deployed for each, whoever has it; then one"
+                + " UPDATE by key each renew interval.";
     }
 
     /** A contender with so many components, and what comes of it. */
@@ -107,7 +109,9 @@ public final class ManyComponents implements Scenario {
     @Override
     public JsonObject run(Field field) {
         Map<Peer, JsonArray> figures = new EnumMap<>(Peer.class);
-        field.peers().forEach(peer -> figures.put(peer, new JsonArray()));
+        for (Peer peer : field.peersAndFloor()) {
+            figures.put(peer, new JsonArray());
+        }
         List<Entry> all = new ArrayList<>();
         for (int size : sizes) {
             figures.forEach((peer, array) -> {

@@ -64,7 +64,7 @@ public final class MemberMain implements ElectionListener {
         Logger.getLogger("").setLevel(Level.WARNING);
         Times times = new Times(millis(args[1]), millis(args[2]), millis(args[3]));
         String server = Objects.requireNonNull(System.getenv(MemberProcess.SERVER), MemberProcess.SERVER);
-        new MemberMain(Peer.named(args[0]), server, times, Boolean.parseBoolean(args[4])).takeCommands();
+        new MemberMain(Peer.of(args[0]), server, times, Boolean.parseBoolean(args[4])).takeCommands();
         Runtime.getRuntime().halt(0);
     }
 

@@ -37,6 +37,9 @@ public final class Servers implements AutoCloseable {
         Servers servers = new Servers(own, uri, zooKeeper);
         try {
             peers.forEach(peer -> peer.prepare(servers.of(peer)));
+            if (peers.contains(Peer.ELECTOR)) {
+                Peer.FLOOR.prepare(uri);
+            }
             return servers;
         } catch (RuntimeException unprepared) {
             servers.close();

@@ -40,9 +40,13 @@ class PeerTest {
     void everyContenderHasSettingsToShow() {
         for (Peer peer : Peer.values()) {
             assertThat(peer.settings(peer.nearest(SHORT))).as(peer.title()).hasSizeGreaterThan(3);
-            assertThat(Peer.named(peer.key())).isEqualTo(peer);
+            assertThat(Peer.of(peer.key())).isEqualTo(peer);
         }
-        assertThatThrownBy(() -> Peer.named("zab")).hasMessageContaining("zab").hasMessageContaining("curator");
+        assertThat(Peer.contender(" Curator")).isEqualTo(Peer.CURATOR);
+        assertThatThrownBy(() -> Peer.contender("zab"))
+                .hasMessageContaining("zab")
+                .hasMessageContaining("curator");
+        assertThatThrownBy(() -> Peer.contender("floor")).hasMessageContaining("elector,shedlock,spring,curator");
     }
 
     @Test

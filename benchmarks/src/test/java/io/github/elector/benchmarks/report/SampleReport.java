@@ -109,10 +109,10 @@ final class SampleReport {
                 .put("compilingMillisPerSecond", cpu / 4)
                 .put("idle", "JVM")
                 .put("idleMillisPerSecond", 0.5)
-                .put("beyondIdleMillisPerSecond", cpu - 0.5)
+                .put("clientMillisPerSecond", cpu - 0.5)
                 .put("cpuMillisPerSecondByPart", new JsonArray().add(cpu / 2).add(cpu * 1.5))
                 .put(
-                        "beyondIdleMillisPerSecondByPart",
+                        "clientMillisPerSecondByPart",
                         new JsonArray().add(cpu / 2 - 0.5).add(cpu * 1.5 - 0.5))
                 .put("heapBytes", 20_000_000)
                 .put("threads", 20)

@@ -100,30 +100,48 @@ class TargetTest {
     }
 
     @Test
-    void processorTimeIsJudgedWithWhatAnIdleProcessTakesAndWithoutIt() {
+    void processorTimeIsJudgedOfTheWholeProcessAndOfTheClientAlone() {
         JsonObject scenarios = SampleReport.scenarios();
 
         assertThat(target(scenarios, "whole process with 1,000 components, by the best SQL")
                         .value())
                 .hasValue(2 / 30.0);
-        assertThat(target(
-                                scenarios,
-                                "beyond an idle process (ours: with a Vert.x) with 1,000 components, by the best SQL")
+        assertThat(target(scenarios, "client's threads with 1,000 components, by the best SQL")
                         .value())
                 .hasValue(1.5 / 29.5);
     }
 
     @Test
-    void processorTimeBelowThatOfAnIdleProcessIsNoResult() {
+    void processorTimeBelowThatOfIdleEventLoopsIsNoResult() {
         JsonObject figures = new JsonObject()
                 .put("elector", SampleReport.sizes(SampleReport.many(1_000, 0.1, 0.4)))
                 .put("curator", SampleReport.sizes(SampleReport.many(1_000, 0.1, 1)));
         JsonObject scenarios = new JsonObject().put("many-components", new JsonObject().put("figures", figures));
-        String beyondIdle = "beyond an idle process (ours: with a Vert.x) with 1,000 components, by Curator's";
+        String client = "client's threads with 1,000 components, by Curator's";
 
-        assertThat(target(scenarios, beyondIdle).verdict()).isEqualTo("not measured");
+        assertThat(target(scenarios, client).verdict()).isEqualTo("not measured");
         figures.put("elector", SampleReport.sizes(SampleReport.many(1_000, 0.1, 0.75)));
-        assertThat(target(scenarios, beyondIdle).value()).hasValue(0.25 / 0.5);
+        assertThat(target(scenarios, client).value()).hasValue(0.25 / 0.5);
+    }
+
+    @Test
+    void theFloorIsJudgedByTheSamePeers() {
+        JsonObject scenarios = SampleReport.scenarios();
+        JsonObject figures = scenarios.getJsonObject("many-components").getJsonObject("figures");
+        figures.put("floor", SampleReport.sizes(SampleReport.many(1_000, 0.1, 1)));
+
+        assertThat(target(scenarios, "clean handover, median, by Curator's").floor())
+                .hasValue(0.5);
+        assertThat(target(scenarios, "client's threads with 1,000 components, by the best SQL")
+                        .floor())
+                .hasValue(0.5 / 29.5);
+        assertThat(target(scenarios, "belief").floor()).isEmpty();
+        // It is nobody's peer, though it takes less than all of them.
+        assertThat(target(scenarios, "whole process with 1,000 components, by the best SQL")
+                        .value())
+                .hasValue(2 / 30.0);
+        assertThat(Metric.betterPeers(Metric.of(new Figures(scenarios))))
+                .noneMatch(sentence -> sentence.contains("floor"));
     }
 
     @Test

@@ -3,11 +3,11 @@ package io.github.elector.benchmarks.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.elector.benchmarks.peers.Peer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -22,17 +22,26 @@ class CpuOverTimeTest {
     }
 
     @Test
-    void beyondIdleIsWhatIsLeftOfEachPartOfTheSameSeconds() {
-        JsonObject below = IdleProcesses.below(Peer.CURATOR, over(5, 25, 30), over(0, 5, 15));
+    void theClientsThreadsAreThoseAnIdleJvmHasNot() {
+        JsonObject beside = IdleProcesses.beside(ofClient("pings", 4, 10, 40), over(0, 5, 15), Optional.empty());
 
-        assertThat(below.getString("idle")).isEqualTo("JVM");
-        assertThat(below.getDouble("idleMillisPerSecond")).isEqualTo(0.75);
-        assertThat(below.getDouble("beyondIdleMillisPerSecond")).isEqualTo(0.5);
-        assertThat(below.getJsonArray("beyondIdleMillisPerSecondByPart"))
-                .isEqualTo(new JsonArray().add(1.5).add(-0.5));
-        assertThat(IdleProcesses.below(Peer.ELECTOR, over(5, 25, 30), over(0, 5, 15))
-                        .getString("idle"))
-                .isEqualTo("Vert.x");
+        assertThat(beside.getString("idle")).isEqualTo("JVM");
+        assertThat(beside.getDouble("idleMillisPerSecond")).isEqualTo(0.75);
+        assertThat(beside.getDouble("clientMillisPerSecond")).isEqualTo(1.8);
+        assertThat(beside.getJsonArray("clientMillisPerSecondByPart"))
+                .isEqualTo(new JsonArray().add(0.6).add(3.0));
+    }
+
+    @Test
+    void whatTheEventLoopsOfAnIdleVertxTakeIsNotTheClients() {
+        JsonObject beside = IdleProcesses.beside(
+                ofClient("loop-1", 0, 20, 40), over(0, 5, 15), Optional.of(ofClient("loop-2", 0, 5, 15)));
+
+        assertThat(beside.getString("idle")).isEqualTo("Vert.x");
+        assertThat(beside.getDouble("idleMillisPerSecond")).isEqualTo(100.75);
+        assertThat(beside.getDouble("clientMillisPerSecond")).isEqualTo(1.25);
+        assertThat(beside.getJsonArray("clientMillisPerSecondByPart"))
+                .isEqualTo(new JsonArray().add(1.5).add(1.0));
     }
 
     @Test
@@ -50,6 +59,19 @@ class CpuOverTimeTest {
         CpuOverTime over = new CpuOverTime(1);
         for (int i = 0; i < millis.length; i++) {
             over.read(TimeUnit.SECONDS.toNanos(10L * i), used(millis[i]));
+        }
+        return over;
+    }
+
+    /** The same of a thread of this name, beside one of the JVM that is busy all the time. */
+    private static CpuOverTime ofClient(String name, long... millis) {
+        CpuOverTime over = new CpuOverTime(1);
+        for (int i = 0; i < millis.length; i++) {
+            over.read(
+                    TimeUnit.SECONDS.toNanos(10L * i),
+                    new CpuReading(Map.of(
+                            "1", new CpuReading.ThreadTime("main", TimeUnit.SECONDS.toNanos(i)),
+                            "2", new CpuReading.ThreadTime(name, TimeUnit.MILLISECONDS.toNanos(millis[i])))));
         }
         return over;
     }

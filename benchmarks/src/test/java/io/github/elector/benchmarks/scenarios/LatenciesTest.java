@@ -34,8 +34,10 @@ class LatenciesTest {
                 "1", new CpuReading.ThreadTime("worker-1", 6_000_000),
                 "3", new CpuReading.ThreadTime("worker-2", 2_000_000)));
 
-        assertThat(after.nanosSince(before)).isEqualTo(3_000_000);
+        assertThat(after.nanosSince(before, any -> true)).isEqualTo(3_000_000);
         assertThat(after.busiestSince(before, 1).getDouble("worker-")).isEqualTo(3.0);
+        assertThat(after.nanosSince(before, "main"::equals)).isZero();
+        assertThat(after.names()).containsExactly("worker-");
         assertThat(after.threads()).isEqualTo(2);
     }
 
@@ -47,8 +49,8 @@ class LatenciesTest {
                 "2", new CpuReading.ThreadTime("C2 CompilerThre", 20),
                 "3", new CpuReading.ThreadTime("main", 400)));
 
-        assertThat(after.compilingNanosSince(before)).isEqualTo(30);
-        assertThat(after.nanosSince(before)).isEqualTo(430);
+        assertThat(after.nanosSince(before, CpuReading::compiles)).isEqualTo(30);
+        assertThat(after.nanosSince(before, any -> true)).isEqualTo(430);
     }
 
     @Test
@@ -61,7 +63,8 @@ class LatenciesTest {
         }
 
         assertThat(sum).isPositive();
-        assertThat(CpuReading.of(ProcessHandle.current()).nanosSince(before)).isPositive();
+        assertThat(CpuReading.of(ProcessHandle.current()).nanosSince(before, any -> true))
+                .isPositive();
     }
 
     @Test

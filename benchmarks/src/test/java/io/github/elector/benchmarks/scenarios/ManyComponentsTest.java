@@ -30,6 +30,11 @@ class ManyComponentsTest {
         assertThat(three.getDouble("cpuMillisPerSecond")).isPositive();
         assertThat(three.getString("idle")).isEqualTo("Vert.x");
         assertThat(three.getDouble("idleMillisPerSecond")).isPositive();
-        assertThat(three.fieldNames()).contains("beyondIdleMillisPerSecond").doesNotContain("failure", "failureAgain");
+        assertThat(figures.getJsonObject("floor")
+                        .getJsonArray("sizes")
+                        .getJsonObject(0)
+                        .getInteger("led"))
+                .isEqualTo(3);
+        assertThat(three.fieldNames()).contains("clientMillisPerSecond").doesNotContain("failure", "failureAgain");
     }
 }
