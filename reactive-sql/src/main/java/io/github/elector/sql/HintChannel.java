@@ -113,24 +113,25 @@ final class HintChannel implements Hints {
     private void probeIfSilent() {
         long silentMillis = connection.silentMillis();
         if (silentMillis < probeMillis) {
-            works(silentMillis);
-        } else {
-            connection.use("listening for hints", HintChannel::probe).onComplete(answer -> works(0), failure -> {
-                complain("cannot listen for hints; looks happen by themselves", failure);
-                retryMillis = Math.min(LONGEST_RETRY_MILLIS, retryMillis * 2);
-                probeSoon();
-            });
+            // It has lasted; that it was opened and answered once is no reason to open it as fast again.
+            retryMillis = FIRST_RETRY_MILLIS;
+            arm(probeMillis - silentMillis);
+            return;
         }
+        long due = timer;
+        connection.use("listening for hints", HintChannel::probe).onComplete(answer -> arm(probeMillis), failure -> {
+            complain("cannot listen for hints; looks happen by themselves", failure);
+            // Whoever lost the connection over it has seen to that.
+            if (timer == due) {
+                probeSoon();
+            }
+        });
     }
 
-    private void works(long silentMillis) {
-        retryMillis = FIRST_RETRY_MILLIS;
-        arm(probeMillis - silentMillis);
-    }
-
-    /** Which opens the connection where that was lost. */
+    /** Which opens the connection where that was lost; later and later where that does not help. */
     private void probeSoon() {
         arm(ThreadLocalRandom.current().nextLong(retryMillis / 2, retryMillis + 1));
+        retryMillis = Math.min(LONGEST_RETRY_MILLIS, retryMillis * 2);
     }
 
     private static Future<?> probe(SqlConnection on) {

@@ -11,10 +11,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
+import io.github.elector.sql.testing.PostgresServer;
+import io.github.elector.sql.testing.TcpProxy;
 import io.github.elector.store.ExpireRequest;
 import io.github.elector.store.Hint;
 import io.github.elector.store.LeaseStore;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +124,33 @@ class PostgresHintsTest {
         TermId term = granted(store, opened(store), BILLING);
         await("the release", store.release(term));
         await("the hint of the release", hints.next());
+    }
+
+    /** As a pooler may that nobody named: each LISTEN is answered, and its connection closed soon after. */
+    @Test
+    void whoIsLeftWheneverHeListensTriesLessAndLessOften() {
+        try (TcpProxy proxy = stores.server.proxy()) {
+            List<Long> tries = new CopyOnWriteArrayList<>();
+            Promise<Void> sixth = Promise.promise();
+            proxy.tapClients((connection, chunk, length) -> {
+                if (new String(chunk, 0, length, StandardCharsets.ISO_8859_1).contains("LISTEN")) {
+                    tries.add(System.nanoTime());
+                    stores.vertx.setTimer(50, answered -> proxy.cut());
+                    if (tries.size() == 6) {
+                        sixth.complete();
+                    }
+                }
+            });
+            LeaseStore left = stores.impatient(
+                    PostgresServer.through(proxy, stores.uri()), Duration.ofSeconds(5), Duration.ofMinutes(1));
+            left.onHint(hints::give);
+            stores.prepared(left);
+
+            await("the sixth attempt", sixth.future());
+
+            // Halves of 0.1, 0.2, 0.4, 0.8 and 1.6 s at the least; five times 0.1 s at the most if it never learned.
+            assertThat(Duration.ofNanos(tries.get(5) - tries.get(0))).isGreaterThan(Duration.ofMillis(1_500));
+        }
     }
 
     @Test
