@@ -187,7 +187,7 @@ record Target(String wanted, double limit, OptionalDouble value, OptionalDouble 
                 : OptionalDouble.empty();
     }
 
-    /** Nothing where ours is less than nothing: event loops of an idle Vert.x took more than it has added then. */
+    /** Nothing where ours is less than nothing: other event loops of its process took more than its own. */
     private static OptionalDouble ratio(OptionalDouble ours, OptionalDouble theirs) {
         return ours.isPresent() && ours.getAsDouble() >= 0 && theirs.isPresent() && theirs.getAsDouble() > 0
                 ? OptionalDouble.of(ours.getAsDouble() / theirs.getAsDouble())

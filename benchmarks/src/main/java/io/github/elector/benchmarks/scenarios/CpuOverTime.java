@@ -3,6 +3,8 @@ package io.github.elector.benchmarks.scenarios;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -58,6 +60,36 @@ final class CpuOverTime {
         return IntStream.range(1, readings.size())
                 .mapToObj(i -> millisPerSecond(readings.get(i - 1), readings.get(i), names))
                 .toList();
+    }
+
+    /** Of threads of this name the busiest of the window: what it takes beyond the mean of the others. */
+    double beyondOthers(String name) {
+        return beyondOthers(readings.get(0), last(), name, busiest(name));
+    }
+
+    /** The same in each part of the window. */
+    List<Double> beyondOthersByPart(String name) {
+        Optional<String> busiest = busiest(name);
+        return IntStream.range(1, readings.size())
+                .mapToObj(i -> beyondOthers(readings.get(i - 1), readings.get(i), name, busiest))
+                .toList();
+    }
+
+    private Optional<String> busiest(String name) {
+        return after().nanosByIdSince(before(), name).entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey);
+    }
+
+    private static double beyondOthers(Reading before, Reading after, String name, Optional<String> busiest) {
+        Map<String, Long> used = after.cpu.nanosByIdSince(before.cpu, name);
+        double others = used.entrySet().stream()
+                .filter(thread -> !busiest.equals(Optional.of(thread.getKey())))
+                .mapToLong(Map.Entry::getValue)
+                .average()
+                .orElse(0);
+        double nanos = busiest.map(id -> used.getOrDefault(id, 0L)).orElse(0L) - others;
+        return nanos / 1e6 / ((after.nanos - before.nanos) / 1e9);
     }
 
     private double millisPerSecond(Reading before, Reading after, Predicate<String> names) {

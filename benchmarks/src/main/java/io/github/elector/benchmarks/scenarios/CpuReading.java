@@ -83,6 +83,19 @@ record CpuReading(Map<String, ThreadTime> threadsById) {
                 .sum();
     }
 
+    /** What each thread of this name, without numbers at its end, used since then, by its id. */
+    Map<String, Long> nanosByIdSince(CpuReading before, String name) {
+        return threadsById.entrySet().stream()
+                .filter(thread -> thread.getValue().unnumbered().equals(name))
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, thread -> since(before, thread.getKey(), thread.getValue())));
+    }
+
+    private static long since(CpuReading before, String id, ThreadTime thread) {
+        ThreadTime earlier = before.threadsById.get(id);
+        return thread.nanos() - (earlier == null ? 0 : earlier.nanos());
+    }
+
     /** Whether a thread of this name is one of the JVM's compilers. */
     static boolean compiles(String name) {
         return name.contains("Compiler");
@@ -105,10 +118,7 @@ record CpuReading(Map<String, ThreadTime> threadsById) {
 
     private Map<String, Long> byNameSince(CpuReading before) {
         Map<String, Long> byName = new TreeMap<>();
-        threadsById.forEach((id, thread) -> {
-            ThreadTime earlier = before.threadsById.getOrDefault(id, new ThreadTime(thread.name(), 0));
-            byName.merge(thread.unnumbered(), thread.nanos() - earlier.nanos(), Long::sum);
-        });
+        threadsById.forEach((id, thread) -> byName.merge(thread.unnumbered(), since(before, id, thread), Long::sum));
         return byName;
     }
 }

@@ -6,16 +6,17 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /**
  * What a process takes before there is any election in it: a JVM, and one with a Vert.x whose event loops have all been
  * used. Of each there are several, since what one takes varies as much as what is measured beyond it.
  */
 final class IdleProcesses implements AutoCloseable {
+    // As far as the system shows the name of a thread.
+    private static final String EVENT_LOOP = "vert.x-eventloo";
+
     private final List<MemberProcess> jvms = new ArrayList<>();
     private final List<MemberProcess> vertxs = new ArrayList<>();
     private final CpuOverTime ofJvm;
@@ -58,30 +59,31 @@ final class IdleProcesses implements AutoCloseable {
 
     /** What a contender takes beside the idle one it begins with: whoever uses ours has a Vert.x already. */
     JsonObject beside(Peer peer, CpuOverTime used) {
-        return beside(used, ofJvm, peer.onVertx() ? Optional.of(ofVertx) : Optional.empty());
+        return peer.onVertx() ? besideVertx(used, ofVertx) : besideJvm(used, ofJvm);
     }
 
-    /**
-     * The processes as they are, and what a contender's client takes: the threads that are not those of an idle JVM, less
-     * what the like take of an idle Vert.x, if there is one below it. Compilers and collectors are the JVM's.
-     */
-    static JsonObject beside(CpuOverTime used, CpuOverTime jvm, Optional<CpuOverTime> vertx) {
-        Set<String> ofJvm = jvm.after().names();
+    /** Its client are the threads that an idle JVM has not; compilers and collectors are the JVM's. */
+    static JsonObject besideJvm(CpuOverTime used, CpuOverTime idle) {
+        Set<String> ofJvm = idle.after().names();
         Predicate<String> client = name -> !ofJvm.contains(name);
-        CpuOverTime idle = vertx.orElse(jvm);
-        List<Double> parts = used.byPart(client);
-        List<Double> idleParts = idle.byPart(client);
+        return beside("JVM", used, idle)
+                .put("clientMillisPerSecond", used.millisPerSecond(client))
+                .put("clientMillisPerSecondByPart", new JsonArray(used.byPart(client)));
+    }
+
+    /** Its client lives on one event loop: what that takes more than the other event loops of the same process. */
+    static JsonObject besideVertx(CpuOverTime used, CpuOverTime idle) {
+        return beside("Vert.x", used, idle)
+                .put("clientMillisPerSecond", used.beyondOthers(EVENT_LOOP))
+                .put("clientMillisPerSecondByPart", new JsonArray(used.beyondOthersByPart(EVENT_LOOP)));
+    }
+
+    private static JsonObject beside(String kind, CpuOverTime used, CpuOverTime idle) {
         return new JsonObject()
-                .put("idle", vertx.isPresent() ? "Vert.x" : "JVM")
+                .put("idle", kind)
                 .put("idleMillisPerSecond", idle.millisPerSecond())
                 .put("cpuMillisPerSecondByPart", new JsonArray(used.byPart()))
-                .put("idleMillisPerSecondByPart", new JsonArray(idle.byPart()))
-                .put("clientMillisPerSecond", used.millisPerSecond(client) - idle.millisPerSecond(client))
-                .put(
-                        "clientMillisPerSecondByPart",
-                        new JsonArray(IntStream.range(0, parts.size())
-                                .mapToObj(i -> parts.get(i) - idleParts.get(i))
-                                .toList()));
+                .put("idleMillisPerSecondByPart", new JsonArray(idle.byPart()));
     }
 
     @Override

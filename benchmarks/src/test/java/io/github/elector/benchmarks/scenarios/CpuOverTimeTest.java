@@ -7,8 +7,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class CpuOverTimeTest {
@@ -23,25 +23,36 @@ class CpuOverTimeTest {
 
     @Test
     void theClientsThreadsAreThoseAnIdleJvmHasNot() {
-        JsonObject beside = IdleProcesses.beside(ofClient("pings", 4, 10, 40), over(0, 5, 15), Optional.empty());
+        JsonObject beside = IdleProcesses.besideJvm(of(Map.of("main", 100L, "pings", 3L)), over(0, 5, 15));
 
         assertThat(beside.getString("idle")).isEqualTo("JVM");
         assertThat(beside.getDouble("idleMillisPerSecond")).isEqualTo(0.75);
-        assertThat(beside.getDouble("clientMillisPerSecond")).isEqualTo(1.8);
-        assertThat(beside.getJsonArray("clientMillisPerSecondByPart"))
-                .isEqualTo(new JsonArray().add(0.6).add(3.0));
+        assertThat(beside.getDouble("clientMillisPerSecond")).isEqualTo(0.3);
+        assertThat(beside.getJsonArray("clientMillisPerSecondByPart")).isEqualTo(new JsonArray().add(0.3));
     }
 
     @Test
-    void whatTheEventLoopsOfAnIdleVertxTakeIsNotTheClients() {
-        JsonObject beside = IdleProcesses.beside(
-                ofClient("loop-1", 0, 20, 40), over(0, 5, 15), Optional.of(ofClient("loop-2", 0, 5, 15)));
+    void aClientOnAnEventLoopIsWhatThatTakesMoreThanTheOthers() {
+        CpuOverTime loops =
+                of(Map.of("main", 100L, "vert.x-eventloo", 5L, "vert.x-eventloo2", 45L, "vert.x-eventloo3", 15L));
+
+        JsonObject beside = IdleProcesses.besideVertx(loops, over(0, 5, 15));
 
         assertThat(beside.getString("idle")).isEqualTo("Vert.x");
-        assertThat(beside.getDouble("idleMillisPerSecond")).isEqualTo(100.75);
-        assertThat(beside.getDouble("clientMillisPerSecond")).isEqualTo(1.25);
-        assertThat(beside.getJsonArray("clientMillisPerSecondByPart"))
-                .isEqualTo(new JsonArray().add(1.5).add(1.0));
+        assertThat(beside.getDouble("clientMillisPerSecond")).isEqualTo(3.5);
+        assertThat(beside.getJsonArray("clientMillisPerSecondByPart")).isEqualTo(new JsonArray().add(3.5));
+    }
+
+    @Test
+    void theBusiestOfAWindowIsTheSameThreadInAllItsParts() {
+        CpuOverTime over = new CpuOverTime(1);
+        over.read(0, loops(0, 0));
+        over.read(TimeUnit.SECONDS.toNanos(10), loops(50, 10));
+        over.read(TimeUnit.SECONDS.toNanos(20), loops(60, 40));
+
+        assertThat(over.beyondOthers("loop-")).isEqualTo(1);
+        assertThat(over.beyondOthersByPart("loop-")).containsExactly(4.0, -2.0);
+        assertThat(over.beyondOthers("nobody")).isZero();
     }
 
     @Test
@@ -63,17 +74,25 @@ class CpuOverTimeTest {
         return over;
     }
 
-    /** The same of a thread of this name, beside one of the JVM that is busy all the time. */
-    private static CpuOverTime ofClient(String name, long... millis) {
+    /** In ten seconds so many milliseconds by threads of these names, which had used some before. */
+    private static CpuOverTime of(Map<String, Long> millis) {
         CpuOverTime over = new CpuOverTime(1);
-        for (int i = 0; i < millis.length; i++) {
-            over.read(
-                    TimeUnit.SECONDS.toNanos(10L * i),
-                    new CpuReading(Map.of(
-                            "1", new CpuReading.ThreadTime("main", TimeUnit.SECONDS.toNanos(i)),
-                            "2", new CpuReading.ThreadTime(name, TimeUnit.MILLISECONDS.toNanos(millis[i])))));
-        }
+        over.read(0, threads(millis, 7));
+        over.read(TimeUnit.SECONDS.toNanos(10), threads(millis, 7 + 1e6));
         return over;
+    }
+
+    private static CpuReading threads(Map<String, Long> millis, double factor) {
+        return new CpuReading(millis.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        thread -> new CpuReading.ThreadTime(thread.getKey(), (long) (thread.getValue() * factor)))));
+    }
+
+    private static CpuReading loops(long one, long other) {
+        return new CpuReading(Map.of(
+                "1", new CpuReading.ThreadTime("loop-1", TimeUnit.MILLISECONDS.toNanos(one)),
+                "2", new CpuReading.ThreadTime("loop-2", TimeUnit.MILLISECONDS.toNanos(other))));
     }
 
     private static CpuReading used(long millis) {
