@@ -6,10 +6,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What one process costs that leads very many components, and how long it takes until it leads them all. */
 public final class ManyComponents implements Scenario {
@@ -159,18 +161,21 @@ public final class ManyComponents implements Scenario {
         if (entries.isEmpty()) {
             return;
         }
-        List<Leading> all = new ArrayList<>();
-        Map<Entry, Leading> able = new LinkedHashMap<>();
+        List<Leading> all = Collections.synchronizedList(new ArrayList<>());
+        Map<Entry, Leading> able = new ConcurrentHashMap<>();
         try (IdleProcesses ground = new IdleProcesses(field, idle)) {
-            for (Entry entry : entries) {
-                attempt(field, entry, FAILURE, () -> {
-                    Leading one = Leading.counted(entry.peer, entry.size, field);
-                    all.add(one);
-                    // What it takes when others lead meanwhile does not count.
-                    one.elect();
-                    able.put(entry, one);
-                });
-            }
+            // At the same time: what their elections take does not count here.
+            CompletableFuture.allOf(entries.stream()
+                            .map(entry -> CompletableFuture.runAsync(
+                                    () -> attempt(field, entry, FAILURE, () -> {
+                                        Leading one = Leading.counted(entry.peer, entry.size, field);
+                                        all.add(one);
+                                        one.elect();
+                                        able.put(entry, one);
+                                    }),
+                                    task -> new Thread(task, "benchmarks election").start()))
+                            .toArray(CompletableFuture[]::new))
+                    .join();
             able.values().forEach(Leading::collectGarbage);
             // What follows an election, and compilation, are not what is measured.
             CleanHandover.pause(settled.toNanos());
