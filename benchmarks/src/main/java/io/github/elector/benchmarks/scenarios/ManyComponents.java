@@ -71,8 +71,8 @@ public final class ManyComponents implements Scenario {
                 + " seconds also processes without an election, " + idle
                 + " of each kind, of which the mean is told: an idle JVM, and one with a Vert.x of which every event"
                 + " loop has been used. A client's threads are those an idle JVM has not; of ours it is the event loop it"
-                + " lives on, less what the other event loops of its process take, which wake once a second: who uses ours has a Vert.x already. The floor is no election: what it campaigns"
-                + " for is written by statements of a thousand, and a verticle deployed for each, whoever has it; then one"
+                + " lives on, less what the other event loops of its process take, which wake once a second: who uses"
+                + " ours has a Vert.x already. The floor is no election: what it campaigns for is written by statements of a thousand, and a verticle deployed for each, whoever has it; then one"
                 + " UPDATE by key each renew interval.";
     }
 
@@ -164,7 +164,7 @@ public final class ManyComponents implements Scenario {
         List<Leading> all = Collections.synchronizedList(new ArrayList<>());
         Map<Entry, Leading> able = new ConcurrentHashMap<>();
         try (IdleProcesses ground = new IdleProcesses(field, idle)) {
-            // At the same time: what their elections take does not count here.
+            // At the same time: how long their elections take does not count here.
             CompletableFuture.allOf(entries.stream()
                             .map(entry -> CompletableFuture.runAsync(
                                     () -> attempt(field, entry, FAILURE, () -> {
