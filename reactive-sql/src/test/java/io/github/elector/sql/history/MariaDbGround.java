@@ -79,7 +79,7 @@ final class MariaDbGround implements Ground {
     public LeaseStore store(Vertx vertx, StoreConfig config) {
         return mistake.equals(Mistake.NONE)
                 ? SqlLeaseStore.mysql(vertx, config)
-                : mistake.around().apply(EditedStores.mysql(vertx, config, mistake.edit()));
+                : mistake.around().apply(EditedStores.mysql(vertx, config, mistake::in));
     }
 
     @Override
@@ -94,7 +94,7 @@ final class MariaDbGround implements Ground {
                 })
                 .using(vertx)
                 .build();
-        return mistake.equals(Mistake.NONE) ? pool : EditedStores.edited(pool, mistake.edit());
+        return mistake.equals(Mistake.NONE) ? pool : EditedStores.edited(pool, mistake::in);
     }
 
     @Override

@@ -87,7 +87,7 @@ final class PostgresGround implements Ground {
     public LeaseStore store(Vertx vertx, StoreConfig config) {
         return mistake.equals(Mistake.NONE)
                 ? SqlLeaseStore.postgres(vertx, config)
-                : mistake.around().apply(EditedStores.postgres(vertx, config, mistake.edit()));
+                : mistake.around().apply(EditedStores.postgres(vertx, config, mistake::in));
     }
 
     @Override
@@ -104,7 +104,7 @@ final class PostgresGround implements Ground {
                 })
                 .using(vertx)
                 .build();
-        return mistake.equals(Mistake.NONE) ? pool : EditedStores.edited(pool, mistake.edit());
+        return mistake.equals(Mistake.NONE) ? pool : EditedStores.edited(pool, mistake::in);
     }
 
     @Override
