@@ -87,7 +87,7 @@ final class HtmlPage {
                         + " is p95. At the right: median / p95 in milliseconds.</p>");
         chart("First election", "first-election", "");
         chart("Clean handover", "clean-handover", "");
-        chart("Its floor: two statements and a notice", "clean-handover", "floor");
+        chart("Its statements alone: two and a notice", "clean-handover", "statements");
         chart("Takeover after kill -9, from the last heartbeat (leases: see below)", "takeover", "afterHeartbeat");
         chart("Takeover after kill -9, from the kill", "takeover", "afterKill");
         chart("Takeover after a cut link, from the cut", "takeover", "afterCut");

@@ -21,10 +21,10 @@ final class LatencyTable {
         table.rows("floor: a commit", "floor", "commit");
         table.rows("floor: a notice", "floor", "notice");
         table.rows("floor: forcing a file to the disk", "floor", "fsync");
-        table.rows("floor: a handover", "floor", "handover");
+        table.rows("floor: the statements of a handover", "floor", "handover");
         table.rows("first election", "first-election", "");
         table.rows("clean handover", "clean-handover", "");
-        table.rows("clean handover: the floor in turn with it", "clean-handover", "floor");
+        table.rows("clean handover: its statements alone, in turn with it", "clean-handover", "statements");
         table.rows("processor time of a turn of an event loop", "event-loop", "");
         table.rows("takeover after kill -9", "takeover", "afterKill");
         table.rows("the same, from the last heartbeat", "takeover", "afterHeartbeat");

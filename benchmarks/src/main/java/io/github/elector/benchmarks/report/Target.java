@@ -60,9 +60,11 @@ record Target(String wanted, double limit, OptionalDouble value, OptionalDouble 
                 figures.components().stream().filter(size -> size > 1).max(Integer::compare);
         return List.of(
                 new Target(
-                        "clean handover, median, by that of the floor: at most 3",
+                        "clean handover, median, by its statements alone: at most 3",
                         3,
-                        ratio(handover(figures, Peer.ELECTOR), handover(figures, Peer.FLOOR))),
+                        ratio(
+                                handover(figures, Peer.ELECTOR),
+                                figures.latency("clean-handover", "statements", Peer.ELECTOR, "p50"))),
                 new Target(
                         "clean handover, median, by Curator's: at most 1",
                         1,
@@ -136,11 +138,8 @@ record Target(String wanted, double limit, OptionalDouble value, OptionalDouble 
                         fastest(figures, "failureAgain", peer -> figures.manyElectionAgain(peer, MOST))));
     }
 
-    /** The median; the floor has its turns in the rounds of ours. */
     private static OptionalDouble handover(Figures figures, Peer peer) {
-        return peer == Peer.FLOOR
-                ? figures.latency("clean-handover", "floor", Peer.ELECTOR, "p50")
-                : figures.latency("clean-handover", "", peer, "p50");
+        return figures.latency("clean-handover", "", peer, "p50");
     }
 
     private static OptionalDouble fastest(Figures figures, String failure, Function<Peer, OptionalDouble> elected) {

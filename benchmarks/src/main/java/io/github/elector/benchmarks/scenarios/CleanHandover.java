@@ -19,7 +19,7 @@ public final class CleanHandover implements Scenario {
     private static final long TOLD_PAUSE_NANOS = Duration.ofMillis(400).toNanos();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     // Long enough for a standby to have seen who leads.
-    private static final long SETTLE_NANOS = Duration.ofMillis(300).toNanos();
+    private static final long SETTLE_NANOS = Duration.ofMillis(200).toNanos();
 
     private final int rounds;
     private final Duration warmUp;
@@ -44,22 +44,22 @@ public final class CleanHandover implements Scenario {
                 + " ms for those who are told), so that nobody's rhythm decides; who only asks has a fifth of the rounds. All hand over"
                 + " to and fro for " + warmUp.toSeconds()
                 + " s, as fast as they can, before anything counts, since code that has never run takes several"
-                + " times as long; then they take turns. warmUp is how many handovers that were. The floor, of the scenario of that name, has its turn in each round too,"
-                + " since what a commit takes changes from minute to minute.";
+                + " times as long; then they take turns. warmUp is how many handovers that were. The floor has its turn in each round too, since what a commit"
+                + " takes changes from minute to minute: as a contender, and its statements alone in a warm process.";
     }
 
     @Override
     public JsonObject run(Field field) {
         Map<Peer, Pair> pairs = new EnumMap<>(Peer.class);
-        Latencies floor = new Latencies();
-        Latencies floorWarmUp = new Latencies();
+        Latencies statements = new Latencies();
+        Latencies statementsWarmUp = new Latencies();
         try (Ground ground = new Ground(field.servers().of(Peer.ELECTOR))) {
-            for (Peer peer : field.peers()) {
+            for (Peer peer : field.peersAndFloor()) {
                 pairs.put(peer, new Pair(peer, field));
             }
             List<Runnable> all = new ArrayList<>();
             pairs.values().forEach(pair -> all.add(() -> pair.handOver(pair.warmUp)));
-            all.add(() -> floorWarmUp.record(ground.handOver()));
+            all.add(() -> statementsWarmUp.record(ground.handOver()));
             warmUp(all);
             for (int round = 0; round < rounds; round++) {
                 for (Pair pair : pairs.values()) {
@@ -70,13 +70,13 @@ public final class CleanHandover implements Scenario {
                     }
                 }
                 pause(SETTLE_NANOS + random.nextLong(TOLD_PAUSE_NANOS));
-                floor.record(ground.handOver());
+                statements.record(ground.handOver());
             }
             JsonObject json = new JsonObject();
             pairs.forEach((peer, pair) -> json.put(peer.key(), pair.toJson()));
             if (json.containsKey(Peer.ELECTOR.key())) {
                 json.getJsonObject(Peer.ELECTOR.key())
-                        .put("floor", floor.toJson().put("warmUp", floorWarmUp.rounds()));
+                        .put("statements", statements.toJson().put("warmUp", statementsWarmUp.rounds()));
             }
             return json;
         } finally {

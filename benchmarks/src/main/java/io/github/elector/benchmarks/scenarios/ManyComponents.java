@@ -72,7 +72,7 @@ public final class ManyComponents implements Scenario {
                 + " of each kind, of which the mean is told: an idle JVM, and one with a Vert.x of which every event"
                 + " loop has been used. A client's threads are those an idle JVM has not; of ours it is the event loop it"
                 + " lives on, less what the other event loops of its process take, which wake once a second: who uses"
-                + " ours has a Vert.x already. The floor is no election: what it campaigns for is written by statements of a thousand, and a verticle deployed for each, whoever has it; then one"
+                + " ours has a Vert.x already. The floor is no election: what it campaigns for is written by statements of a thousand, and a verticle deployed for each; then one"
                 + " UPDATE by key each renew interval.";
     }
 

@@ -44,7 +44,7 @@ class PagesTest {
                 .contains("| 1,000 | vertx-elector | 0.100 | 2.00 (1.00 to 3.00) | 0.500 | 0.500, JVM |"
                         + " 1.50 (0.500 to 2.50) | 19.1 | 20 | 1000 | 0 |")
                 .contains("| 50 | vertx-elector | 5.00 | 100 | 25,000 | 30000 |")
-                .contains("| clean handover, median, by Curator's: at most 1 | 1.00 | 1.25 | 0.500 | does not hold |")
+                .contains("| clean handover, median, by Curator's: at most 1 | 1.00 | 1.25 | 0.750 | does not hold |")
                 .contains("lockAtMostFor: 30000 ms");
         assertThat(HtmlPage.of(report))
                 .contains("not for publication")

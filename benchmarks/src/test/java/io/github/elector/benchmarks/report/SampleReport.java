@@ -17,7 +17,8 @@ final class SampleReport {
                                 .put(
                                         "figures",
                                         new JsonObject()
-                                                .put("elector", latency(20, 5).put("floor", latency(20, 2)))
+                                                .put("elector", latency(20, 5).put("statements", latency(20, 2)))
+                                                .put("floor", latency(20, 3))
                                                 .put("curator", latency(20, 4))
                                                 .put("shedlock", latency(5, 2_500))))
                 .put(

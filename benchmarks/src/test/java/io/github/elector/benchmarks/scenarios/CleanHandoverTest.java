@@ -14,7 +14,7 @@ class CleanHandoverTest {
     private static final Times TIMES = Times.of(Duration.ofSeconds(4));
 
     @Test
-    void theFloorHasItsTurnInEachRoundAndIsBelowAHandover() {
+    void whatIsBelowAHandoverHasItsTurnInEachRound() {
         Field field = new Field(SharedServers.get(), List.of(Peer.ELECTOR), TIMES, TIMES, line -> {});
 
         JsonObject figures = new CleanHandover(3, Duration.ofMillis(500)).run(field);
@@ -23,8 +23,11 @@ class CleanHandoverTest {
         assertThat(ours.getInteger("rounds")).isEqualTo(3);
         assertThat(ours.getInteger("unfinished")).isZero();
         assertThat(ours.getInteger("warmUp")).isPositive();
-        assertThat(ours.getJsonObject("floor").getInteger("rounds")).isEqualTo(3);
-        assertThat(ours.getJsonObject("floor").getInteger("warmUp")).isPositive();
-        assertThat(ours.getJsonObject("floor").getDouble("min")).isBetween(0.001, ours.getDouble("max"));
+        for (JsonObject below : List.of(ours.getJsonObject("statements"), figures.getJsonObject("floor"))) {
+            assertThat(below.getInteger("rounds")).isEqualTo(3);
+            assertThat(below.getInteger("unfinished", 0)).isZero();
+            assertThat(below.getInteger("warmUp")).isPositive();
+            assertThat(below.getDouble("min")).isBetween(0.001, ours.getDouble("max"));
+        }
     }
 }

@@ -28,7 +28,7 @@ class ContendersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Peer.class, mode = EnumSource.Mode.EXCLUDE, names = "FLOOR")
+    @EnumSource(Peer.class)
     void oneLeadsUntilItGivesUpAndThenTheOther(Peer peer) throws InterruptedException {
         Times times = times(peer);
         List<String> component = List.of(Field.fresh("test"));
