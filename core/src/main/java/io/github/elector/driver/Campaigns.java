@@ -72,16 +72,14 @@ final class Campaigns {
             }
             campaign.commandConsumers.forEach(
                     consumer -> consumer.unregister().onFailure(gone -> LOG.debug("command address was gone", gone)));
-            completeResigned(campaign);
-            campaign.retired.tryComplete();
+            completeRetired(campaign);
         }
     }
 
     /** Whoever waits for anything has waited long enough. */
     void endAll() {
         campaigns.values().forEach(campaign -> {
-            completeResigned(campaign);
-            campaign.retired.tryComplete();
+            completeRetired(campaign);
         });
     }
 
@@ -116,6 +114,12 @@ final class Campaigns {
         if (position == null || SETTLED.contains(position.phase())) {
             completeResigned(campaign);
         }
+    }
+
+    /** In this order: who hears that nothing is in hand may start an elector anew, which takes that it is noted. */
+    private static void completeRetired(Campaign campaign) {
+        campaign.retired.tryComplete();
+        completeResigned(campaign);
     }
 
     private static void completeResigned(Campaign campaign) {

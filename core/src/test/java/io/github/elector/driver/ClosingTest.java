@@ -454,9 +454,11 @@ class ClosingTest {
         Throwable refused = failure("the second start", stage.starting(vertx, otherTimes, TermWork.none()));
 
         assertThat(refused).hasMessageContaining("'" + COMPONENT + "'").hasMessageContaining("still runs here");
+        // As soon as anybody hears that nothing is in hand any more.
+        Future<Elector> again =
+                old.resign(Duration.ZERO).compose(ended -> stage.starting(vertx, otherTimes, TermWork.none()));
         stop.complete();
-        await("the end of what was in hand", old.resign(Duration.ZERO));
-        stage.startLeading(vertx, otherTimes, TermWork.none());
+        await("the start behind the end of what was in hand", again);
     }
 
     @Test
