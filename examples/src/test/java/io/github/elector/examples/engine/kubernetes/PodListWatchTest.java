@@ -18,6 +18,7 @@ import io.github.elector.examples.engine.source.WatchEnd;
 import io.github.elector.examples.loop.LoopWatch;
 import io.github.elector.testing.Inventory;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -384,8 +385,10 @@ class PodListWatchTest {
         source = open(LIMITS, Token.NONE, Optional.empty());
         Watch watch = watch(list().revision());
         server.awaitWatches(1);
-        server.nextList(request -> {});
+        Promise<Void> asked = Promise.promise();
+        server.nextList(request -> asked.complete());
         Future<Listing> silent = on.call(source::list);
+        await("the list that nobody answers", asked.future());
         on.await("the close", source::close);
 
         assertThat(end(watch)).isEqualTo(WatchEnd.CLOSED);
