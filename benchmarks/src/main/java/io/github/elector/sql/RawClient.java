@@ -17,6 +17,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * What the store is compared with: one connection of the same Vert.x client, with the very options the store's own
@@ -102,9 +103,9 @@ public final class RawClient {
         return Answers.looked(names, rows, dialect);
     }
 
-    /** What the store makes of the rows of a heartbeat. */
-    public static StoreAnswer.Heartbeat beaten(SessionId session, RowSet<Row> rows) {
-        return Answers.heartbeat(session, rows);
+    /** What the store makes of the rows of a session's heartbeats, one after the other. */
+    public Function<RowSet<Row>, StoreAnswer.Heartbeat> beaten(SessionId session) {
+        return new SessionHeartbeat(dialect, session)::read;
     }
 
     /** Removes the tables. */

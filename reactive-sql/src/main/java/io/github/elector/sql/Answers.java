@@ -8,9 +8,7 @@ import io.github.elector.lease.SessionSight;
 import io.github.elector.lease.TermId;
 import io.github.elector.store.Claim;
 import io.github.elector.store.StoreAnswer;
-import io.github.elector.store.StoreAnswer.Holdings;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowIterator;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What the rows of each statement of a {@link Dialect} mean. */
 final class Answers {
@@ -27,45 +24,6 @@ final class Answers {
 
     static StoreAnswer.Opened opened(RowSet<Row> rows) {
         return new StoreAnswer.Opened(ServerRow.read(first(rows)));
-    }
-
-    static StoreAnswer.Heartbeat heartbeat(SessionId session, RowSet<Row> rows) {
-        RowIterator<Row> each = rows.iterator();
-        Row first = each.next();
-        if (first.getLong("beaten_version") == null) {
-            return new StoreAnswer.Gone(first.getString("closed_by"));
-        }
-        long count = first.getLong("leases");
-        Holdings holdings = count > Holdings.LISTED
-                ? new Holdings(count, first.getLong("term_sum"), List.of())
-                : listed(session, first, each, rows.size());
-        return new StoreAnswer.Beat(ServerRow.read(first), holdings);
-    }
-
-    /** A row whose component no elector can have is nobody's; it must not cost the session its heartbeat. */
-    private static Holdings listed(SessionId session, Row first, RowIterator<Row> others, int size) {
-        TermId[] listed = new TermId[size];
-        int count = 0;
-        long sum = 0;
-        Row row = first;
-        while (row != null) {
-            ComponentName component = name(row.getString("component"));
-            if (component != null) {
-                TermId term = new TermId(component, row.getLong("term"), session);
-                listed[count++] = term;
-                sum += term.number();
-            }
-            row = others.hasNext() ? others.next() : null;
-        }
-        return new Holdings(count, sum, List.of(count == size ? listed : Arrays.copyOf(listed, count)));
-    }
-
-    private static @Nullable ComponentName name(@Nullable String component) {
-        try {
-            return component == null ? null : new ComponentName(component);
-        } catch (IllegalArgumentException notOurs) {
-            return null;
-        }
     }
 
     static StoreAnswer.Looked looked(Map<String, ComponentName> names, RowSet<Row> rows, Dialect dialect) {

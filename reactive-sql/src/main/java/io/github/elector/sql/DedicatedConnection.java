@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,30 +83,25 @@ final class DedicatedConnection {
 
     /** Does something with the connection, within the store timeout. */
     <T> Future<T> use(String what, Function<SqlConnection, Future<T>> act) {
-        return use(() -> what, act, Function.identity());
+        return use(Inquiry.of(() -> what, act, Function.identity()));
     }
 
-    /**
-     * Does something with the connection, within the store timeout.
-     *
-     * @param what names it in messages; is asked only if it fails
-     * @param read what the answer means; an answer that cannot be read fails like a statement
-     */
-    <A, T> Future<T> use(Supplier<String> what, Function<SqlConnection, Future<A>> act, Function<A, T> read) {
+    /** Does something with the connection, within the store timeout. */
+    <A, T> Future<T> use(Inquiry<A, T> inquiry) {
         if (closed) {
-            return Future.failedFuture(failures.closed(what.get()));
+            return Future.failedFuture(failures.closed(inquiry.what()));
         }
         Future<SqlConnection> used = connection == null ? connect() : connection;
-        Use<A, T> use = new Use<>(what, used, read);
+        Use<A, T> use = new Use<>(inquiry, used);
         underWay.add(use);
         deadlines.arm(use.deadlineNanos);
-        (used.succeeded() ? ask(act, used.result()) : used.compose(act)).onComplete(use);
+        (used.succeeded() ? send(inquiry, used.result()) : used.compose(inquiry::send)).onComplete(use);
         return use.answer.future();
     }
 
-    private static <A> Future<A> ask(Function<SqlConnection, Future<A>> act, SqlConnection on) {
+    private static <A> Future<A> send(Inquiry<A, ?> inquiry, SqlConnection on) {
         try {
-            return act.apply(on);
+            return inquiry.send(on);
         } catch (Throwable thrown) { // As behind a connection that is not open yet, by compose.
             return Future.failedFuture(thrown);
         }
@@ -115,21 +109,19 @@ final class DedicatedConnection {
 
     /** Something under way on a connection, and until when. */
     private final class Use<A, T> implements Completable<A> {
-        private final Supplier<String> what;
+        private final Inquiry<A, T> inquiry;
         private final Future<SqlConnection> used;
-        private final Function<A, T> read;
         private final Promise<T> answer = Promise.promise();
         private final long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.timeoutMillis());
         private boolean over;
 
-        Use(Supplier<String> what, Future<SqlConnection> used, Function<A, T> read) {
-            this.what = what;
+        Use(Inquiry<A, T> inquiry, Future<SqlConnection> used) {
+            this.inquiry = inquiry;
             this.used = used;
-            this.read = read;
         }
 
         void endLate() {
-            LeaseStoreException late = failures.timedOut(what.get(), settings.timeoutMillis(), used.succeeded());
+            LeaseStoreException late = failures.timedOut(inquiry.what(), settings.timeoutMillis(), used.succeeded());
             // Told first: leaving the connection fails what is unanswered on it, this too, with less to say.
             Line left = forget(used);
             unanswered = true;
@@ -152,16 +144,16 @@ final class DedicatedConnection {
             } else {
                 heard(used);
             }
-            answer.tryFail(failures.explain(what.get(), failure));
+            answer.tryFail(failures.explain(inquiry.what(), failure));
         }
 
         @SuppressWarnings("NullAway") // Null is an answer where there is nothing to say.
         private void read(@Nullable A result) {
             T meaning;
             try {
-                meaning = read.apply(result);
+                meaning = inquiry.read(result);
             } catch (RuntimeException unreadable) {
-                answer.tryFail(failures.explain(what.get(), unreadable));
+                answer.tryFail(failures.explain(inquiry.what(), unreadable));
                 return;
             }
             answer.tryComplete(meaning);

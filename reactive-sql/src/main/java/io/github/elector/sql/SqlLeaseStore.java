@@ -41,6 +41,7 @@ public final class SqlLeaseStore implements LeaseStore {
     private final SqlFailures failures;
     private final DedicatedConnection heartbeats;
     private final DedicatedConnection others;
+    private final SessionHeartbeats sessions;
     private final Hints hints;
     private final Releases releases;
     private final SchemaSetup schema;
@@ -55,6 +56,7 @@ public final class SqlLeaseStore implements LeaseStore {
         this.failures = new SqlFailures(settings.target(), dialect.failureCodes());
         this.heartbeats = new DedicatedConnection(vertx, settings, failures);
         this.others = new DedicatedConnection(vertx, settings, failures);
+        this.sessions = new SessionHeartbeats(dialect);
         this.hints = dialect.hints(vertx, heartbeats);
         this.releases = new Releases(dialect, others, hints, act -> context.runOnContext(turn -> act.run()));
         this.schema = new SchemaSetup(dialect, options.isCreateSchema(), others);
@@ -112,11 +114,7 @@ public final class SqlLeaseStore implements LeaseStore {
 
     @Override
     public Future<StoreAnswer.Heartbeat> heartbeat(SessionId session) {
-        return ask(
-                heartbeats,
-                () -> "heartbeat of session '" + session + "'",
-                on -> dialect.heartbeat(on, session),
-                rows -> Answers.heartbeat(session, rows));
+        return onContext(() -> heartbeats.use(sessions.of(session)));
     }
 
     @Override
@@ -197,7 +195,7 @@ public final class SqlLeaseStore implements LeaseStore {
             Supplier<String> what,
             Function<SqlConnection, Future<A>> operation,
             Function<A, T> read) {
-        return onContext(() -> connection.use(what, operation, read));
+        return onContext(() -> connection.use(Inquiry.of(what, operation, read)));
     }
 
     /** The same, for what the others should hear of at once. */

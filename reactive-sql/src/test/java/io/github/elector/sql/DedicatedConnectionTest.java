@@ -134,10 +134,10 @@ class DedicatedConnectionTest {
 
     @Test
     void answerThatCannotBeReadFailsAndSpoilsNothing() {
-        Future<?> unreadable = onContext(
-                () -> connection.use(() -> "reading", on -> on.query("SELECT 1").execute(), rows -> {
+        Future<?> unreadable = onContext(() -> connection.use(
+                Inquiry.of(() -> "reading", on -> on.query("SELECT 1").execute(), rows -> {
                     throw new IllegalStateException("no such column");
-                }));
+                })));
 
         assertThat(failure("the answer", unreadable))
                 .isInstanceOf(LeaseStoreException.class)
