@@ -24,8 +24,10 @@ final class LatencyTable {
         table.rows("floor: the statements of a handover", "floor", "handover");
         table.rows("first election", "first-election", "");
         table.rows("clean handover", "clean-handover", "");
+        table.rows("the same, while the machine kept its pace", "clean-handover", "usualPace");
         table.rows("clean handover: its statements alone, in turn with it", "clean-handover", "statements");
         table.rows("processor time of a turn of an event loop", "event-loop", "");
+        table.rows("the same, while the machine kept its pace", "event-loop", "usualPace");
         table.rows("takeover after kill -9", "takeover", "afterKill");
         table.rows("the same, from the last heartbeat", "takeover", "afterHeartbeat");
         table.rows("takeover after SIGSTOP", "takeover", "afterStop");

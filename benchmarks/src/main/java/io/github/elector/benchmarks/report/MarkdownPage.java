@@ -24,6 +24,7 @@ final class MarkdownPage {
         LatencyTable.write(page.page, figures);
         ManyComponentsTables.write(page.page, figures);
         ReplicasTable.write(page.page, figures);
+        PaceTable.write(page.page, report.getJsonObject("scenarios"));
         page.settings();
         page.scenarios();
         return page.page.toString();

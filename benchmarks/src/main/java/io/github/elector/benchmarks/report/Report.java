@@ -4,6 +4,7 @@ package io.github.elector.benchmarks.report;
 import io.github.elector.benchmarks.peers.Peer;
 import io.github.elector.benchmarks.peers.Times;
 import io.github.elector.benchmarks.scenarios.Field;
+import io.github.elector.benchmarks.scenarios.PaceMeter;
 import io.github.elector.benchmarks.scenarios.Scenario;
 import io.github.elector.benchmarks.scenarios.Servers;
 import io.vertx.core.json.JsonArray;
@@ -151,13 +152,15 @@ public final class Report implements Callable<Integer> {
         field.say(scenario.key());
         long begun = System.nanoTime();
         JsonObject result = new JsonObject().put("what", scenario.what());
+        PaceMeter meter = PaceMeter.begin();
         try {
             result.put("figures", scenario.run(field));
         } catch (RuntimeException failed) {
             field.say(scenario.key() + " failed: " + failed);
             result.put("failure", String.valueOf(failed.getMessage()));
         }
-        return result.put("seconds", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun));
+        return result.put("pace", meter.end().toJson())
+                .put("seconds", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun));
     }
 
     private static JsonObject settings(Field field) {

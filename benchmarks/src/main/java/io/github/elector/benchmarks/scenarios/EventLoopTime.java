@@ -40,7 +40,8 @@ public final class EventLoopTime implements Scenario {
                 + " ms one of them is handed over, so that there are heartbeats, looks, hints, releases, claims, deployments"
                 + " and ends all the time. Processor time of the event loop's thread for each half of its turns, sockets and"
                 + " tasks, that had an event in it, for " + window.toSeconds() + " s after " + WARM_UP.toSeconds()
-                + " s of the same.";
+                + " s of the same. Beside it a thread does the same small work each 2 ms: when that takes more than three times"
+                + " what it usually does, the machine is held back, and turns of such moments are told apart.";
     }
 
     @Override
@@ -53,18 +54,26 @@ public final class EventLoopTime implements Scenario {
     }
 
     private JsonObject measured(Field field) {
-        Latencies turns = new Latencies();
+        Stints turns = new Stints();
         MeasuredLoops loops = new MeasuredLoops(turns);
         AtomicInteger begun = new AtomicInteger();
         String prefix = Field.fresh("event-loop");
         try (Host one = new Host(loops, field, prefix, begun);
                 Host other = new Host(loops, field, prefix, begun)) {
             handOver(one, other, WARM_UP);
+            PaceMeter meter = PaceMeter.begin();
             int before = begun.get();
             loops.measure();
             handOver(one, other, window);
-            return turns.toJson().put("p99.9", turns.millis(99.9)).put("handovers", begun.get() - before);
+            int handovers = begun.get() - before;
+            return toJson(turns.latencies())
+                    .put("usualPace", toJson(turns.latencies(meter.end())))
+                    .put("handovers", handovers);
         }
+    }
+
+    private static JsonObject toJson(Latencies turns) {
+        return turns.toJson().put("p99.9", turns.millis(99.9));
     }
 
     private static void handOver(Host one, Host other, Duration until) {

@@ -21,11 +21,11 @@ import java.util.concurrent.ThreadFactory;
 final class MeasuredLoops implements Transport {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    private final Latencies turns;
+    private final Stints turns;
     private volatile boolean measured;
 
     /** These tell it once they shall. */
-    MeasuredLoops(Latencies turns) {
+    MeasuredLoops(Stints turns) {
         this.turns = turns;
     }
 
@@ -34,9 +34,10 @@ final class MeasuredLoops implements Transport {
         measured = true;
     }
 
-    private void took(long before, boolean anything) {
+    private void took(long begun, long before, boolean anything) {
         if (anything && measured) {
-            turns.record(THREADS.getCurrentThreadCpuTime() - before);
+            long cpu = THREADS.getCurrentThreadCpuTime() - before;
+            turns.add(new Stint(begun, System.nanoTime(), cpu));
         }
     }
 
@@ -78,17 +79,19 @@ final class MeasuredLoops implements Transport {
 
         @Override
         protected int runIo() {
+            long begun = System.nanoTime();
             long before = THREADS.getCurrentThreadCpuTime();
             int events = super.runIo();
-            took(before, events > 0);
+            took(begun, before, events > 0);
             return events;
         }
 
         @Override
         protected boolean runAllTasks(long longestNanos) {
+            long begun = System.nanoTime();
             long before = THREADS.getCurrentThreadCpuTime();
             boolean any = super.runAllTasks(longestNanos);
-            took(before, any);
+            took(begun, before, any);
             return any;
         }
     }

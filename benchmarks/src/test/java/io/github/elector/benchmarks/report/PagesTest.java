@@ -38,6 +38,9 @@ class PagesTest {
                 .contains("not for publication")
                 .contains("commit: `0123`")
                 .contains("| clean handover | Curator | 20 | 0 | 4.00 | 8.00 | 8.00 | 12.0 |")
+                .contains(
+                        "| the same, while the machine kept its pace | vertx-elector | 19 | 0 | 4.00 | 8.00 | 8.00 | 12.0 |")
+                .contains("| clean-handover | 4.6 | 7 | 380 | 0.0500 | 0.100 | 0.500 | 0.150 |")
                 .contains("takeover after kill -9, lease 6000 ms")
                 .contains("- Curator is better in clean handover, median")
                 .contains("| 1,000 | vertx-elector | 100 (50.0 to 300) | 60.0 (30.0 to 180) | 2 | 10 |")

@@ -14,10 +14,15 @@ final class SampleReport {
                 .put(
                         "clean-handover",
                         figures("elector", latency(20, 5))
+                                .put("pace", pace())
                                 .put(
                                         "figures",
                                         new JsonObject()
-                                                .put("elector", latency(20, 5).put("statements", latency(20, 2)))
+                                                .put(
+                                                        "elector",
+                                                        latency(20, 5)
+                                                                .put("statements", latency(20, 2))
+                                                                .put("usualPace", latency(19, 4)))
                                                 .put("floor", latency(20, 3))
                                                 .put("curator", latency(20, 4))
                                                 .put("shedlock", latency(5, 2_500))))
@@ -49,6 +54,14 @@ final class SampleReport {
                                                 .put("elector", sizes(many(1, 0.1, 1), many(1_000, 0.1, 2)))
                                                 .put("spring", sizes(many(1, 0.1, 1), many(1_000, 300, 80)))
                                                 .put("shedlock", sizes(many(1, 0.1, 1), many(1_000, 70, 30)))));
+    }
+
+    private static JsonObject pace() {
+        return new JsonObject()
+                .put("work", latency(1_000, 0.05).put("p99.9", 0.5))
+                .put("slowShare", 0.0456)
+                .put("slowStretches", 7)
+                .put("longestStretchMillis", 380);
     }
 
     static JsonObject report() {

@@ -23,6 +23,7 @@ class CleanHandoverTest {
         assertThat(ours.getInteger("rounds")).isEqualTo(3);
         assertThat(ours.getInteger("unfinished")).isZero();
         assertThat(ours.getInteger("warmUp")).isPositive();
+        assertThat(ours.getJsonObject("usualPace").getInteger("rounds")).isBetween(0, 3);
         for (JsonObject below : List.of(ours.getJsonObject("statements"), figures.getJsonObject("floor"))) {
             assertThat(below.getInteger("rounds")).isEqualTo(3);
             assertThat(below.getInteger("unfinished", 0)).isZero();

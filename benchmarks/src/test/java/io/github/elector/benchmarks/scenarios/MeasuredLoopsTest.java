@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class MeasuredLoopsTest {
     private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
 
-    private final Latencies turns = new Latencies();
+    private final Stints turns = new Stints();
     private final MeasuredLoops loops = new MeasuredLoops(turns);
     private final Vertx vertx = Vertx.builder().withTransport(loops).build();
 
@@ -29,7 +29,7 @@ class MeasuredLoopsTest {
 
         afterAPause(MeasuredLoopsTest::work);
 
-        assertThat(turns.millis(100)).isBetween(29.0, 1_000.0);
+        assertThat(turns.latencies().millis(100)).isBetween(29.0, 1_000.0);
     }
 
     @Test
@@ -38,15 +38,15 @@ class MeasuredLoopsTest {
 
         afterAPause(() -> {});
 
-        assertThat(turns.rounds()).isPositive();
-        assertThat(turns.millis(100)).isLessThan(25.0);
+        assertThat(turns.latencies().rounds()).isPositive();
+        assertThat(turns.latencies().millis(100)).isLessThan(25.0);
     }
 
     @Test
     void nothingIsSeenBeforeItIsMeasured() {
         afterAPause(MeasuredLoopsTest::work);
 
-        assertThat(turns.rounds()).isZero();
+        assertThat(turns.latencies().rounds()).isZero();
     }
 
     /** In a turn of its own, 50 ms later; another turn is behind it. */
