@@ -4,8 +4,9 @@ package io.github.elector.sql;
 import io.vertx.core.Vertx;
 
 /**
- * The one timer for the deadlines of a connection: one-shot, armed for the earliest of them or earlier. One that was armed
- * for something that is over by now fires for nothing, which costs less than a timer for each.
+ * The one timer for the deadlines of a connection: one-shot, armed for the earliest of them or earlier. Where one thing
+ * follows the other it stays armed for what is over by now, and fires for nothing, which costs less than a timer for each;
+ * where they come one by one, as heartbeats do, it is cancelled, so that nobody wakes for it.
  */
 final class DeadlineTimer {
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -15,6 +16,8 @@ final class DeadlineTimer {
     private boolean armed;
     private long timer;
     private long armedForNanos;
+    private long latestNanos = System.nanoTime();
+    private boolean sparse;
 
     /** {@code due} is run when a deadline may have passed. */
     DeadlineTimer(Vertx vertx, Runnable due) {
@@ -24,6 +27,8 @@ final class DeadlineTimer {
 
     /** Fires at this time of {@link System#nanoTime()} or a little later, and perhaps before it too. */
     void arm(long atNanos) {
+        sparse = System.nanoTime() - latestNanos > 0;
+        latestNanos = atNanos;
         if (armed && armedForNanos - atNanos <= 0) {
             return;
         }
@@ -35,6 +40,13 @@ final class DeadlineTimer {
             armed = false;
             due.run();
         });
+    }
+
+    /** Nothing is waited for any more. */
+    void rest() {
+        if (sparse) {
+            cancel();
+        }
     }
 
     void cancel() {

@@ -165,6 +165,9 @@ final class DedicatedConnection {
             while (!underWay.isEmpty() && underWay.element().over) {
                 underWay.remove();
             }
+            if (underWay.isEmpty()) {
+                deadlines.rest();
+            }
         }
 
         void close() {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.elector.sql.testing.PostgresServer;
 import io.github.elector.sql.testing.TcpProxy;
 import io.github.elector.store.LeaseStoreException;
+import io.github.elector.testing.Inventory;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -133,6 +134,20 @@ class DedicatedConnectionTest {
     }
 
     @Test
+    void whatIsOverLeavesATimerOnlyIfMoreMayFollow() {
+        await("a use", onContext(() -> use("first")));
+        int none = timers();
+
+        await("a use behind it", onContext(() -> use("second")));
+        int after = timers();
+        await("a pause", onContext(() -> after(1_100)));
+        await("a use long after", onContext(() -> use("last")));
+
+        assertThat(after).isEqualTo(none + 1);
+        assertThat(timers()).isEqualTo(none);
+    }
+
+    @Test
     void answerThatCannotBeReadFailsAndSpoilsNothing() {
         Future<?> unreadable = onContext(() -> connection.use(
                 Inquiry.of(() -> "reading", on -> on.query("SELECT 1").execute(), rows -> {
@@ -145,6 +160,10 @@ class DedicatedConnectionTest {
                 .hasMessageContaining("no such column");
         await("another", onContext(() -> use("second")));
         assertThat(proxy.connections()).isEqualTo(1);
+    }
+
+    private int timers() {
+        return Inventory.of(stores.vertx).timers();
     }
 
     private Future<Void> after(long millis) {
