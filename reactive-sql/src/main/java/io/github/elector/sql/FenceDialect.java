@@ -29,7 +29,7 @@ interface FenceDialect {
     Future<Optional<FencedWrite>> write(SqlClient client, TermId term, String sql, Tuple parameters, long limitMillis);
 
     /**
-     * Takes the share lock in a transaction that has just begun, in one round trip, and sets the server's own limits, so
+     * Takes the share lock in a transaction whose begin has been sent, in one round trip, and sets the server's own limits, so
      * that the lock goes also if nobody is there any more to end the transaction.
      *
      * @return whether the term holds

@@ -38,8 +38,13 @@ record FencedTransaction(FenceDialect dialect, TermId term, long limitMillis) {
 
     private <T> Future<T> on(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
         Future<Transaction> beginning = connection.begin();
+        // Sent behind it without waiting for its answer: a way to the server less. Should it not begin, the check's
+        // lock
+        // lasts no longer than the check.
+        Future<Boolean> entering =
+                Future.succeededFuture(connection).compose(on -> dialect.enter(on, term, limitMillis));
         Future<T> inside = beginning
-                .compose(transaction -> dialect.enter(connection, term, limitMillis))
+                .compose(begun -> entering)
                 .compose(
                         holds -> holds ? done(work, connection) : Future.failedFuture(new FenceRefusedException(term)));
         return inside.timeout(limitMillis, TimeUnit.MILLISECONDS).transform(done -> {
