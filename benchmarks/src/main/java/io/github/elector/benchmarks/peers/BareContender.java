@@ -127,16 +127,10 @@ final class BareContender implements Contender {
             String component = row.getString(0);
             Promise<String> deployment = Promise.promise();
             deployments.put(component, deployment.future());
-            vertx.deployVerticle(() -> begin(component), new DeploymentOptions())
-                    .onComplete(deployment);
+            vertx.deployVerticle(new Leader(component), new DeploymentOptions()).onComplete(deployment);
             deployed.add(deployment.future());
         }
         return Future.all(deployed);
-    }
-
-    private VerticleBase begin(String component) {
-        listener.elected(component);
-        return new VerticleBase() {};
     }
 
     @Override
@@ -168,6 +162,21 @@ final class BareContender implements Contender {
     @Override
     public void close() {
         ElectorContender.await(vertx.close());
+    }
+
+    /** It leads when it starts, as the work of ours does. */
+    private final class Leader extends VerticleBase {
+        private final String component;
+
+        Leader(String component) {
+            this.component = component;
+        }
+
+        @Override
+        public Future<?> start() {
+            listener.elected(component);
+            return Future.succeededFuture();
+        }
     }
 
     private <T> Future<T> onContext(Supplier<Future<T>> act) {

@@ -20,8 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * Our own, as the README shows it: an {@link ElectorVerticle} whose work is one verticle per component, which does nothing.
- * Elected is told when that verticle is made, so the deployment that follows is the only part of a start that is left out,
- * and its end is told with the end of its term.
+ * Elected is told when that verticle is made, which is when it starts, and its end is told with the end of its term.
  */
 final class ElectorContender implements Contender {
     private final Vertx vertx = Vertx.vertx();
