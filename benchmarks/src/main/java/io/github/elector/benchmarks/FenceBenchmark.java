@@ -41,9 +41,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * and without it, alone and in a transaction.
  *
  * <p>By reasoning: a fenced write is one statement as the plain one is, longer by the check; a fenced transaction sends its
- * check behind its begin, which on PostgreSQL is no round trip longer and on MySQL and MariaDB one. The row's lane is its own, so that nobody waits for a row;
- * {@code window} writes are in flight, on as many connections. A fenced write that was refused, or wrote nothing, fails
- * the benchmark.
+ * check behind its begin, which on PostgreSQL is no round trip longer and on MySQL and MariaDB one. The row's lane is its
+ * own, so that nobody waits for a row; {@code window} writes are in flight, on as many connections. A fenced write that was
+ * refused, or wrote nothing, fails the benchmark.
  *
  * <p>Run it with {@code java -jar benchmarks/target/benchmarks.jar Fence -prof gc -rf json -rff result.json}, and then
  * {@link Ratios}.

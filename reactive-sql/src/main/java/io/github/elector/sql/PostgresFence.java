@@ -23,7 +23,8 @@ final class PostgresFence implements FenceDialect {
             FROM leader_leases AS lease
             WHERE lease.component = {component} AND lease.term = {term} AND lease.holder = {holder}
               AND NOT lease.released
-              AND (SELECT session.closed FROM leader_sessions AS session WHERE session.session_id = {holder}) IS NOT TRUE
+              AND NOT EXISTS (SELECT FROM leader_sessions AS session
+                              WHERE session.session_id = {holder} AND session.closed)
             FOR SHARE OF lease
             """;
 

@@ -68,9 +68,28 @@ class SessionHeartbeatTest {
         assertThat(held(2, 3, FIRST).terms()).hasSize(2);
     }
 
+    @Test
+    void sessionHasOneUntilManyOthersBeat() {
+        SessionHeartbeats all = new SessionHeartbeats(dialect());
+        SessionHeartbeat first = all.of(SESSION);
+        for (int i = 1; i < SessionHeartbeats.MOST; i++) {
+            all.of(new SessionId("other~" + i));
+        }
+
+        assertThat(all.of(SESSION)).isSameAs(first);
+        for (int i = 1; i <= SessionHeartbeats.MOST; i++) {
+            all.of(new SessionId("another~" + i));
+        }
+        assertThat(all.of(SESSION)).isNotSameAs(first);
+    }
+
     private SessionHeartbeat heartbeat() {
+        return new SessionHeartbeat(dialect(), SESSION);
+    }
+
+    private Dialect dialect() {
         SqlStoreOptions options = new SqlStoreOptions(TestStores.options(stores.schema));
-        return new SessionHeartbeat(new PostgresDialect(options.tables(TableNaming.POSTGRES)), SESSION);
+        return new PostgresDialect(options.tables(TableNaming.POSTGRES));
     }
 
     private Holdings held(long leases, long sum, String rows) {

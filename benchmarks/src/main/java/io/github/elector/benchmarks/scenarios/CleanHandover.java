@@ -5,6 +5,7 @@ import io.github.elector.benchmarks.peers.Peer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -62,19 +63,7 @@ public final class CleanHandover implements Scenario {
             pairs.values().forEach(pair -> all.add(pair::warmUp));
             all.add(() -> statementsWarmUp.record(ground.handOver()));
             warmUp(all);
-            PaceMeter meter = PaceMeter.begin();
-            for (int round = 0; round < rounds; round++) {
-                for (Pair pair : pairs.values()) {
-                    // A contender that only asks takes seconds for each round.
-                    if (pair.peer != Peer.SHEDLOCK || round % 5 == 0) {
-                        pause(SETTLE_NANOS + random.nextLong(pair.longestPauseNanos));
-                        pair.handOver();
-                    }
-                }
-                pause(SETTLE_NANOS + random.nextLong(TOLD_PAUSE_NANOS));
-                statements.record(ground.handOver());
-            }
-            Pace pace = meter.end();
+            Pace pace = takeTurns(pairs.values(), () -> statements.record(ground.handOver()));
             JsonObject json = new JsonObject();
             pairs.forEach((peer, pair) -> json.put(peer.key(), pair.toJson(pace)));
             if (json.containsKey(Peer.ELECTOR.key())) {
@@ -84,6 +73,24 @@ public final class CleanHandover implements Scenario {
             return json;
         } finally {
             pairs.values().forEach(Pair::close);
+        }
+    }
+
+    /** All rounds; how evenly the machine ran meanwhile. */
+    private Pace takeTurns(Collection<Pair> pairs, Runnable below) {
+        try (PaceMeter meter = PaceMeter.begin()) {
+            for (int round = 0; round < rounds; round++) {
+                for (Pair pair : pairs) {
+                    // A contender that only asks takes seconds for each round.
+                    if (pair.peer != Peer.SHEDLOCK || round % 5 == 0) {
+                        pause(SETTLE_NANOS + random.nextLong(pair.longestPauseNanos));
+                        pair.handOver();
+                    }
+                }
+                pause(SETTLE_NANOS + random.nextLong(TOLD_PAUSE_NANOS));
+                below.run();
+            }
+            return meter.end();
         }
     }
 

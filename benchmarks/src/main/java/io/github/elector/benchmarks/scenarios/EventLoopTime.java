@@ -61,14 +61,15 @@ public final class EventLoopTime implements Scenario {
         try (Host one = new Host(loops, field, prefix, begun);
                 Host other = new Host(loops, field, prefix, begun)) {
             handOver(one, other, WARM_UP);
-            PaceMeter meter = PaceMeter.begin();
-            int before = begun.get();
-            loops.measure();
-            handOver(one, other, window);
-            int handovers = begun.get() - before;
-            return toJson(turns.latencies())
-                    .put("usualPace", toJson(turns.latencies(meter.end())))
-                    .put("handovers", handovers);
+            try (PaceMeter meter = PaceMeter.begin()) {
+                int before = begun.get();
+                loops.measure();
+                handOver(one, other, window);
+                int handovers = begun.get() - before;
+                return toJson(turns.latencies())
+                        .put("usualPace", toJson(turns.latencies(meter.end())))
+                        .put("handovers", handovers);
+            }
         }
     }
 

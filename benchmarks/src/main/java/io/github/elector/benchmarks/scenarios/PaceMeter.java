@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Does the same small work every two milliseconds, on a thread of its own: some two hundredths of a processor. */
-public final class PaceMeter {
+public final class PaceMeter implements AutoCloseable {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final int WARM_UP = 2_000;
@@ -21,6 +21,7 @@ public final class PaceMeter {
 
     private PaceMeter() {}
 
+    /** From now on, until its end. */
     public static PaceMeter begin() {
         PaceMeter meter = new PaceMeter();
         meter.thread.setDaemon(true);
@@ -30,13 +31,18 @@ public final class PaceMeter {
 
     /** What it has seen until now; it sees no more. */
     public Pace end() {
-        ended = true;
+        close();
         try {
             thread.join();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
         return new Pace(samples);
+    }
+
+    @Override
+    public void close() {
+        ended = true;
     }
 
     private void measure() {
