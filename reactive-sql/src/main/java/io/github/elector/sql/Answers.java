@@ -28,26 +28,22 @@ final class Answers {
 
     static StoreAnswer.Looked looked(Map<String, ComponentName> names, RowSet<Row> rows, Dialect dialect) {
         long nowMillis = first(rows).getLong("now_millis");
+        SessionIds ids = new SessionIds();
         Map<ComponentName, LeaseSight> leases = new HashMap<>();
         Map<SessionId, SessionSight> sessions = new HashMap<>();
         Map<SessionId, StoreAnswer.Held> held = new HashMap<>();
         for (Row row : rows) {
             ComponentName name = names.get(row.getString("component"));
             if (name != null) {
-                leases.put(name, LeaseRow.read(row, name, nowMillis, dialect));
+                leases.put(name, LeaseRow.read(row, name, nowMillis, ids, dialect));
             }
-            SessionRow.read(row, nowMillis).ifPresent(sight -> sessions.merge(sight.id(), sight, Answers::telling));
+            SessionRow.read(row, nowMillis, ids, sessions);
             String watched = row.getString("watched");
             if (watched != null) {
                 held.put(new SessionId(watched), new StoreAnswer.Held(row.getLong("leases"), row.getLong("term_sum")));
             }
         }
         return new StoreAnswer.Looked(ServerRow.read(first(rows)), leases, sessions, held);
-    }
-
-    /** Only one of the rows of a session tells what it advertises. */
-    private static SessionSight telling(SessionSight one, SessionSight other) {
-        return one.metadata() == null ? other : one;
     }
 
     /** What has no row is no longer as it was claimed; what has one without a term was locked. */

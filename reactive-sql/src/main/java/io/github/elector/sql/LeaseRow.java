@@ -16,31 +16,33 @@ final class LeaseRow {
 
     private LeaseRow() {}
 
-    static LeaseSight read(Row row, ComponentName component, long nowMillis, Dialect dialect) {
+    static LeaseSight read(Row row, ComponentName component, long nowMillis, SessionIds ids, Dialect dialect) {
         if (!row.getBoolean("has_lease")) {
             return new LeaseSight.NoRow();
         }
         String holder = row.getString("holder");
+        SessionId session = holder == null ? null : ids.of(holder);
         Long term = row.getLong("term");
         Boolean released = row.getBoolean("released");
         String generation = row.getString("lease_generation");
-        String complaint = complaint(holder, term, released, generation, nowMillis);
-        if (complaint != null || holder == null || term == null || released == null || generation == null) {
+        String complaint = complaint(holder, session, term, released, generation, nowMillis);
+        if (complaint != null || session == null || term == null || released == null || generation == null) {
             return new LeaseSight.Poisoned("component '" + component + "' is led by nobody until its row is repaired: "
                     + complaint + "; stop its replicas, then run: " + dialect.repairLease(component.value()));
         }
-        TermId id = new TermId(component, term, new SessionId(holder));
+        TermId id = new TermId(component, term, session);
         return new LeaseSight.Row(new Lease(id, released, new Generation(generation)));
     }
 
     /** Without the clock's time: the complaint of a row stays the same for as long as the row does. */
     private static @Nullable String complaint(
             @Nullable String holder,
+            @Nullable SessionId session,
             @Nullable Long term,
             @Nullable Boolean released,
             @Nullable String generation,
             long nowMillis) {
-        if (holder == null || !isSession(holder)) {
+        if (session == null) {
             return "column holder is " + shown(holder) + " but must be a session id, 1 to 200 printable characters";
         }
         if (term == null || term < 0) {
@@ -57,15 +59,6 @@ final class LeaseRow {
                     + " but must say under which start of the server it was written";
         }
         return null;
-    }
-
-    private static boolean isSession(String holder) {
-        try {
-            new SessionId(holder);
-            return true;
-        } catch (IllegalArgumentException notOurs) {
-            return false;
-        }
     }
 
     private static String shown(@Nullable String value) {

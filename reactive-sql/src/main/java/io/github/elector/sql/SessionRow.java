@@ -4,7 +4,7 @@ package io.github.elector.sql;
 import io.github.elector.lease.SessionId;
 import io.github.elector.lease.SessionSight;
 import io.vertx.sqlclient.Row;
-import java.util.Optional;
+import java.util.Map;
 
 /**
  * Reads session rows, which anybody may have written.
@@ -15,17 +15,16 @@ import java.util.Optional;
 final class SessionRow {
     private SessionRow() {}
 
-    /** The session of this row, or nothing if there is none, or its id is none of an elector. */
-    static Optional<SessionSight> read(Row row, long nowMillis) {
-        String id = row.getString("session_id");
-        if (id == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(sight(new SessionId(id), row, nowMillis));
-        } catch (IllegalArgumentException notOurs) {
-            // No lease row that is believed can name such an id, and it cannot be closed by name either.
-            return Optional.empty();
+    /**
+     * Notes the session of this row, if there is one and its id is one of an elector: no lease row that is believed can name
+     * another, and it cannot be closed by name either. Rows of one answer show one session as it is; only one of them tells
+     * what it advertises.
+     */
+    static void read(Row row, long nowMillis, SessionIds ids, Map<SessionId, SessionSight> into) {
+        String text = row.getString("session_id");
+        SessionId id = text == null ? null : ids.of(text);
+        if (id != null && (row.getString("metadata") != null || !into.containsKey(id))) {
+            into.put(id, sight(id, row, nowMillis));
         }
     }
 
