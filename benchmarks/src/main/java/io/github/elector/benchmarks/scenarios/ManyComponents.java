@@ -12,11 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** What one process costs that leads very many components, and how long it takes until it leads them all. */
 public final class ManyComponents implements Scenario {
     /** How often processor time is read: the parts of a window say how it varies. */
     private static final Duration PART = Duration.ofSeconds(10);
+
+    /** After so long no further round of elections begins: on a slow machine the first takes twice its time. */
+    private static final long ENOUGH_NANOS = TimeUnit.MINUTES.toNanos(2);
 
     /** From this many on contenders would disturb those with fewer. */
     private static final int VERY_MANY = 5_000;
@@ -33,7 +37,7 @@ public final class ManyComponents implements Scenario {
     /**
      * One for these numbers of components.
      *
-     * @param rounds elections of each number, but the very large, which are elected once
+     * @param rounds elections of each number, or fewer if they take long; the very large are elected once
      * @param settled how long they lead before its cost is measured
      * @param window how long the cost of leading is measured
      */
@@ -134,7 +138,8 @@ public final class ManyComponents implements Scenario {
 
     /** Elections, alone and in turns; not through a proxy, which would make each statement dearer. */
     private void elect(Field field, List<Entry> all) {
-        for (int round = 0; round < rounds; round++) {
+        long begun = System.nanoTime();
+        for (int round = 0; round < rounds && (round == 0 || System.nanoTime() - begun < ENOUGH_NANOS); round++) {
             boolean first = round == 0;
             all.stream()
                     .filter(entry -> first || !entry.isVeryMany())
