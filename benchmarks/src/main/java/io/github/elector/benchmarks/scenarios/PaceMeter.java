@@ -29,7 +29,7 @@ public final class PaceMeter implements AutoCloseable {
         return meter;
     }
 
-    /** What it has seen until now; it sees no more. */
+    /** What it has seen until now, once at least; it sees no more. */
     public Pace end() {
         close();
         try {
@@ -49,14 +49,14 @@ public final class PaceMeter implements AutoCloseable {
         for (int i = 0; i < WARM_UP; i++) {
             work();
         }
-        while (!ended) {
+        do {
             long begun = System.nanoTime();
             long before = THREADS.getCurrentThreadCpuTime();
             work();
             long took = THREADS.getCurrentThreadCpuTime() - before;
             samples.add(new Stint(begun, System.nanoTime(), took));
             CleanHandover.pause(PAUSE_NANOS);
-        }
+        } while (!ended);
     }
 
     /** In registers alone: it says how fast the processor is, and not its caches. */
