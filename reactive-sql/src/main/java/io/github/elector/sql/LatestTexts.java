@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +16,7 @@ final class LatestTexts<K> {
     static final int MOST = 100;
     static final int LONGEST = 10_000;
 
-    private final Map<K, String> texts = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<K, String> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Map<K, String> texts = new MostRecent<>(MOST);
 
     /** The text; as {@code make} fails, and then nothing is kept. */
     String get(K key, Supplier<String> make) {

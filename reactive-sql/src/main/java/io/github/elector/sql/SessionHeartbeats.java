@@ -2,7 +2,6 @@
 package io.github.elector.sql;
 
 import io.github.elector.lease.SessionId;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -13,14 +12,7 @@ final class SessionHeartbeats {
     static final int MOST = 16;
 
     private final Dialect dialect;
-    private final Map<SessionId, SessionHeartbeat> kept = new LinkedHashMap<>(2 * MOST, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<SessionId, SessionHeartbeat> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Map<SessionId, SessionHeartbeat> kept = new MostRecent<>(MOST);
 
     SessionHeartbeats(Dialect dialect) {
         this.dialect = dialect;

@@ -134,16 +134,11 @@ class DedicatedConnectionTest {
     }
 
     @Test
-    void whatIsOverLeavesATimerOnlyIfMoreMayFollow() {
-        await("a use", onContext(() -> use("first")));
+    void oneUseLeavesNoTimerBehind() {
         int none = timers();
 
-        await("a use behind it", onContext(() -> use("second")));
-        int after = timers();
-        await("a pause", onContext(() -> after(1_100)));
-        await("a use long after", onContext(() -> use("last")));
+        await("a use", onContext(() -> use("first")));
 
-        assertThat(after).isEqualTo(none + 1);
         assertThat(timers()).isEqualTo(none);
     }
 
