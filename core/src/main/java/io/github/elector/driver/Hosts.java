@@ -47,6 +47,7 @@ public final class Hosts implements Shareable {
     private final Map<Seat, SharedHost> stillInHand = new HashMap<>();
 
     private ElectorMetrics metrics = host -> HostMetrics.NONE;
+    private boolean vertxCloses;
 
     /** One component on one store, however its URI is written: taken once in a Vertx. */
     private record Seat(String storeIdentity, ComponentName component) {}
@@ -57,7 +58,11 @@ public final class Hosts implements Shareable {
         final String storeIdentity;
         final HostVerticle verticle;
         final Future<String> deployment;
+        /** When it has been taken down. */
+        final Promise<Void> gone = Promise.promise();
+
         int electors;
+        boolean goes;
 
         SharedHost(HostConfig config, String storeIdentity, HostVerticle verticle, Future<String> deployment) {
             this.config = config;
@@ -71,7 +76,9 @@ public final class Hosts implements Shareable {
         }
 
         Future<Void> close() {
-            return deployment.compose(deployed -> verticle.driver().close());
+            Future<Void> closed =
+                    deployment.compose(deployed -> verticle.driver().close());
+            return goes ? closed.eventually(gone::future) : closed;
         }
     }
 
@@ -103,8 +110,12 @@ public final class Hosts implements Shareable {
         this.metrics = metrics;
     }
 
-    /** Bounded like the close of each; one that cannot be closed holds nobody up. */
+    /**
+     * Bounded like the close of each; one that cannot be closed holds nobody up. One that is being taken down is waited for:
+     * a Vertx that has closed its threads meanwhile never says that a verticle was undeployed.
+     */
     private synchronized Future<Void> closeAll() {
+        vertxCloses = true;
         return Future.join(all.stream().map(SharedHost::close).toList())
                 .<Void>mapEmpty()
                 .otherwiseEmpty();
@@ -261,11 +272,23 @@ public final class Hosts implements Shareable {
             return Future.succeededFuture();
         }
         giveUp(seat, host, Future.succeededFuture());
-        return host.deployment
+        if (isLeftToVertx(host)) {
+            forget(host);
+            return Future.succeededFuture();
+        }
+        host.deployment
                 .compose(vertx::undeploy)
-                // It was undeployed before, by the closing of its Vertx, or never deployed.
+                // It was never deployed, or was undeployed by somebody else.
                 .otherwiseEmpty()
-                .onComplete(gone -> forget(host));
+                .onSuccess(gone -> forget(host))
+                .onComplete(host.gone);
+        return host.gone.future();
+    }
+
+    /** A Vertx that closes undeploys its hosts itself. */
+    private synchronized boolean isLeftToVertx(SharedHost host) {
+        host.goes = !vertxCloses;
+        return vertxCloses;
     }
 
     private synchronized void giveUp(Seat seat, SharedHost host, Future<Void> retired) {
