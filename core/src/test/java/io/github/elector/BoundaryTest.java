@@ -26,6 +26,10 @@ import io.github.elector.store.SessionOpening;
 import io.github.elector.store.StoreAnswer;
 import io.github.elector.time.SystemClock;
 import io.vertx.core.internal.VertxInternal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -245,5 +249,20 @@ class BoundaryTest {
                 .orShould()
                 .accessField(System.class, "err")
                 .check(MAIN);
+    }
+
+    /** Each would be linked when it first runs, which in a standby is when it takes over: see decision 50. */
+    @Test
+    void concatenationsAreCompiled() {
+        assertThat(MAIN.stream().filter(BoundaryTest::linksConcatenations).map(JavaClass::getName))
+                .isEmpty();
+    }
+
+    private static boolean linksConcatenations(JavaClass type) {
+        try (InputStream file = type.getSource().orElseThrow().getUri().toURL().openStream()) {
+            return new String(file.readAllBytes(), StandardCharsets.ISO_8859_1).contains("makeConcatWithConstants");
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 }

@@ -140,6 +140,7 @@ class ConsoleTest {
     }
 
     @Test
+    @SuppressWarnings("try") // It is enough that one of the lines is there.
     void itsEndWaitsForNobodyWhoDoesNotRead() {
         OpenConsole console = new OpenConsole(new PlayedCluster(), new Bulk(), OpenConsole.FAST);
         try (RawLine doesNot = new RawLine(console.port(), 4096).listen();
