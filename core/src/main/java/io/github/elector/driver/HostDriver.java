@@ -91,7 +91,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
         }
         this.pulse = new Pulse(config, clock);
         this.metrics = GuardedMetrics.of(surroundings.metrics(), pulse);
-        this.store = new StoreCalls(store, config.timing().storeTimeoutNanos(), surroundings, turns::inTurn, metrics);
+        this.store = new StoreCalls(store, config.timing().storeTimeoutNanos(), clock, turns, metrics);
         this.checkup = new Checkup(pulse, this.store);
         this.announcer = new Announcer(vertx.eventBus(), config, clock);
         this.termLog = new TermLog(config.node(), config.timing(), clock);

@@ -5,12 +5,11 @@ import io.github.elector.metrics.HostMetrics;
 import io.github.elector.metrics.StoreOperation;
 import io.github.elector.store.LeaseStore;
 import io.github.elector.store.LeaseStoreException;
-import io.github.elector.term.Deadlines;
 import io.github.elector.time.Clock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.Objects;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -28,19 +27,19 @@ final class StoreCalls {
 
     private final LeaseStore store;
     private final long timeoutMillis;
-    private final Deadlines deadlines;
-    private final Executor turns;
+    private final Vertx vertx;
+    private final Turns turns;
     private final Clock clock;
     private final HostMetrics metrics;
     private boolean closed;
     private @Nullable Future<Void> prepared;
     private volatile @Nullable LeaseStoreException lastFailure;
 
-    /** Whatever thread a store or a deadline answers on, the answers are told in {@code turns}. */
-    StoreCalls(LeaseStore store, long timeoutNanos, Surroundings surroundings, Executor turns, HostMetrics metrics) {
+    /** To be asked on the context of {@code turns}; whatever thread a store answers on, the answers are told there. */
+    StoreCalls(LeaseStore store, long timeoutNanos, Clock clock, Turns turns, HostMetrics metrics) {
         this.store = store;
-        this.deadlines = surroundings.deadlines();
-        this.clock = surroundings.clock();
+        this.vertx = turns.context.owner();
+        this.clock = clock;
         this.metrics = metrics;
         this.turns = turns;
         this.timeoutMillis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos));
@@ -111,11 +110,22 @@ final class StoreCalls {
         return begun;
     }
 
+    /**
+     * Its deadline is a timer of the host's context: nobody is left to be told once that is gone, and the thread of the JVM
+     * that keeps those of futures without a context ends each time it has had nothing to do for a second.
+     */
     private <T> Future<T> guarded(Supplier<Future<T>> call, long millis) {
         Promise<T> answer = Promise.promise();
-        deadlines
-                .within(millis, asked(call))
-                .onComplete((result, failure) -> turns.execute(() -> answer.complete(result, failure)));
+        Future<T> asked = asked(call);
+        long deadline = vertx.setTimer(millis, late -> answer.tryFail(new TimeoutException()));
+        asked.onComplete((result, failure) -> turns.inTurn(() -> {
+            vertx.cancelTimer(deadline);
+            if (failure == null) {
+                answer.tryComplete(result);
+            } else {
+                answer.tryFail(failure);
+            }
+        }));
         return answer.future();
     }
 
