@@ -23,18 +23,22 @@ import io.github.elector.notice.Notice;
 import io.github.elector.notice.NoticeType;
 import io.github.elector.store.ExpireRequest;
 import io.github.elector.store.LeaseStoreException.Kind;
+import io.github.elector.term.Deadlines;
 import io.github.elector.testing.CapturedLogs;
 import io.github.elector.testing.Notices;
 import io.github.elector.testing.ScriptedWork;
 import io.github.elector.testing.StoreScript;
+import io.github.elector.time.SystemClock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -57,6 +61,30 @@ class StoreTroubleTest {
     void listen() {
         vertx = stage.vertx();
         notices = Notices.about(COMPONENT, vertx);
+    }
+
+    /** That thread ends after a second without work: each heartbeat would start one. */
+    @Test
+    void noDeadlineOfAStoreIsKeptByAThreadOfTheJvm() {
+        AtomicInteger ofTheJvm = new AtomicInteger();
+        Deadlines counted = new Deadlines() {
+            @Override
+            public <T> Future<T> within(long millis, Future<T> future) {
+                ofTheJvm.incrementAndGet();
+                return OF_VERTX.within(millis, future);
+            }
+        };
+        PlayedHosts hosts = new PlayedHosts(
+                SystemClock.INSTANCE,
+                new Random(1),
+                counted,
+                (any, config) -> stage.script().store(any, config));
+
+        await("the start", hosts.start(vertx, stage.quick(), work.work()));
+        notices.await(NoticeType.ELECTED);
+        stage.script().calls(HEARTBEAT).awaitReached(3);
+
+        assertThat(ofTheJvm).hasValue(0);
     }
 
     @ParameterizedTest
