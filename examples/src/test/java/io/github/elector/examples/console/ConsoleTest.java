@@ -25,6 +25,9 @@ class ConsoleTest {
     // A hundred reads of the instances take longer than its patience, which is long for a machine that is busy.
     private static final Pace IMPATIENT =
             new Pace(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofSeconds(4));
+    // It cuts nobody as long as a line waits for its end.
+    private static final Pace PATIENT =
+            new Pace(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofMinutes(1));
 
     @Test
     void aDatabaseThatIsAwayIsShownAndThePageIsServed() {
@@ -159,7 +162,7 @@ class ConsoleTest {
     /** While its Vertx goes on: Netty may leave lines open whose thread it ends. */
     @Test
     void itsEndIsTheEndOfEveryLine() {
-        OpenConsole open = new OpenConsole(new PlayedCluster(), new Bulk(), OpenConsole.FAST);
+        OpenConsole open = new OpenConsole(new PlayedCluster(), new Bulk(), PATIENT);
         try (RawLine doesNot = new RawLine(open.port(), 4096).listen();
                 RawLine reads = new RawLine(open.port()).listen()) {
             for (int n = 0; n < 20; n++) {
