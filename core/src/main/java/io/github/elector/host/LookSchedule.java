@@ -61,6 +61,11 @@ final class LookSchedule {
         return !inFlight && nowNanos - nextNanos >= 0;
     }
 
+    /** Nobody has anything to look for yet: the first look comes after so long, or when one is wanted. */
+    void rest(long nanos) {
+        nextNanos = arrivedNanos + nanos;
+    }
+
     /** Something has changed for sure, or is likely to have: look without waiting for the planned time. */
     void soon(long nowNanos) {
         at(nowNanos);

@@ -70,6 +70,7 @@ final class Lookout {
         this.sessions = sessions;
         this.elections = elections;
         this.outbox = outbox;
+        schedule.rest(LEADERS_LOOK_LEASES * timing.leaseNanos());
     }
 
     /** A heartbeat or an opening was answered by this generation of the server. */

@@ -24,6 +24,32 @@ import org.junit.jupiter.api.Test;
 class HostTest {
     private final ScriptedHost node = new ScriptedHost();
 
+    /** A look that reads nothing would stand between the opening and the first claim. */
+    @Test
+    void theFirstLookIsAtWhatIsCampaignedFor() {
+        node.tick();
+        node.one(HostCommand.OpenSession.class);
+        node.none(HostCommand.Look.class);
+
+        node.join(BILLING);
+
+        assertThat(node.one(HostCommand.Look.class).request().components()).containsExactly(BILLING);
+    }
+
+    /** Sessions that were left behind are closed by whoever lives. */
+    @Test
+    void whoCampaignsForNothingLooksAfterFiveLeases() {
+        node.tick();
+        long opened = node.now().nanos();
+        node.answer(node.one(HostCommand.OpenSession.class));
+        while (node.all(HostCommand.Look.class).isEmpty()) {
+            node.wake();
+            node.all(HostCommand.Heartbeat.class).forEach(node::answer);
+        }
+
+        assertThat(node.now().nanos() - opened).isEqualTo(5 * TIMING.leaseNanos());
+    }
+
     /** Simulation seed 294: nothing stood by while the acquire was awaited, so the next look was planned in five leases. */
     @Test
     void acquireThatWasGivenUpIsFollowedByALookSoon() {

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It has two connections of its own: one for heartbeats, so that nothing which waits for a row stands in front of
  * them, and one for everything else somebody waits for; hints come on the first. A third is open for as long as it takes
- * to tidy up once a session was opened. They belong to the context on which the store was made; calls from elsewhere go
- * there first.
+ * to tidy up, behind the first heartbeat of a session, when nobody waits for its election any more. They belong to the
+ * context on which the store was made; calls from elsewhere go there first.
  */
 public final class SqlLeaseStore implements LeaseStore {
     private final Context context;
@@ -47,6 +47,7 @@ public final class SqlLeaseStore implements LeaseStore {
     private final SchemaSetup schema;
     private final SessionHygiene hygiene;
     private final long timeoutMillis;
+    private boolean untidy;
     private volatile @Nullable Consumer<Hint> listener;
 
     /** With a dialect of the caller's. */
@@ -109,12 +110,19 @@ public final class SqlLeaseStore implements LeaseStore {
                         () -> "opening session '" + opening.id() + "'",
                         on -> dialect.open(on, opening),
                         Answers::opened)
-                .onSuccess(opened -> context.runOnContext(turn -> hygiene.sweep()));
+                .onSuccess(opened -> context.runOnContext(turn -> untidy = true));
     }
 
     @Override
     public Future<StoreAnswer.Heartbeat> heartbeat(SessionId session) {
-        return onContext(() -> heartbeats.use(sessions.of(session)));
+        return onContext(() -> {
+            Future<StoreAnswer.Heartbeat> beat = heartbeats.use(sessions.of(session));
+            if (untidy) {
+                untidy = false;
+                beat.onSuccess(answered -> hygiene.sweep());
+            }
+            return beat;
+        });
     }
 
     @Override

@@ -86,9 +86,7 @@ class MysqlHygieneTest {
         return session;
     }
 
-    /** A sweep of the store itself may come by at any time, but only of an opening before this. */
     private void makeOld(SessionId... sessions) {
-        stores.killConnections();
         for (SessionId session : sessions) {
             stores.execute("UPDATE leader_sessions SET renewed_at = renewed_at - INTERVAL 25 HOUR WHERE session_id = '"
                     + session + "'");

@@ -61,8 +61,8 @@ class PostgresAtRestTest {
     @Test
     void whileHeartbeatsAreAnsweredNothingElseIsSent() {
         SessionId session = opened(store);
-        await("the end of the sweep", left.future());
         await("a heartbeat", store.heartbeat(session));
+        await("the end of the sweep", left.future());
         long before = wire.statements();
 
         long heartbeats = 0;

@@ -7,6 +7,7 @@ import static io.github.elector.sql.TestStores.opened;
 import static io.github.elector.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.SessionId;
 import io.github.elector.sql.testing.PostgresServer;
 import io.github.elector.store.LeaseStore;
@@ -28,7 +29,7 @@ class PostgresHygieneTest {
     }
 
     @Test
-    void openingASessionRemovesOnlyOldClosedSessionsThatHoldNothing() {
+    void firstHeartbeatRemovesOnlyOldClosedSessionsThatHoldNothing() {
         stores.execute("GRANT DELETE ON %s.leader_sessions TO " + PostgresServer.user(stores.uri()));
         LeaseStore store = stores.prepared();
         SessionId old = ended(store);
@@ -46,6 +47,22 @@ class PostgresHygieneTest {
                 .doesNotContain(old.value());
     }
 
+    /** Somebody waits for an election then, and needs the machine and the server. */
+    @Test
+    void openingASessionRemovesNothing() {
+        stores.execute("GRANT DELETE ON %s.leader_sessions TO " + PostgresServer.user(stores.uri()));
+        LeaseStore store = stores.prepared();
+        SessionId old = ended(store);
+        makeOldExcept(TestStores.freshSession());
+
+        SessionId session = opened(store);
+        for (int i = 0; i < 20; i++) {
+            granted(store, session, new ComponentName("busy/" + i));
+        }
+
+        assertThat(sessions()).contains(old.value());
+    }
+
     @Test
     void missingDeleteRightIsNoTrouble() {
         SessionId old = ended(stores.prepared());
@@ -58,7 +75,7 @@ class PostgresHygieneTest {
         assertThat(sessions()).contains(old.value(), session.value());
     }
 
-    /** Opens a session, and waits until rows were deleted, which a trigger tells once that is committed. */
+    /** Opens a session and sends its first heartbeat, and waits until rows were deleted, which a trigger tells once that is committed. */
     private SessionId openedAndSwept() {
         stores.execute("CREATE FUNCTION %s.tell() RETURNS trigger LANGUAGE plpgsql AS"
                 + " 'BEGIN PERFORM pg_notify(TG_TABLE_SCHEMA, NULL); RETURN NULL; END'");
@@ -68,7 +85,9 @@ class PostgresHygieneTest {
         listener.notificationHandler(told -> swept.tryComplete());
         await("LISTEN", listener.query("LISTEN \"" + stores.schema + '"').execute());
 
-        SessionId session = opened(stores.prepared());
+        LeaseStore store = stores.prepared();
+        SessionId session = opened(store);
+        await("a heartbeat", store.heartbeat(session));
         await("the sweep", swept.future());
         return session;
     }
@@ -79,9 +98,7 @@ class PostgresHygieneTest {
         return session;
     }
 
-    /** After the sweeps of the openings so far, which would come by now and then. */
     private void makeOldExcept(SessionId recent) {
-        stores.terminateBackends();
         stores.execute("UPDATE %s.leader_sessions SET renewed_at = renewed_at - interval '25 hours'"
                 + " WHERE session_id <> '" + recent + "'");
     }

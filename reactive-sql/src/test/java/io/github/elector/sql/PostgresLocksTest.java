@@ -152,7 +152,7 @@ class PostgresLocksTest {
 
     @Test
     void lockedTableFailsEverythingWithinTheStoreTimeoutAndNothingPilesUp() {
-        // In the order in which the sweep after the opening reads them.
+        // In the order in which the sweep behind the first heartbeat reads them.
         PgConnection locked = stores.transaction("LOCK TABLE %s.leader_sessions, %s.leader_leases");
 
         List<Future<?>> asked =

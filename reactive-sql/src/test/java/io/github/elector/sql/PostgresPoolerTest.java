@@ -224,7 +224,7 @@ class PostgresPoolerTest {
     @Test
     void operationIsOneMessage() {
         List<Character> sent = new CopyOnWriteArrayList<>();
-        // By another store, since an opening is followed by a sweep.
+        // By another store, since the first heartbeat after an opening is followed by a sweep.
         SessionId session = opened(stores.prepared());
         try (TcpProxy proxy =
                 new TcpProxy("127.0.0.1", PgConnectOptions.fromUri(pooler.uri()).getPort())) {

@@ -149,7 +149,7 @@ class PostgresTrafficTest {
     /** Counted in the second of two, as the first also prepares the statement. */
     private long roundTripsOf(String what, Supplier<Future<?>> operation) {
         await(what, operation.get());
-        // The sweep after the opening is on its own connection and may still be under way.
+        // The sweep behind the first heartbeat is on its own connection and may still be under way.
         stores.execute("SELECT 1");
         Map<Integer, Long> before = roundTrips.byConnection();
         await(what, operation.get());
@@ -160,9 +160,9 @@ class PostgresTrafficTest {
                 .sum();
     }
 
-    /** The tables are checked on the first connection, and the session is opened there; then comes the sweep. */
+    /** The first is for the tables and all that is waited for, the second for heartbeats, and the third for the sweep behind the first of these. */
     private static int sideConnection() {
-        return 2;
+        return 3;
     }
 
     private void take(List<ComponentName> names) {
