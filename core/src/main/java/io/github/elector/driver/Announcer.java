@@ -75,7 +75,7 @@ final class Announcer {
     /** This process was told what to do, and begins with it. */
     void commanded(ComponentName component, CommandRequest command) {
         Moment now = clock.now();
-        publish(new Notice(
+        Notice notice = new Notice(
                 NoticeType.COMMANDED,
                 component.value(),
                 node.value(),
@@ -88,7 +88,8 @@ final class Announcer {
                 ++sequence,
                 now.wallMillis(),
                 now.nanos(),
-                null));
+                null);
+        publish(component, notice);
     }
 
     private void publish(
@@ -100,7 +101,7 @@ final class Announcer {
             long nanos,
             @Nullable Long validUntilNanos) {
         Moment now = clock.now();
-        publish(new Notice(
+        Notice notice = new Notice(
                 type,
                 component.value(),
                 node.value(),
@@ -113,10 +114,11 @@ final class Announcer {
                 ++sequence,
                 now.wallMillis(),
                 nanos,
-                validUntilNanos));
+                validUntilNanos);
+        publish(component, notice);
     }
 
-    private void publish(Notice notice) {
-        bus.publish(addresses.event(new ComponentName(notice.component())), notice.toJson(), delivery);
+    private void publish(ComponentName component, Notice notice) {
+        bus.publish(addresses.event(component), notice.toJson(), delivery);
     }
 }

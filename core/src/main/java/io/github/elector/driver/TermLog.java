@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -51,13 +52,14 @@ final class TermLog {
     void elected(TermId term) {
         say(
                 "elected",
-                "component '" + term.component() + "': elected, term " + term.number() + ", session " + term.session());
+                () -> "component '" + term.component() + "': elected, term " + term.number() + ", session "
+                        + term.session());
     }
 
     void over(TermId term, EndReason reason) {
         say(
                 "over (" + reason.text() + ")",
-                "component '" + term.component() + "': term " + term.number() + " is over: " + reason.text());
+                () -> "component '" + term.component() + "': term " + term.number() + " is over: " + reason.text());
     }
 
     /** Nobody leads the component as far as can be seen, and still it is not claimed. */
@@ -66,7 +68,7 @@ final class TermLog {
         if (!what.isEmpty()) {
             say(
                     "not claimed yet (" + waiting.cause().text() + ")",
-                    "component '" + component + "': no claim before " + what + ": "
+                    () -> "component '" + component + "': no claim before " + what + ": "
                             + span(waiting.leftNanos(clock.now().nanos())) + " more");
         }
     }
@@ -87,11 +89,15 @@ final class TermLog {
         };
     }
 
-    private void say(String kind, String line) {
+    /** The line is not made if nobody reads it. */
+    private void say(String kind, Supplier<String> line) {
+        if (!LOG.isInfoEnabled()) {
+            return;
+        }
         beginWindowIfOver();
         if (lines < MOST) {
             lines++;
-            pending.add(line);
+            pending.add(line.get());
         } else {
             untold.merge(kind, 1, Integer::sum);
         }

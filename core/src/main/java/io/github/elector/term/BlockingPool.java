@@ -5,7 +5,6 @@ import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,10 +18,12 @@ final class BlockingPool {
 
     private final Vertx vertx;
     private final String name;
+    private final String threadPrefix;
 
     BlockingPool(Vertx vertx, TermId term) {
         this.vertx = vertx;
         this.name = "elector-" + term.component() + "-" + term.number() + "-" + incarnation(term.session());
+        this.threadPrefix = name + "-";
     }
 
     /** In another Vertx, on another store, the same component may have a term of the same number. */
@@ -48,7 +49,11 @@ final class BlockingPool {
         }
         Thread[] threads = new Thread[top.activeCount() * 2 + 16];
         int count = top.enumerate(threads);
-        return Arrays.stream(threads, 0, count)
-                .anyMatch(thread -> thread.getName().startsWith(name + "-"));
+        for (int i = 0; i < count; i++) {
+            if (threads[i].getName().startsWith(threadPrefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 }
