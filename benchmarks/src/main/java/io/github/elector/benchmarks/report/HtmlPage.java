@@ -87,7 +87,8 @@ final class HtmlPage {
                         + " is p95. At the right: median / p95 in milliseconds.</p>");
         chart("First election", "first-election", "");
         chart("Clean handover", "clean-handover", "");
-        chart("Its statements alone: two and a notice", "clean-handover", "statements");
+        chart("A release, a NOTIFY and an acquire alone", "clean-handover", "statements");
+        chart("The same, the NOTIFY in the release", "clean-handover", "statementsInTwo");
         chart("Takeover after kill -9, from the last heartbeat (leases: see below)", "takeover", "afterHeartbeat");
         chart("Takeover after kill -9, from the kill", "takeover", "afterKill");
         chart("Takeover after a cut link, from the cut", "takeover", "afterCut");

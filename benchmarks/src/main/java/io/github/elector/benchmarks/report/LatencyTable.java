@@ -21,11 +21,13 @@ final class LatencyTable {
         table.rows("floor: a commit", "floor", "commit");
         table.rows("floor: a notice", "floor", "notice");
         table.rows("floor: forcing a file to the disk", "floor", "fsync");
-        table.rows("floor: the statements of a handover", "floor", "handover");
+        table.rows("floor: a release, a NOTIFY and an acquire", "floor", "handover");
+        table.rows("the same, the NOTIFY in the release", "floor", "handoverInTwo");
         table.rows("first election", "first-election", "");
         table.rows("clean handover", "clean-handover", "");
         table.rows("the same, while the machine kept its pace", "clean-handover", "usualPace");
-        table.rows("clean handover: its statements alone, in turn with it", "clean-handover", "statements");
+        table.rows("a release, a NOTIFY and an acquire alone, in turn with it", "clean-handover", "statements");
+        table.rows("the same, the NOTIFY in the release", "clean-handover", "statementsInTwo");
         table.rows("processor time of a turn of an event loop", "event-loop", "");
         table.rows("the same, while the machine kept its pace", "event-loop", "usualPace");
         table.rows("takeover after kill -9", "takeover", "afterKill");

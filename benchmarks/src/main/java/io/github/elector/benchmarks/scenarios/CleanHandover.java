@@ -46,7 +46,7 @@ public final class CleanHandover implements Scenario {
                 + " to and fro for " + warmUp.toSeconds()
                 + " s, as fast as they can, before anything counts, since code that has never run takes several"
                 + " times as long; then they take turns. warmUp is how many handovers that were. The floor has its turn in each round too, since what a commit"
-                + " takes changes from minute to minute: as a contender, and its statements alone in a warm process. Rounds in which the machine was as fast as"
+                + " takes changes from minute to minute: as a contender, and its statements alone in a warm process, once a release, a NOTIFY and an acquire, each when the one before is done, and once with the NOTIFY in the release. Rounds in which the machine was as fast as"
                 + " usual, by a small work done each 2 ms, are told apart as well.";
     }
 
@@ -54,6 +54,7 @@ public final class CleanHandover implements Scenario {
     public JsonObject run(Field field) {
         Map<Peer, Pair> pairs = new EnumMap<>(Peer.class);
         Latencies statements = new Latencies();
+        Latencies statementsInTwo = new Latencies();
         Latencies statementsWarmUp = new Latencies();
         try (Ground ground = new Ground(field.servers().of(Peer.ELECTOR))) {
             for (Peer peer : field.peersAndFloor()) {
@@ -61,14 +62,22 @@ public final class CleanHandover implements Scenario {
             }
             List<Runnable> all = new ArrayList<>();
             pairs.values().forEach(pair -> all.add(pair::warmUp));
-            all.add(() -> statementsWarmUp.record(ground.handOver()));
+            all.add(() -> {
+                statementsWarmUp.record(ground.handOver());
+                ground.handOverInTwo();
+            });
             warmUp(all);
-            Pace pace = takeTurns(pairs.values(), () -> statements.record(ground.handOver()));
+            Pace pace = takeTurns(
+                    pairs.values(),
+                    List.of(
+                            () -> statements.record(ground.handOver()),
+                            () -> statementsInTwo.record(ground.handOverInTwo())));
             JsonObject json = new JsonObject();
             pairs.forEach((peer, pair) -> json.put(peer.key(), pair.toJson(pace)));
             if (json.containsKey(Peer.ELECTOR.key())) {
                 json.getJsonObject(Peer.ELECTOR.key())
-                        .put("statements", statements.toJson().put("warmUp", statementsWarmUp.rounds()));
+                        .put("statements", statements.toJson().put("warmUp", statementsWarmUp.rounds()))
+                        .put("statementsInTwo", statementsInTwo.toJson());
             }
             return json;
         } finally {
@@ -77,7 +86,7 @@ public final class CleanHandover implements Scenario {
     }
 
     /** All rounds; how evenly the machine ran meanwhile. */
-    private Pace takeTurns(Collection<Pair> pairs, Runnable below) {
+    private Pace takeTurns(Collection<Pair> pairs, List<Runnable> below) {
         try (PaceMeter meter = PaceMeter.begin()) {
             for (int round = 0; round < rounds; round++) {
                 for (Pair pair : pairs) {
@@ -87,8 +96,10 @@ public final class CleanHandover implements Scenario {
                         pair.handOver();
                     }
                 }
-                pause(SETTLE_NANOS + random.nextLong(TOLD_PAUSE_NANOS));
-                below.run();
+                for (Runnable statements : below) {
+                    pause(SETTLE_NANOS + random.nextLong(TOLD_PAUSE_NANOS));
+                    statements.run();
+                }
             }
             return meter.end();
         }

@@ -34,8 +34,9 @@ public final class Floor implements Scenario {
                 + " commit: an UPDATE of one row, a commit of its own. notice: from a NOTIFY to its arrival on another"
                 + " connection. fsync: " + PAGE
                 + " bytes appended to a file in the temporary folder and forced to the disk."
-                + " handover: an UPDATE that frees a row and notifies, the notification on the other connection, and an"
-                + " UPDATE there that takes the row, two commits; what the database and the wire take, and no election.";
+                + " handover: an UPDATE that frees a row, a NOTIFY, and on another connection, when it is heard there, an"
+                + " UPDATE that takes the row, each when the one before is done: what the database and the wire take, and no"
+                + " election. handoverInTwo: the same with the NOTIFY in the first statement.";
     }
 
     @Override
@@ -46,7 +47,8 @@ public final class Floor implements Scenario {
                     .put("commit", measure(ground::commit))
                     .put("notice", measure(ground::notice))
                     .put("fsync", fsync())
-                    .put("handover", measure(ground::handOver));
+                    .put("handover", measure(ground::handOver))
+                    .put("handoverInTwo", measure(ground::handOverInTwo));
             return new JsonObject().put(Peer.ELECTOR.key(), parts);
         }
     }

@@ -22,6 +22,7 @@ final class SampleReport {
                                                         "elector",
                                                         latency(20, 5)
                                                                 .put("statements", latency(20, 2))
+                                                                .put("statementsInTwo", latency(20, 1.25))
                                                                 .put("usualPace", latency(19, 4)))
                                                 .put("floor", latency(20, 3))
                                                 .put("curator", latency(20, 4))

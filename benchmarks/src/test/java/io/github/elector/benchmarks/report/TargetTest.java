@@ -18,11 +18,14 @@ class TargetTest {
 
     @Test
     void ratiosAreThoseOfTheRun() {
-        Target statements = target(SampleReport.scenarios(), "by its statements alone");
+        Target statements = target(SampleReport.scenarios(), "by a release, a NOTIFY and an acquire alone");
+        Target inTwo = target(SampleReport.scenarios(), "the same by the two statements");
         Target curator = target(SampleReport.scenarios(), "clean handover, median, by Curator's");
 
         assertThat(statements.value()).hasValue(2.5);
         assertThat(statements.verdict()).isEqualTo("holds");
+        assertThat(inTwo.value()).hasValue(4);
+        assertThat(inTwo.verdict()).isEqualTo("does not hold");
         assertThat(curator.value()).hasValue(1.25);
         assertThat(curator.verdict()).isEqualTo("does not hold");
     }

@@ -25,9 +25,14 @@ class CleanHandoverTest {
         assertThat(ours.getInteger("warmUp")).isPositive();
         assertThat(ours.getJsonObject("usualPace").getInteger("rounds")).isBetween(0, 3);
         for (JsonObject below : List.of(ours.getJsonObject("statements"), figures.getJsonObject("floor"))) {
+            assertThat(below.getInteger("warmUp")).isPositive();
+        }
+        for (JsonObject below : List.of(
+                ours.getJsonObject("statements"),
+                ours.getJsonObject("statementsInTwo"),
+                figures.getJsonObject("floor"))) {
             assertThat(below.getInteger("rounds")).isEqualTo(3);
             assertThat(below.getInteger("unfinished", 0)).isZero();
-            assertThat(below.getInteger("warmUp")).isPositive();
             assertThat(below.getDouble("min")).isBetween(0.001, ours.getDouble("max"));
         }
     }
