@@ -42,7 +42,7 @@ class HostTest {
         node.tick();
         long opened = node.now().nanos();
         node.answer(node.one(HostCommand.OpenSession.class));
-        while (node.all(HostCommand.Look.class).isEmpty()) {
+        for (int wakes = 0; wakes < 100 && node.all(HostCommand.Look.class).isEmpty(); wakes++) {
             node.wake();
             node.all(HostCommand.Heartbeat.class).forEach(node::answer);
         }
