@@ -15,6 +15,7 @@ import io.vertx.core.internal.threadchecker.BlockedThreadEvent;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,14 +101,19 @@ public final class LoopWatch implements BeforeEachCallback, AfterEachCallback {
     }
 
     private static Optional<String> complaint(BlockedThreadEvent event, NavigableMap<Long, Long> samples) {
+        // What it does and where, of one moment: asked one after the other, it may have gone on between.
+        ThreadInfo now = THREADS.getThreadInfo(event.thread().getId(), Integer.MAX_VALUE);
+        if (now == null) {
+            return Optional.empty();
+        }
         long millis = event.duration() / 1_000_000;
-        Thread.State state = event.thread().getState();
+        Thread.State state = now.getThreadState();
         long usedMillis = (used(event.thread()) - before(samples, System.nanoTime() - event.duration())) / 1_000_000;
         boolean waits = state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
         boolean isBlocked = waits || usedMillis > LIMIT_MILLIS || millis > SYSTEM_LIMIT_MILLIS;
         return isBlocked
-                ? Optional.of(event.thread().getName() + " for " + millis + " ms, " + usedMillis + " of a processor, "
-                        + state + " in " + List.of(event.thread().getStackTrace()))
+                ? Optional.of(now.getThreadName() + " for " + millis + " ms, " + usedMillis + " of a processor, "
+                        + state + " in " + List.of(now.getStackTrace()))
                 : Optional.empty();
     }
 
