@@ -36,28 +36,21 @@ abstract class InstancesViewContract {
         for (int i = 0; i < WORLDS; i++) {
             worlds.add(MergedInstances.random("m" + i, random));
         }
-        for (ResourceTable table : ResourceTable.values()) {
-            insert(
-                    table,
-                    worlds.stream().flatMap(world -> world.rows(table).stream()).toList());
-        }
+        insert(worlds);
 
-        List<String> instances = ground.rows("SELECT mesh, name, app, ip, port, registered_by, runtime_name,"
-                + " rpc_revision, runtime_revision, CAST(rpc_data AS char(99)), CAST(runtime_data AS char(99))"
-                + " FROM instances");
-        List<String> applications = ground.rows("SELECT mesh, app, instances, registered, running FROM applications");
+        assertThatTheViewsAreOf(worlds, "-Delector.test.seed=" + seed);
+    }
 
-        assertThat(instances)
-                .as("-Delector.test.seed=" + seed)
-                .extracting(row -> row.replaceAll(" +", " ").strip())
-                .containsExactlyInAnyOrderElementsOf(worlds.stream()
-                        .flatMap(world -> world.instances().stream())
-                        .toList());
-        assertThat(applications)
-                .as("-Delector.test.seed=" + seed)
-                .containsExactlyInAnyOrderElementsOf(worlds.stream()
-                        .flatMap(world -> world.applications().stream())
-                        .toList());
+    /** What is of no application is matched with nothing, not even with what is called the same. */
+    @Test
+    void whatIsOfNoApplicationIsThereOnceForEachOfItsRegistrations() {
+        MergedInstances.Row row = new MergedInstances.Row("m", "a/1.1.1.0:1", null, "1.1.1.0", 2, 2);
+        List<MergedInstances> worlds = List.of(new MergedInstances("m", List.of(row), List.of(row), List.of()));
+        insert(worlds);
+
+        assertThatTheViewsAreOf(worlds, "the same row twice");
+        assertThat(ground.rows("SELECT registered_by FROM instances"))
+                .containsExactlyInAnyOrder("application", "interface");
     }
 
     @Test
@@ -128,6 +121,33 @@ abstract class InstancesViewContract {
 
         assertThat(ground.number("SELECT count(*) FROM instances")).isEqualTo(1);
         assertThat(ground.number("SELECT count(*) FROM applications")).isEqualTo(1);
+    }
+
+    private void assertThatTheViewsAreOf(List<MergedInstances> worlds, String what) {
+        List<String> instances = ground.rows("SELECT mesh, name, app, ip, port, registered_by, runtime_name,"
+                + " rpc_revision, runtime_revision, CAST(rpc_data AS char(99)), CAST(runtime_data AS char(99))"
+                + " FROM instances");
+        List<String> applications = ground.rows("SELECT mesh, app, instances, registered, running FROM applications");
+
+        assertThat(instances)
+                .as(what)
+                .extracting(row -> row.replaceAll(" +", " ").strip())
+                .containsExactlyInAnyOrderElementsOf(worlds.stream()
+                        .flatMap(world -> world.instances().stream())
+                        .toList());
+        assertThat(applications)
+                .as(what)
+                .containsExactlyInAnyOrderElementsOf(worlds.stream()
+                        .flatMap(world -> world.applications().stream())
+                        .toList());
+    }
+
+    private void insert(List<MergedInstances> worlds) {
+        for (ResourceTable table : ResourceTable.values()) {
+            insert(
+                    table,
+                    worlds.stream().flatMap(world -> world.rows(table).stream()).toList());
+        }
     }
 
     private void insert(ResourceTable table, List<MergedInstances.Row> rows) {

@@ -100,15 +100,16 @@ record MergedInstances(String mesh, List<Row> byApplication, List<Row> byInterfa
     private List<Object[]> merged() {
         List<Object[]> lines = new ArrayList<>();
         Set<Row> matched = new LinkedHashSet<>();
-        List<Row> onlyByInterface = onlyByInterface();
         List<Row> registered = new ArrayList<>(byApplication);
-        registered.addAll(onlyByInterface);
-        for (Row one : registered) {
+        registered.addAll(onlyByInterface());
+        for (int i = 0; i < registered.size(); i++) {
+            Row one = registered.get(i);
+            // By its place: a row of one kind may be equal to one of the other.
+            boolean isInterface = i >= byApplication.size();
             Row runs = partner(one, registered);
             if (runs != null) {
                 matched.add(runs);
             }
-            boolean isInterface = onlyByInterface.contains(one);
             lines.add(new Object[] {
                 mesh,
                 isInterface ? nameOf(one) : one.name(),
