@@ -40,12 +40,22 @@ record Figures(JsonObject scenarios) {
 
     /** What a process cost that led so many. */
     Optional<JsonObject> many(Peer peer, int components) {
-        return sized(MANY, peer, components);
+        return sized(measured(MANY, peer, "sizes"), MANY, components);
     }
 
     /** A cost of leading so many; nothing if it did not lead them all. */
     OptionalDouble manyCost(Peer peer, int components, String cost) {
         return number(many(peer, components).filter(size -> size.getInteger("led", 0) == components), cost);
+    }
+
+    /** The same of a process whose code is compiled. */
+    OptionalDouble compiledCost(Peer peer, int components, String cost) {
+        return number(compiled(peer, components).filter(size -> size.getInteger("led", 0) == components), cost);
+    }
+
+    /** What a process cost that led so many and whose code is compiled. */
+    Optional<JsonObject> compiled(Peer peer, int components) {
+        return sized(measured(MANY, peer, "compiled"), MANY, components);
     }
 
     OptionalDouble manyHeapMib(Peer peer, int components) {
@@ -65,7 +75,7 @@ record Figures(JsonObject scenarios) {
 
     /** What so many replicas asked of the server, and what happened there when their leader died. */
     Optional<JsonObject> replicas(Peer peer, int replicas) {
-        return sized(REPLICAS, peer, replicas);
+        return sized(measured(REPLICAS, peer, "sizes"), REPLICAS, replicas);
     }
 
     OptionalDouble replicasCost(Peer peer, int replicas, String cost) {
@@ -93,22 +103,24 @@ record Figures(JsonObject scenarios) {
 
     private List<Integer> sizes(String scenario) {
         return Arrays.stream(Peer.values())
-                .flatMap(peer -> measured(scenario, peer).stream())
-                .map(size -> size.getInteger(scenario.equals(MANY) ? "components" : "replicas"))
+                .flatMap(peer -> measured(scenario, peer, "sizes").stream())
+                .map(size -> number(scenario, size))
                 .distinct()
                 .sorted()
                 .toList();
     }
 
-    private Optional<JsonObject> sized(String scenario, Peer peer, int number) {
-        return measured(scenario, peer).stream()
-                .filter(size -> size.getInteger(scenario.equals(MANY) ? "components" : "replicas") == number)
-                .findFirst();
+    private static Optional<JsonObject> sized(List<JsonObject> sizes, String scenario, int number) {
+        return sizes.stream().filter(size -> number(scenario, size) == number).findFirst();
     }
 
-    private List<JsonObject> measured(String scenario, Peer peer) {
+    private static int number(String scenario, JsonObject size) {
+        return size.getInteger(scenario.equals(MANY) ? "components" : "replicas");
+    }
+
+    private List<JsonObject> measured(String scenario, Peer peer, String key) {
         return of(scenario, peer)
-                .map(each -> each.getJsonArray("sizes"))
+                .map(each -> each.getJsonArray(key))
                 .map(sizes -> sizes.stream().map(JsonObject.class::cast).toList())
                 .orElse(List.of());
     }

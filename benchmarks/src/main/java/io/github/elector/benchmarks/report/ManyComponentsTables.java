@@ -5,6 +5,8 @@ import io.github.elector.benchmarks.peers.Peer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.DoubleStream;
 
 /** What it takes to be elected for many components, and what leading them costs from then on. */
@@ -46,6 +48,15 @@ final class ManyComponentsTables {
                         "led",
                         "lost");
         tables.rows(tables::costs);
+        page.heading("The same once its code is compiled")
+                .columns(
+                        "rlr",
+                        "components",
+                        "contender",
+                        "whole process (least to most)",
+                        "of it compiling",
+                        "its client (least to most)");
+        tables.rows(figures::compiled, tables::compiled);
     }
 
     private interface Rows {
@@ -53,9 +64,13 @@ final class ManyComponentsTables {
     }
 
     private void rows(Rows rows) {
+        rows(figures::many, rows);
+    }
+
+    private void rows(BiFunction<Peer, Integer, Optional<JsonObject>> measured, Rows rows) {
         for (int size : figures.components()) {
             for (Peer peer : Peer.values()) {
-                figures.many(peer, size)
+                measured.apply(peer, size)
                         .ifPresent(each -> rows.write(String.format(Locale.ROOT, "%,d", size), peer, each));
             }
         }
@@ -101,6 +116,19 @@ final class ManyComponentsTables {
                 String.valueOf(each.getInteger("threads")),
                 String.valueOf(each.getInteger("led")),
                 String.valueOf(each.getInteger("lost")));
+    }
+
+    private void compiled(String components, Peer peer, JsonObject each) {
+        if (each.containsKey("failure")) {
+            page.row(components, peer.title(), "failed: " + each.getString("failure"), "", "");
+            return;
+        }
+        page.row(
+                components,
+                peer.title(),
+                Figures.text(each.getDouble("cpuMillisPerSecond")) + parts(each, "cpuMillisPerSecondByPart"),
+                Figures.text(each.getDouble("compilingMillisPerSecond")),
+                Figures.text(each.getDouble("clientMillisPerSecond")) + parts(each, "clientMillisPerSecondByPart"));
     }
 
     private static String spread(JsonObject taken) {

@@ -57,6 +57,10 @@ record Metric(String title, String unit, Function<Peer, OptionalDouble> of) {
                     "processor time of the client's threads" + of,
                     "ms/s",
                     peer -> figures.manyCost(peer, size, "clientMillisPerSecond")));
+            metrics.add(new Metric(
+                    "processor time of the client's threads once compiled" + of,
+                    "ms/s",
+                    peer -> figures.compiledCost(peer, size, "clientMillisPerSecond")));
             metrics.add(new Metric("heap" + of, "MiB", peer -> figures.manyHeapMib(peer, size)));
             metrics.add(new Metric("threads" + of, "", peer -> figures.manyCost(peer, size, "threads")));
         }

@@ -131,6 +131,16 @@ record Target(String wanted, double limit, OptionalDouble value, OptionalDouble 
                         peer -> cost(figures, peer, CLIENT),
                         cost(figures, Peer.CURATOR, CLIENT)),
                 new Target(
+                        "the same once its code is compiled, by the best SQL peer's: at most 1/20",
+                        1 / 20.0,
+                        peer -> compiled(figures, peer),
+                        bestSql(peer -> compiled(figures, peer))),
+                new Target(
+                        "the same once its code is compiled, by Curator's: at most 1",
+                        1,
+                        peer -> compiled(figures, peer),
+                        compiled(figures, Peer.CURATOR)),
+                new Target(
                         "time until 10,000 components are elected in a fresh process, by the fastest peer's: at most 1/5"
                                 + UNELECTED,
                         1 / 5.0,
@@ -172,6 +182,10 @@ record Target(String wanted, double limit, OptionalDouble value, OptionalDouble 
 
     private static OptionalDouble cost(Figures figures, Peer peer, String cost) {
         return figures.manyCost(peer, 1_000, cost);
+    }
+
+    private static OptionalDouble compiled(Figures figures, Peer peer) {
+        return figures.compiledCost(peer, 1_000, CLIENT);
     }
 
     private static OptionalDouble bestSql(Function<Peer, OptionalDouble> metric) {

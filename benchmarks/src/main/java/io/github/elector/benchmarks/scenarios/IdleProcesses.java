@@ -57,33 +57,34 @@ final class IdleProcesses implements AutoCloseable {
                 CpuReading.together(all.stream().map(MemberProcess::cpu).toList()));
     }
 
-    /** What a contender takes beside the idle one it begins with: whoever uses ours has a Vert.x already. */
-    JsonObject beside(Peer peer, CpuOverTime used) {
-        return peer.onVertx() ? besideVertx(used, ofVertx) : besideJvm(used, ofJvm);
+    /** What those take that a contender begins as: whoever uses ours has a Vert.x already. */
+    JsonObject beside(Peer peer) {
+        CpuOverTime idle = peer.onVertx() ? ofVertx : ofJvm;
+        return new JsonObject()
+                .put("idle", peer.onVertx() ? "Vert.x" : "JVM")
+                .put("idleMillisPerSecond", idle.millisPerSecond())
+                .put("idleMillisPerSecondByPart", new JsonArray(idle.byPart()));
+    }
+
+    /** What the threads of a contender's client take. */
+    JsonObject client(Peer peer, CpuOverTime used) {
+        return peer.onVertx() ? clientOnVertx(used) : clientOnJvm(used, ofJvm);
     }
 
     /** Its client are the threads that an idle JVM has not; compilers and collectors are the JVM's. */
-    static JsonObject besideJvm(CpuOverTime used, CpuOverTime idle) {
+    static JsonObject clientOnJvm(CpuOverTime used, CpuOverTime idle) {
         Set<String> ofJvm = idle.after().names();
         Predicate<String> client = name -> !ofJvm.contains(name);
-        return beside("JVM", used, idle)
+        return new JsonObject()
                 .put("clientMillisPerSecond", used.millisPerSecond(client))
                 .put("clientMillisPerSecondByPart", new JsonArray(used.byPart(client)));
     }
 
     /** Its client lives on one event loop: what that takes more than the other event loops of the same process. */
-    static JsonObject besideVertx(CpuOverTime used, CpuOverTime idle) {
-        return beside("Vert.x", used, idle)
+    static JsonObject clientOnVertx(CpuOverTime used) {
+        return new JsonObject()
                 .put("clientMillisPerSecond", used.beyondOthers(EVENT_LOOP))
                 .put("clientMillisPerSecondByPart", new JsonArray(used.beyondOthersByPart(EVENT_LOOP)));
-    }
-
-    private static JsonObject beside(String kind, CpuOverTime used, CpuOverTime idle) {
-        return new JsonObject()
-                .put("idle", kind)
-                .put("idleMillisPerSecond", idle.millisPerSecond())
-                .put("cpuMillisPerSecondByPart", new JsonArray(used.byPart()))
-                .put("idleMillisPerSecondByPart", new JsonArray(idle.byPart()));
     }
 
     @Override

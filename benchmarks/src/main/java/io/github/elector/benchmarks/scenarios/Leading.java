@@ -2,8 +2,10 @@
 package io.github.elector.benchmarks.scenarios;
 
 import io.github.elector.benchmarks.peers.Peer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A process that leads so many components, or is to. */
@@ -15,30 +17,32 @@ public final class Leading implements AutoCloseable {
     private final int size;
     private final String components = Field.fresh("many");
     private final @Nullable Link link;
+    private final List<String> jvm;
     private final MemberProcess member;
     private final JsonObject figures = new JsonObject();
     private final CpuOverTime cpu = new CpuOverTime(1);
     private AskedInBursts.Moment asked = new AskedInBursts.Moment(0, 0);
     private int ended;
 
-    private Leading(Peer peer, int size, Field field, @Nullable Link link) {
+    private Leading(Peer peer, int size, Field field, @Nullable Link link, List<String> jvm) {
         this.peer = peer;
         this.size = size;
         this.link = link;
+        this.jvm = jvm;
         String server = link == null ? field.servers().of(peer) : link.address();
-        this.member = MemberProcess.open(peer, server, peer.nearest(field.lease()), false);
+        this.member = MemberProcess.open(peer, server, peer.nearest(field.lease()), false, jvm);
     }
 
     /** One whose requests are not counted, so that nothing is between it and its server. */
     static Leading uncounted(Peer peer, int size, Field field) {
-        return new Leading(peer, size, field, null);
+        return new Leading(peer, size, field, null, List.of());
     }
 
-    /** One whose requests are counted on their way. */
-    static Leading counted(Peer peer, int size, Field field) {
+    /** One whose requests are counted on their way, in a JVM with these options besides. */
+    static Leading counted(Peer peer, int size, Field field, List<String> jvm) {
         Link link = Link.to(peer, field.servers().of(peer));
         try {
-            return new Leading(peer, size, field, link);
+            return new Leading(peer, size, field, link, jvm);
         } catch (RuntimeException unopened) {
             link.close();
             throw unopened;
@@ -106,7 +110,12 @@ public final class Leading implements AutoCloseable {
                 .put("compilingMillisPerSecond", cpu.millisPerSecond(CpuReading::compiles))
                 .put("threads", cpu.after().threads())
                 .put("cpuMillisPerSecondByThread", cpu.after().busiestSince(cpu.before(), cpu.seconds()))
-                .mergeIn(idle.beside(peer, cpu));
+                .put("cpuMillisPerSecondByPart", new JsonArray(cpu.byPart()))
+                .mergeIn(idle.client(peer, cpu));
+        if (jvm.isEmpty()) {
+            // The idle ones are as those without options.
+            figures.mergeIn(idle.beside(peer));
+        }
         JsonObject heap = member.ask("heap", "", 0);
         figures.put("led", heap.getInteger("led"))
                 .put("lost", heap.getInteger("ended") - ended)

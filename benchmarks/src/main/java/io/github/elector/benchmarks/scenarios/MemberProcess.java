@@ -32,6 +32,10 @@ public final class MemberProcess implements AutoCloseable {
     /** The same for all. */
     public static final List<String> JVM = List.of("-Xmx768m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xss512k");
 
+    /** Besides these: code that is compiled when it has run twice, and not two hundred times. */
+    public static final List<String> COMPILES_SOON =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=0.01");
+
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Peer peer;
@@ -51,12 +55,20 @@ public final class MemberProcess implements AutoCloseable {
 
     /** Starts one whose contender is open. */
     static MemberProcess open(Peer peer, String server, Times times, boolean tellsEach) {
-        return open(peer, server, times, tellsEach, 1);
+        return opened(start(peer, server, times, tellsEach), 1);
+    }
+
+    /** Starts one whose contender is open, in a JVM with these options besides. */
+    static MemberProcess open(Peer peer, String server, Times times, boolean tellsEach, List<String> jvm) {
+        return opened(start(peer, server, times, tellsEach, jvm), 1);
     }
 
     /** Starts one with so many open contenders of a kind, which campaign for the same; see {@link Crowd}. */
     static MemberProcess open(Peer peer, String server, Times times, boolean tellsEach, int replicas) {
-        MemberProcess member = start(peer, server, times, tellsEach);
+        return opened(start(peer, server, times, tellsEach), replicas);
+    }
+
+    private static MemberProcess opened(MemberProcess member, int replicas) {
         try {
             member.openNanos = member.ask("open", "", replicas).getLong("openNanos");
             return member;
@@ -68,9 +80,14 @@ public final class MemberProcess implements AutoCloseable {
 
     /** Starts one whose contender is not open yet. */
     static MemberProcess start(Peer peer, String server, Times times, boolean tellsEach) {
+        return start(peer, server, times, tellsEach, List.of());
+    }
+
+    private static MemberProcess start(Peer peer, String server, Times times, boolean tellsEach, List<String> jvm) {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
         command.addAll(JVM);
+        command.addAll(jvm);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MemberMain.class.getName()));
         command.addAll(List.of(
                 peer.key(),

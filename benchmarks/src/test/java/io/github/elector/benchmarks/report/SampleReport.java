@@ -52,9 +52,18 @@ final class SampleReport {
                                 .put(
                                         "figures",
                                         new JsonObject()
-                                                .put("elector", sizes(many(1, 0.1, 1), many(1_000, 0.1, 2)))
-                                                .put("spring", sizes(many(1, 0.1, 1), many(1_000, 300, 80)))
-                                                .put("shedlock", sizes(many(1, 0.1, 1), many(1_000, 70, 30)))));
+                                                .put(
+                                                        "elector",
+                                                        sizes(many(1, 0.1, 1), many(1_000, 0.1, 2))
+                                                                .put("compiled", compiled(1)))
+                                                .put(
+                                                        "spring",
+                                                        sizes(many(1, 0.1, 1), many(1_000, 300, 80))
+                                                                .put("compiled", compiled(41)))
+                                                .put(
+                                                        "shedlock",
+                                                        sizes(many(1, 0.1, 1), many(1_000, 70, 30))
+                                                                .put("compiled", compiled(20.5)))));
     }
 
     private static JsonObject pace() {
@@ -102,6 +111,10 @@ final class SampleReport {
             array.add(size);
         }
         return new JsonObject().put("sizes", array);
+    }
+
+    private static JsonArray compiled(double cpu) {
+        return new JsonArray().add(many(1_000, 0.1, cpu));
     }
 
     private static JsonObject replicas(int replicas) {

@@ -112,6 +112,11 @@ class TargetTest {
         assertThat(target(scenarios, "client's threads with 1,000 components, by the best SQL")
                         .value())
                 .hasValue(1.5 / 29.5);
+        assertThat(target(scenarios, "once its code is compiled, by the best SQL")
+                        .value())
+                .hasValue(0.5 / 20);
+        assertThat(target(scenarios, "once its code is compiled, by Curator's").verdict())
+                .isEqualTo("not measured");
     }
 
     @Test

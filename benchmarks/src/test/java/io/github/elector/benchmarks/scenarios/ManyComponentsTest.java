@@ -36,5 +36,25 @@ class ManyComponentsTest {
                         .getInteger("led"))
                 .isEqualTo(3);
         assertThat(three.fieldNames()).contains("clientMillisPerSecond").doesNotContain("failure", "failureAgain");
+        JsonObject compiled =
+                figures.getJsonObject("elector").getJsonArray("compiled").getJsonObject(0);
+        assertThat(compiled.getInteger("components")).isEqualTo(3);
+        assertThat(compiled.getInteger("led")).isEqualTo(3);
+        assertThat(compiled.fieldNames())
+                .contains("clientMillisPerSecond")
+                .doesNotContain("failure", "idleMillisPerSecond", "electionMillis");
+    }
+
+    @Test
+    void whereCodeIsCompiledSoonNothingIsCompiledTwice() {
+        String server = SharedServers.get().of(Peer.ELECTOR);
+        try (MemberProcess plain = MemberProcess.start(Peer.ELECTOR, server, TIMES, false);
+                MemberProcess soon =
+                        MemberProcess.open(Peer.ELECTOR, server, TIMES, false, MemberProcess.COMPILES_SOON)) {
+            plain.ask("heap", "", 0);
+
+            assertThat(plain.cpu().names()).contains("C1 CompilerThre", "C2 CompilerThre");
+            assertThat(soon.cpu().names()).contains("C1 CompilerThre").doesNotContain("C2 CompilerThre");
+        }
     }
 }
