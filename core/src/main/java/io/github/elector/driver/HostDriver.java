@@ -359,7 +359,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
         store.ask(
                 StoreOperation.EXPIRE,
                 asked -> asked.expire(command.silence().request(), command.by()),
-                answer -> turns.on(now -> host.expireAnswered(victim, command.attempt(), now)),
+                closed -> turns.on(now -> host.expireAnswered(command, Boolean.TRUE.equals(closed), now)),
                 () -> turns.on(now -> host.expireFailed(victim, command.attempt(), now)));
     }
 

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -86,6 +87,14 @@ final class Elections {
 
     void each(BiConsumer<ComponentName, Candidate> visitor) {
         new ArrayList<>(candidates.entrySet()).forEach(entry -> visitor.accept(entry.getKey(), entry.getValue()));
+    }
+
+    /** Those that were led by this session when they were last seen. */
+    List<Candidate> ledBy(SessionId session) {
+        return candidates.values().stream()
+                .filter(candidate ->
+                        candidate.leader != null && candidate.leader.session().equals(session))
+                .toList();
     }
 
     /** Components that were retired and have no election now. */

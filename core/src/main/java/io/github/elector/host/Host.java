@@ -9,6 +9,7 @@ import io.github.elector.lease.TermId;
 import io.github.elector.lease.Timing;
 import io.github.elector.session.SessionState;
 import io.github.elector.session.SessionStep;
+import io.github.elector.store.ExpireRequest;
 import io.github.elector.store.Hint;
 import io.github.elector.store.LookRequest;
 import io.github.elector.store.StoreAnswer;
@@ -239,10 +240,12 @@ public final class Host {
         });
     }
 
-    /** Whether it was closed by us or not, the rows are not as they were. */
-    public List<HostCommand> expireAnswered(SessionId victim, long attempt, Moment now) {
+    /** If it was closed by us, what it led can be claimed; if not, the rows are not as they were. */
+    public List<HostCommand> expireAnswered(HostCommand.Expire expire, boolean closed, Moment now) {
+        ExpireRequest request = expire.silence().request();
         return on(now, () -> {
-            if (lookout.expireDone(victim, attempt)) {
+            if (lookout.expireDone(request.session(), expire.attempt())
+                    && !(closed && lookout.inherits(request, now))) {
                 looks.afterChange(now.nanos());
             }
         });

@@ -14,6 +14,7 @@ import io.github.elector.session.Insight;
 import io.github.elector.session.Observations;
 import io.github.elector.session.SessionState;
 import io.github.elector.store.Claim;
+import io.github.elector.store.ExpireRequest;
 import io.github.elector.store.Hint;
 import io.github.elector.store.LookRequest;
 import io.github.elector.store.StoreAnswer;
@@ -195,6 +196,27 @@ final class Lookout {
      */
     boolean expireDone(SessionId victim, long attempt) {
         return expiring.remove(victim, attempt);
+    }
+
+    /**
+     * We have closed this session for good: what it led by the latest look is asked for at once, on condition that it is
+     * as it was seen, and that the server still lives which closed it. The look that would show it as free is saved, but
+     * not where that has to wait until the server was watched for a lease, or where not all is read.
+     *
+     * @return whether all that it led is being asked for
+     */
+    boolean inherits(ExpireRequest closed, Moment now) {
+        if (queue.isCrowded() || !observations.hasWatchedServer() || !mayClaim(now)) {
+            return false;
+        }
+        List<Candidate> heirs = elections.ledBy(closed.session());
+        for (Candidate heir : heirs) {
+            if (heir.election.wantsLook()) {
+                Claim claim = new Claim(heir.component(), heir.leader, closed.generation(), -1);
+                elections.judge(heir, new Standing.Free(claim), now.nanos());
+            }
+        }
+        return !heirs.isEmpty() && heirs.stream().allMatch(heir -> heir.election.isAsking());
     }
 
     /**

@@ -123,6 +123,11 @@ public final class Observations {
         return new Insight(believable, expirable, complaints, waits, plan.nextLookNanos());
     }
 
+    /** Whether the server has had the same generation for so long that no commit it may have lost matters any more. */
+    public boolean hasWatchedServer() {
+        return server != null && server.provenNanos() >= timing.observeNanos();
+    }
+
     private void watchServer(Generation generation, LookSpan span) {
         if (server == null) {
             server = Watch.begin(generation, span.arrivedNanos());

@@ -219,7 +219,7 @@ final class Node implements HostCommand.Runner {
         } else if (command instanceof HostCommand.Look look) {
             on(one -> one.looked(look.number(), (StoreAnswer.Looked) answer, moment()));
         } else if (command instanceof HostCommand.Expire expire) {
-            on(one -> one.expireAnswered(expire.silence().session(), expire.attempt(), moment()));
+            on(one -> one.expireAnswered(expire, (Boolean) answer, moment()));
         } else if (command instanceof HostCommand.Acquire acquire) {
             on(one -> one.acquired(acquire.asks(), acquired(answer), moment()));
         } else if (command instanceof HostCommand.Release release) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** What only shows where session, elections and looks meet; several of these were found by the simulation. */
 class HostTest {
-    private final ScriptedHost node = new ScriptedHost();
+    private ScriptedHost node = new ScriptedHost();
 
     /** A look that reads nothing would stand between the opening and the first claim. */
     @Test
@@ -260,10 +260,124 @@ class HostTest {
         HostCommand.Expire second = nextExpiry();
         assertThat(second.attempt()).isGreaterThan(first.attempt());
 
-        node.on((host, now) -> host.expireAnswered(victim, first.attempt(), now))
-                .look(BILLING);
+        node.on((host, now) -> host.expireAnswered(first, true, now)).look(BILLING);
 
         node.none(HostCommand.Expire.class);
+    }
+
+    @Test
+    void whatASessionLedThatWeHaveClosedIsClaimedWithoutALook() {
+        TermId led = seenLedByAnother();
+        node.row(ENGINE, 100, "other~1", false).join(ENGINE).look(ENGINE);
+        HostCommand.Expire expiry = nextExpiry();
+
+        expired(expiry, true);
+
+        assertThat(node.one(HostCommand.Acquire.class).asks())
+                .extracting(HostCommand.Ask::claim)
+                .containsExactlyInAnyOrder(
+                        new Claim(BILLING, led, ScriptedHost.FIRST_LIFE, led.number()),
+                        new Claim(
+                                ENGINE, new TermId(ENGINE, 100, led.session()), ScriptedHost.FIRST_LIFE, led.number()));
+        node.none(HostCommand.Look.class);
+    }
+
+    @Test
+    void whatASessionLedThatWeHaveNotClosedIsLookedAt() {
+        seenLedByAnother();
+        HostCommand.Expire expiry = nextExpiry();
+
+        expired(expiry, false);
+
+        node.none(HostCommand.Acquire.class);
+        node.one(HostCommand.Look.class);
+    }
+
+    @Test
+    void aClaimThatIsRefusedAfterAClosingIsFollowedByALook() {
+        seenLedByAnother();
+        expired(nextExpiry(), true);
+        HostCommand.Acquire acquire = node.one(HostCommand.Acquire.class);
+
+        node.on((host, now) -> host.acquired(acquire.asks(), List.of(new StoreAnswer.Refused()), now));
+
+        node.one(HostCommand.Look.class);
+    }
+
+    /** Its commits may be lost, and the closing with them. */
+    @Test
+    void aClosingByAServerOfAnotherLifeClaimsNothing() {
+        seenLedByAnother();
+        HostCommand.Expire expiry = nextExpiry();
+        node.generation("second life", 0).answer(node.heartbeat());
+
+        expired(expiry, true);
+
+        node.none(HostCommand.Acquire.class);
+    }
+
+    /** By the database's clock it is dead at first sight, and its term may be one that came back when commits were lost. */
+    @Test
+    void aClosingClaimsNothingFromAServerThatWasNotWatchedForALease() {
+        node = ScriptedHost.trustingDatabaseClock();
+        node.row(BILLING, 100, "other~1", false).session("other~1", 1, false, 60_000);
+        node.join(BILLING).open();
+
+        expired(node.one(HostCommand.Expire.class), true);
+
+        node.none(HostCommand.Acquire.class);
+        node.one(HostCommand.Look.class);
+    }
+
+    @Test
+    void aClosingClaimsNothingWhereNotAllIsRead() {
+        node = new ScriptedHost(1);
+        seenLedByAnother();
+        node.row(ENGINE, 100, "other~1", false).join(ENGINE).look(ENGINE);
+        HostCommand.Expire expiry = nextExpiry();
+
+        expired(expiry, true);
+
+        node.none(HostCommand.Acquire.class);
+    }
+
+    @Test
+    void whatSomebodyElseHasGotMeanwhileIsNotClaimedAfterAClosing() {
+        seenLedByAnother();
+        HostCommand.Expire expiry = nextExpiry();
+        node.row(BILLING, 101, "other~2", false).session("other~2", 1, false).look(BILLING);
+
+        expired(expiry, true);
+
+        node.none(HostCommand.Acquire.class);
+        node.one(HostCommand.Look.class);
+    }
+
+    /** The term could not be announced any more; the next heartbeat brings the time. */
+    @Test
+    void aClosingClaimsNothingForASessionThatIsNearlyOver() {
+        seenLedByAnother();
+        HostCommand.Expire expiry = nextExpiry();
+        node.after(TIMING.softNanos() / MILLI - TIMING.renewNanos() / MILLI + 1);
+
+        expired(expiry, true);
+
+        node.none(HostCommand.Acquire.class);
+    }
+
+    @Test
+    void whoStaysOutClaimsNothingAfterAClosing() {
+        seenLedByAnother();
+        node.on((host, now) -> host.resign(BILLING, 60_000 * MILLI, now));
+        HostCommand.Expire expiry = nextExpiry();
+
+        expired(expiry, true);
+
+        node.none(HostCommand.Acquire.class);
+    }
+
+    private void expired(HostCommand.Expire expiry, boolean closed) {
+        node.on((host, now) -> host.expireAnswered(expiry, closed, now));
     }
 
     /** The current session is a new one, and the old one cannot be closed while its other work hangs. */

@@ -231,7 +231,7 @@ class HostileAnswersTest {
             } else if (command instanceof HostCommand.Acquire acquire) {
                 run(host.acquireFailed(acquire.asks(), now()));
             } else if (command instanceof HostCommand.Expire expire) {
-                run(host.expireAnswered(expire.silence().session(), expire.attempt(), now()));
+                run(host.expireAnswered(expire, true, now()));
             } else if (command instanceof HostCommand.Release release) {
                 run(host.released(release.term(), release.attempt(), now()));
             } else if (command instanceof HostCommand.CloseSession close) {

@@ -52,8 +52,23 @@ final class ScriptedHost {
 
     /** One look of it reads so many components. */
     ScriptedHost(int componentsAtOnce) {
+        this(componentsAtOnce, false);
+    }
+
+    private ScriptedHost(int componentsAtOnce, boolean trustsDatabaseClock) {
         host = new Host(
-                new NodeName("n"), TIMING, false, 7, () -> new SessionId("n~" + ++opened), now(), componentsAtOnce);
+                new NodeName("n"),
+                TIMING,
+                trustsDatabaseClock,
+                7,
+                () -> new SessionId("n~" + ++opened),
+                now(),
+                componentsAtOnce);
+    }
+
+    /** One that takes a session for dead at first sight if the database says so. */
+    static ScriptedHost trustingDatabaseClock() {
+        return new ScriptedHost(LookRequest.MOST_COMPONENTS, true);
     }
 
     Moment now() {
@@ -110,8 +125,13 @@ final class ScriptedHost {
     }
 
     ScriptedHost session(String id, long version, boolean closed) {
+        return session(id, version, closed, 0);
+    }
+
+    /** One that is silent for so long by the database's clock. */
+    ScriptedHost session(String id, long version, boolean closed, long silentMillis) {
         SessionId session = new SessionId(id);
-        sessions.put(session, new SessionSight(session, version, closed, 10_000, 3_000, 0));
+        sessions.put(session, new SessionSight(session, version, closed, 10_000, 3_000, silentMillis));
         return this;
     }
 

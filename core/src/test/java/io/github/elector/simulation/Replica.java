@@ -520,7 +520,7 @@ final class Replica implements HostCommand.Runner {
                 others,
                 call("expire", "expiry of " + victim),
                 () -> world.database.expire(command.silence().request(), command.by()),
-                (host, answer) -> host.expireAnswered(victim, command.attempt(), clock.now()),
+                (host, answer) -> host.expireAnswered(command, answer, clock.now()),
                 host -> host.expireFailed(victim, command.attempt(), clock.now()));
     }
 
