@@ -33,8 +33,7 @@ public final class MemberProcess implements AutoCloseable {
     public static final List<String> JVM = List.of("-Xmx768m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xss512k");
 
     /** Besides these: code that is compiled when it has run twice, and not two hundred times. */
-    public static final List<String> COMPILES_SOON =
-            List.of("-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=0.01");
+    static final List<String> COMPILES_SOON = List.of("-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=0.01");
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
