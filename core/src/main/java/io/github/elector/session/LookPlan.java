@@ -10,7 +10,9 @@ import io.github.elector.lease.Timing;
  */
 final class LookPlan {
     private static final long MILLI = 1_000_000;
-    private static final long SPREAD_NANOS = 50 * MILLI;
+    private static final long SOONEST_NANOS = 5 * MILLI;
+    private static final long SPREAD_NANOS = 20 * MILLI;
+    private static final long OVERDUE_NANOS = SOONEST_NANOS + SPREAD_NANOS;
 
     private final Timing timing;
     private final long offsetNanos;
@@ -18,10 +20,14 @@ final class LookPlan {
     private long ripeAtNanos;
     private long beatAtNanos;
 
-    /** Looks of this plan come between 1 and 50 ms after an expected heartbeat, always by the same offset. */
+    /**
+     * Looks of this plan come between 5 and 25 ms after an expected heartbeat, always by the same offset. Sooner, too
+     * many would come before a heartbeat that is a little late; and what a version is older when it is seen, a takeover
+     * is later.
+     */
     LookPlan(Timing timing, long seed) {
         this.timing = timing;
-        this.offsetNanos = MILLI + Math.floorMod(seed, SPREAD_NANOS);
+        this.offsetNanos = SOONEST_NANOS + Math.floorMod(seed, SPREAD_NANOS);
     }
 
     /** A look is being studied. What is considered ripe counts for the whole round, heartbeats for the latest look. */
@@ -43,9 +49,9 @@ final class LookPlan {
         long renewNanos = session.renewMillis() * MILLI;
         long silentNanos = Math.max(0, session.silentMillis()) * MILLI;
         long overdueNanos = silentNanos - renewNanos;
-        // Overdue by 50, 150, 350, 750 ms …: each wait is twice the one before.
+        // Overdue by 25, 75, 175, 375 ms …: each wait is twice the one before.
         beatAtNanos = earlier(
-                beatAtNanos, overdueNanos < offsetNanos ? offsetNanos - overdueNanos : overdueNanos + SPREAD_NANOS);
+                beatAtNanos, overdueNanos < offsetNanos ? offsetNanos - overdueNanos : overdueNanos + OVERDUE_NANOS);
     }
 
     /** From the answer just studied until the next round of looks. */

@@ -19,28 +19,29 @@ class LookPlanTest {
 
     @Test
     void nextLookComesJustAfterTheNextHeartbeat() {
-        assertThat(planned(7 * MILLI, 1_000)).isEqualTo(2_000 + 1 + 7);
+        assertThat(planned(7 * MILLI, 1_000)).isEqualTo(2_000 + 5 + 7);
     }
 
     @Test
-    void offsetSpreadsStandbysOverFiftyMilliseconds() {
+    void offsetSpreadsStandbysOverTwentyMilliseconds() {
         for (long seed = -200 * MILLI; seed < 200 * MILLI; seed += MILLI / 3) {
-            assertThat(planned(seed, 1_000)).isBetween(2_001L, 2_050L);
+            assertThat(planned(seed, 1_000)).isBetween(2_005L, 2_024L);
         }
     }
 
     @Test
     void overdueHeartbeatIsLookedForLessAndLessOften() {
-        assertThat(planned(7 * MILLI, 3_008)).isEqualTo(8 + 50);
-        assertThat(planned(7 * MILLI, 3_050)).isEqualTo(100);
-        assertThat(planned(7 * MILLI, 3_150)).isEqualTo(200);
-        assertThat(planned(7 * MILLI, 3_350)).isEqualTo(400);
-        assertThat(planned(7 * MILLI, 3_750)).isEqualTo(800);
+        assertThat(planned(7 * MILLI, 3_011)).isEqualTo(1);
+        assertThat(planned(7 * MILLI, 3_012)).isEqualTo(12 + 25);
+        assertThat(planned(7 * MILLI, 3_025)).isEqualTo(50);
+        assertThat(planned(7 * MILLI, 3_075)).isEqualTo(100);
+        assertThat(planned(7 * MILLI, 3_175)).isEqualTo(200);
+        assertThat(planned(7 * MILLI, 3_375)).isEqualTo(400);
     }
 
     @Test
     void ageFromADatabaseWhoseClockStepsDecidesNothingButTheWait() {
-        assertThat(planned(7 * MILLI, -1_000_000)).isEqualTo(3_008);
+        assertThat(planned(7 * MILLI, -1_000_000)).isEqualTo(3_012);
         assertThat(planned(7 * MILLI, Long.MAX_VALUE / (2 * MILLI))).isEqualTo(5_000);
     }
 

@@ -20,7 +20,7 @@ public final class ManyComponents implements Scenario {
     private static final Duration PART = Duration.ofSeconds(10);
 
     /** After so long no further round of elections begins: on a slow machine the first takes twice its time. */
-    private static final long ENOUGH_NANOS = TimeUnit.MINUTES.toNanos(2);
+    private static final long ENOUGH_NANOS = TimeUnit.SECONDS.toNanos(90);
 
     /** From this many on contenders would disturb those with fewer. */
     private static final int VERY_MANY = 5_000;
