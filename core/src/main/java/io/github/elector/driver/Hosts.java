@@ -93,7 +93,10 @@ public final class Hosts implements Shareable {
 
     private static Hosts closedWith(Vertx vertx) {
         Hosts hosts = new Hosts(vertx);
-        ((VertxInternal) vertx).addCloseHook(done -> hosts.closeAll().onComplete(done));
+        VertxInternal internal = (VertxInternal) vertx;
+        internal.addCloseHook(done -> hosts.closeAll()
+                .eventually(() -> LastNotices.heard(internal.nettyEventLoopGroup()))
+                .onComplete(done));
         return hosts;
     }
 

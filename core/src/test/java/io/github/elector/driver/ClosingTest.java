@@ -33,7 +33,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -106,6 +108,26 @@ class ClosingTest {
         assertThat(stage.script().calls(CLOSE_SESSION).count()).isEqualTo(1);
         assertThat(stage.script().calls(CLOSE).count()).isEqualTo(1);
         assertThat(session().closed()).isTrue();
+    }
+
+    /** A verticle that listens is not undeployed before it has heard what was published; who listens outside of one has no such protection. */
+    @Test
+    void aVertxThatClosesLetsWhoListensOutsideOfAVerticleHearOfTheEnd() {
+        // So many that no other context shares the event loop of the listener.
+        Vertx closing = stage.vertx(new VertxOptions().setEventLoopPoolSize(16));
+        Context listener = ((VertxInternal) closing).createEventLoopContext();
+        Promise<Notices> listening = Promise.promise();
+        listener.runOnContext(turn -> listening.complete(Notices.about(COMPONENT, closing)));
+        Notices heard = await("a listener", listening.future());
+        stage.startLeading(closing, calm(), work.work());
+        Promise<Void> idle = Promise.promise();
+        listener.runOnContext(turn -> await("the end of something that blocks an event loop", idle.future()));
+        // Behind the last thing an elector does the Vertx is closed in a few milliseconds.
+        stage.script().calls(CLOSE).reached(1).onSuccess(last -> witness.setTimer(100, over -> idle.complete()));
+
+        await("the closing of the Vertx", closing.close());
+
+        assertThat(heard.all(NoticeType.REVOKED)).hasSize(1);
     }
 
     @Test

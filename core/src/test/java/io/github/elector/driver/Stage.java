@@ -23,6 +23,7 @@ import io.github.elector.testing.Notices;
 import io.github.elector.testing.StoreScript;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +58,12 @@ public final class Stage implements BeforeEachCallback, AfterEachCallback {
 
     /** Another Vertx, closed after the test. */
     Vertx vertx() {
-        Vertx vertx = Vertx.vertx();
+        return vertx(new VertxOptions());
+    }
+
+    /** The same with these options. */
+    Vertx vertx(VertxOptions options) {
+        Vertx vertx = Vertx.vertx(options);
         all.add(vertx);
         return vertx;
     }
