@@ -7,17 +7,10 @@ import io.github.elector.host.HostCommand;
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.EndReason;
 import io.github.elector.lease.SessionId;
-import io.github.elector.lease.SessionSight;
 import io.github.elector.metrics.HostMetrics;
-import io.github.elector.metrics.StoreOperation;
-import io.github.elector.notice.Metadata;
-import io.github.elector.store.AcquireRequest;
 import io.github.elector.store.Hint;
 import io.github.elector.store.LeaseStore;
-import io.github.elector.store.LeaseStoreException;
 import io.github.elector.store.LookRequest;
-import io.github.elector.store.SessionOpening;
-import io.github.elector.store.StoreAnswer;
 import io.github.elector.time.Clock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -29,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,8 +30,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drives one host: gives it events and runs its commands, on one context (see {@link Turns}). Commands about the store
- * are run here, those about terms by {@link LiveTerms}.
+ * Drives one host: gives it events and runs its commands, on one context (see {@link Turns}). Those about the store are
+ * run by {@link StoreAsker}, those about terms by {@link LiveTerms}, and what people are told by {@link Reports}.
  *
  * <p>If the host throws, this driver stops: no term is valid any more, and no heartbeat is sent, so that the session
  * lapses for everybody else too.
@@ -47,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 final class HostDriver implements HostCommand.Runner, Turns.Loop {
     private static final Logger LOG = LoggerFactory.getLogger(HostDriver.class);
     private static final int RANDOM_BYTES = 12;
-    private static final int NAME_SHOWN = 200;
     private static final int ROWS_COMPLAINED_OF = 1_000;
 
     final Vertx vertx;
@@ -60,14 +51,14 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     private final HostMetrics metrics;
     private final StoreCalls store;
     private final Checkup checkup;
-    private final Announcer announcer;
     private final TermLog termLog;
     private final Campaigns campaigns;
     private final LiveTerms terms;
     private final Commands commands;
     private final BusHints busHints;
+    private final StoreAsker asker;
+    private final Reports reports;
     private final WakeTimer timer;
-    private final RowComplaints complaints = new RowComplaints(ROWS_COMPLAINED_OF);
     private final AtomicBoolean hinted = new AtomicBoolean();
     private final Promise<Void> closed = Promise.promise();
     private @Nullable Future<Void> closing;
@@ -93,12 +84,15 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
         this.metrics = GuardedMetrics.of(surroundings.metrics(), pulse);
         this.store = new StoreCalls(store, config.timing().storeTimeoutNanos(), clock, turns, metrics);
         this.checkup = new Checkup(pulse, this.store);
-        this.announcer = new Announcer(vertx.eventBus(), config, clock);
+        Announcer announcer = new Announcer(vertx.eventBus(), config, clock);
         this.termLog = new TermLog(config.node(), config.timing(), clock);
         this.campaigns = new Campaigns(vertx, config, clock, host, termLog);
         this.terms = new LiveTerms(vertx, config, surroundings, host, turns, announcer, campaigns, termLog, metrics);
         this.commands = new Commands(vertx, config, clock, host, turns, announcer);
         this.busHints = new BusHints(vertx, config, host, () -> hint(Hint.LOOK));
+        RowComplaints complaints = new RowComplaints(ROWS_COMPLAINED_OF);
+        this.asker = new StoreAsker(config, host, turns, this.store, campaigns, busHints, complaints, metrics);
+        this.reports = new Reports(config, this.store, pulse, announcer, campaigns, complaints, metrics);
         this.timer = new WakeTimer(vertx, () -> turns.on(host::tick));
         store.onHint(this::hint);
     }
@@ -133,8 +127,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
             boolean wasDown = host.isStoreDown();
             turns.on(now -> host.join(together, now));
             if (wasDown) {
-                // The others were told when it happened.
-                together.forEach(component -> announcer.store(component, false, failureKind()));
+                reports.storeIsDown(together);
             }
             return left.hasNext() ? joinNext(left, joined) : Future.succeededFuture(joined);
         });
@@ -273,35 +266,16 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
         return SessionId.of(config.node(), HexFormat.of().formatHex(random));
     }
 
-    // The session.
+    // Commands.
 
     @Override
-    public void openSession(HostCommand.OpenSession command) {
-        SessionId id = command.opening().id();
-        SessionOpening opening = command.opening().advertising(config.metadata());
-        store.askPrepared(
-                StoreOperation.OPEN,
-                asked -> asked.open(opening),
-                answer -> turns.on(now -> host.opened(id, answer, now)),
-                () -> turns.on(now -> host.openFailed(id, now)));
+    public HostCommand.Asker asker() {
+        return asker;
     }
 
     @Override
-    public void heartbeat(HostCommand.Heartbeat command) {
-        store.ask(
-                StoreOperation.HEARTBEAT,
-                asked -> asked.heartbeat(command.session()),
-                answer -> turns.on(now -> host.heartbeatAnswered(command.session(), command.attempt(), answer, now)),
-                () -> turns.on(now -> host.heartbeatFailed(command.session(), command.attempt(), now)));
-    }
-
-    @Override
-    public void closeSession(HostCommand.CloseSession command) {
-        store.ask(
-                StoreOperation.CLOSE_SESSION,
-                asked -> asked.closeSession(command.session()),
-                answer -> turns.on(now -> host.sessionClosed(command.session(), command.attempt(), now)),
-                () -> turns.on(now -> host.sessionCloseFailed(command.session(), command.attempt(), now)));
+    public HostCommand.Reporter reporter() {
+        return reports;
     }
 
     @Override
@@ -314,96 +288,8 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     public void sessionOver(HostCommand.SessionOver command) {
         terms.sessionOver(command.session());
         pulse.over(command.session());
-        metrics.sessionOver(command.reason());
-        LOG.warn("node '" + config.node() + "': session " + command.session() + " is over: " + command.reason()
-                + (command.reason() == EndReason.STORE_UNREACHABLE ? failureText() : ""));
+        reports.sessionOver(command);
     }
-
-    // Looks and leases.
-
-    @Override
-    public void look(HostCommand.Look command) {
-        store.askPrepared(
-                StoreOperation.LOOK,
-                asked -> asked.look(command.request()),
-                answer -> {
-                    turns.on(now -> host.looked(command.number(), answer, now));
-                    answer.sessions().values().forEach(this::complainOfMetadata);
-                    if (!host.looksOn()) {
-                        complaints.lookEnds();
-                    }
-                    command.request().components().forEach(campaigns::notePosition);
-                },
-                () -> turns.on(now -> host.lookFailed(command.number(), now)));
-    }
-
-    /** It is left out wherever it would be told, and changes nothing else. */
-    private void complainOfMetadata(SessionSight session) {
-        String metadata = session.metadata();
-        String fault = metadata == null ? null : Metadata.fault(metadata);
-        if (fault != null) {
-            complaints.hear(
-                    "metadata of '" + session.id() + "'",
-                    "metadata of session '" + session.id() + "' in the database " + fault
-                            + " and is told to nobody: set that column of its row to NULL; nothing else comes of it");
-        }
-    }
-
-    @Override
-    public void expire(HostCommand.Expire command) {
-        SessionId victim = command.silence().session();
-        LOG.info("node '" + config.node() + "': closing session " + victim + ", unchanged for "
-                + TimeUnit.NANOSECONDS.toMillis(command.silence().unchangedNanos())
-                + " ms by the own clock, silent for "
-                + command.silence().silentMillis() + " ms by the database's");
-        store.ask(
-                StoreOperation.EXPIRE,
-                asked -> asked.expire(command.silence().request(), command.by()),
-                closed -> turns.on(now -> host.expireAnswered(command, Boolean.TRUE.equals(closed), now)),
-                () -> turns.on(now -> host.expireFailed(victim, command.attempt(), now)));
-    }
-
-    @Override
-    public void acquire(HostCommand.Acquire command) {
-        List<HostCommand.Ask> asks = command.asks();
-        AcquireRequest request = new AcquireRequest(
-                command.session(), asks.stream().map(HostCommand.Ask::claim).toList());
-        store.ask(
-                StoreOperation.ACQUIRE,
-                asked -> asked.acquire(request),
-                answers -> {
-                    complainOfUnknown(asks, answers);
-                    turns.on(now -> host.acquired(asks, answers, now));
-                    answers.forEach(metrics::claimed);
-                },
-                () -> turns.on(now -> host.acquireFailed(asks, now)));
-    }
-
-    /** What the database refuses of one component alone, while others are answered, people must hear of. */
-    private void complainOfUnknown(List<HostCommand.Ask> asks, List<StoreAnswer.Acquired> answers) {
-        for (int i = 0; i < asks.size(); i++) {
-            if (answers.get(i) instanceof StoreAnswer.Unknown unknown) {
-                ComponentName component = asks.get(i).claim().component();
-                complaints.hear(
-                        "claim of '" + component + "'",
-                        "component '" + component + "' could not be claimed: " + unknown.why());
-            }
-        }
-    }
-
-    @Override
-    public void release(HostCommand.Release command) {
-        store.ask(
-                StoreOperation.RELEASE,
-                asked -> asked.release(command.term()),
-                answer -> {
-                    busHints.released(command.term());
-                    turns.on(now -> host.released(command.term(), command.attempt(), now));
-                },
-                () -> turns.on(now -> host.releaseFailed(command.term(), command.attempt(), now)));
-    }
-
-    // Terms.
 
     @Override
     public void openGates(HostCommand.OpenGates command) {
@@ -430,73 +316,5 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     @Override
     public void hostClosed(HostCommand.HostClosed command) {
         stop();
-    }
-
-    // Reports.
-
-    @Override
-    public void reportOverrun(HostCommand.ReportOverrun command) {
-        LOG.error("component '" + command.term().component() + "': the work of term "
-                + command.term().number() + " did not end within "
-                + TimeUnit.NANOSECONDS.toMillis(config.timing().stopNanos())
-                + " ms; its lease is kept until an abandoned one would have lapsed");
-        announcer.overrun(command.term());
-        metrics.overran(command.term());
-    }
-
-    @Override
-    public void reportLeader(HostCommand.ReportLeader command) {
-        // Before it is published: who hears of it may ask at once.
-        campaigns.notePosition(command.component());
-        announcer.leader(
-                command.component(), command.leader(), campaigns.metadataOf(command.component(), command.leader()));
-    }
-
-    @Override
-    public void reportStore(HostCommand.ReportStore command) {
-        pulse.storeIs(command.reachable());
-        if (command.reachable()) {
-            LOG.info("node '" + config.node() + "': the store answers again");
-        } else {
-            LOG.warn("node '" + config.node()
-                    + "': the store does not do what it should, and is asked again with backoff" + failureText());
-        }
-        String reason = command.reachable() ? null : failureKind();
-        campaigns.components().forEach(component -> announcer.store(component, command.reachable(), reason));
-    }
-
-    private String failureKind() {
-        LeaseStoreException failure = store.lastFailure();
-        return failure == null
-                ? "unreachable"
-                : failure.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private String failureText() {
-        LeaseStoreException failure = store.lastFailure();
-        return failure == null ? "" : " (" + failure.kind() + ": " + failure.getMessage() + ")";
-    }
-
-    @Override
-    public void reportRow(HostCommand.ReportRow command) {
-        complaints.hear(command.what(), command.complaint());
-    }
-
-    @Override
-    public void reportClosedEarly(HostCommand.ReportClosedEarly command) {
-        // What stands in the row may be anybody's.
-        String by = command.by().replaceAll("[^\\x21-\\x7e]", "?");
-        LOG.error("node '" + config.node() + "': session " + command.session() + " was closed early by session '"
-                + by.substring(0, Math.min(NAME_SHOWN, by.length())) + "', "
-                + TimeUnit.NANOSECONDS.toMillis(command.sinceYesNanos())
-                + " ms after a heartbeat that was answered yes, of a lease of "
-                + TimeUnit.NANOSECONDS.toMillis(config.timing().leaseNanos())
-                + " ms: compare the clocks of both machines, and of the database if somebody trusts it");
-    }
-
-    @Override
-    public void reportBug(HostCommand.ReportBug command) {
-        LOG.error(
-                "component '" + command.component() + "': its election failed, and its term was ended", command.bug());
     }
 }

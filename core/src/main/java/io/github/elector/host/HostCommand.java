@@ -20,6 +20,29 @@ public sealed interface HostCommand {
 
     /** Does what a host wants. */
     interface Runner {
+        /** What is asked of the store. */
+        Asker asker();
+
+        /** What people are told. */
+        Reporter reporter();
+
+        void openGates(OpenGates command);
+
+        void extend(Extend command);
+
+        void sessionOver(SessionOver command);
+
+        void beginTerm(BeginTerm command);
+
+        void endTerm(EndTerm command);
+
+        void retired(Retired command);
+
+        void hostClosed(HostClosed command);
+    }
+
+    /** Asks the store, and hands what it answers to the host, or that it does not answer. */
+    interface Asker {
         void openSession(OpenSession command);
 
         void heartbeat(Heartbeat command);
@@ -33,17 +56,10 @@ public sealed interface HostCommand {
         void acquire(Acquire command);
 
         void release(Release command);
+    }
 
-        void openGates(OpenGates command);
-
-        void extend(Extend command);
-
-        void sessionOver(SessionOver command);
-
-        void beginTerm(BeginTerm command);
-
-        void endTerm(EndTerm command);
-
+    /** Tells people; nothing comes back to the host. */
+    interface Reporter {
         void reportOverrun(ReportOverrun command);
 
         void reportLeader(ReportLeader command);
@@ -55,10 +71,6 @@ public sealed interface HostCommand {
         void reportClosedEarly(ReportClosedEarly command);
 
         void reportBug(ReportBug command);
-
-        void retired(Retired command);
-
-        void hostClosed(HostClosed command);
     }
 
     /**
@@ -73,7 +85,7 @@ public sealed interface HostCommand {
     record OpenSession(SessionOpening opening) implements HostCommand {
         @Override
         public void runBy(Runner runner) {
-            runner.openSession(this);
+            runner.asker().openSession(this);
         }
     }
 
@@ -81,7 +93,7 @@ public sealed interface HostCommand {
     record Heartbeat(SessionId session, long attempt) implements HostCommand {
         @Override
         public void runBy(Runner runner) {
-            runner.heartbeat(this);
+            runner.asker().heartbeat(this);
         }
     }
 
@@ -89,7 +101,7 @@ public sealed interface HostCommand {
     record CloseSession(SessionId session, long attempt) implements HostCommand {
         @Override
         public void runBy(Runner runner) {
-            runner.closeSession(this);
+            runner.asker().closeSession(this);
         }
     }
 
@@ -97,7 +109,7 @@ public sealed interface HostCommand {
     record Look(long number, LookRequest request) implements HostCommand {
         @Override
         public void runBy(Runner runner) {
-            runner.look(this);
+            runner.asker().look(this);
         }
     }
 
@@ -105,7 +117,7 @@ public sealed interface HostCommand {
     record Expire(Insight.Silence silence, SessionId by, long attempt) implements HostCommand {
         @Override
         public void runBy(Runner runner) {
-            runner.expire(this);
+            runner.asker().expire(this);
         }
     }
 
@@ -113,7 +125,7 @@ public sealed interface HostCommand {
     record Acquire(SessionId session, List<Ask> asks) implements HostCommand {
         @Override
         public void runBy(Runner runner) {
-            runner.acquire(this);
+            runner.asker().acquire(this);
         }
     }
 
@@ -121,7 +133,7 @@ public sealed interface HostCommand {
     record Release(long attempt, TermId term) implements HostCommand {
         @Override
         public void runBy(Runner runner) {
-            runner.release(this);
+            runner.asker().release(this);
         }
     }
 
@@ -169,7 +181,7 @@ public sealed interface HostCommand {
     record ReportOverrun(TermId term) implements HostCommand {
         @Override
         public void runBy(Runner runner) {
-            runner.reportOverrun(this);
+            runner.reporter().reportOverrun(this);
         }
     }
 
@@ -177,7 +189,7 @@ public sealed interface HostCommand {
     record ReportLeader(ComponentName component, @Nullable TermId leader) implements HostCommand {
         @Override
         public void runBy(Runner runner) {
-            runner.reportLeader(this);
+            runner.reporter().reportLeader(this);
         }
     }
 
@@ -185,7 +197,7 @@ public sealed interface HostCommand {
     record ReportStore(boolean reachable) implements HostCommand {
         @Override
         public void runBy(Runner runner) {
-            runner.reportStore(this);
+            runner.reporter().reportStore(this);
         }
     }
 
@@ -193,7 +205,7 @@ public sealed interface HostCommand {
     record ReportRow(String what, String complaint) implements HostCommand {
         @Override
         public void runBy(Runner runner) {
-            runner.reportRow(this);
+            runner.reporter().reportRow(this);
         }
     }
 
@@ -201,7 +213,7 @@ public sealed interface HostCommand {
     record ReportClosedEarly(SessionId session, String by, long sinceYesNanos) implements HostCommand {
         @Override
         public void runBy(Runner runner) {
-            runner.reportClosedEarly(this);
+            runner.reporter().reportClosedEarly(this);
         }
     }
 
@@ -209,7 +221,7 @@ public sealed interface HostCommand {
     record ReportBug(ComponentName component, RuntimeException bug) implements HostCommand {
         @Override
         public void runBy(Runner runner) {
-            runner.reportBug(this);
+            runner.reporter().reportBug(this);
         }
     }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * order, gives up what is not answered in time, and ignores nothing that is answered later. What must hold whenever a
  * host wants something is checked here; the rest in {@link World#check}.
  */
-final class Node implements HostCommand.Runner {
+final class Node implements HostCommand.Runner, HostCommand.Asker, HostCommand.Reporter {
     final int index;
     final Machine machine;
     /** Where what it does has its effect; only while it does something. */
@@ -255,6 +255,11 @@ final class Node implements HostCommand.Runner {
     // What its host wants of the store. One operation in flight for a session, a look, an expiry, an election.
 
     @Override
+    public HostCommand.Asker asker() {
+        return this;
+    }
+
+    @Override
     public void openSession(HostCommand.OpenSession command) {
         send(
                 command,
@@ -441,6 +446,11 @@ final class Node implements HostCommand.Runner {
         term = begun.end(world().now, moment());
         tasks.removeIf(task -> task.kind() == Task.Kind.WORK_BEGINS);
         tasks.add(new Task(world().nextNumber(), Task.Kind.WORK_ENDS, command.term(), -1));
+    }
+
+    @Override
+    public HostCommand.Reporter reporter() {
+        return this;
     }
 
     @Override

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * One machine with one process: the shipped {@link Host} and a driver that does what the real one does. It stores the
  * state, runs the commands in order, arms one timer, and gives up what is not answered in time.
  */
-final class Replica implements HostCommand.Runner {
+final class Replica implements HostCommand.Runner, HostCommand.Asker, HostCommand.Reporter {
     private static final int REMEMBERED_TERMS = 12;
     private static final long THINGS_A_COMPONENT = 10;
     private static final long THINGS_A_SESSION = 4;
@@ -464,6 +464,11 @@ final class Replica implements HostCommand.Runner {
     }
 
     @Override
+    public HostCommand.Asker asker() {
+        return this;
+    }
+
+    @Override
     public void openSession(HostCommand.OpenSession command) {
         SessionId id = command.opening().id();
         ask(
@@ -648,6 +653,11 @@ final class Replica implements HostCommand.Runner {
         term.endedAt = world.timeline.now();
         term.endedMoment = clock.now();
         work.end(term);
+    }
+
+    @Override
+    public HostCommand.Reporter reporter() {
+        return this;
     }
 
     @Override
