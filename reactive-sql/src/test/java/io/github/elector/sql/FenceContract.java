@@ -20,6 +20,7 @@ import io.github.elector.lease.TermId;
 import io.github.elector.sql.testing.TcpProxy;
 import io.github.elector.store.LeaseStore;
 import io.github.elector.store.StoreAnswer;
+import io.github.elector.testing.PausedTerm;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.sqlclient.DatabaseException;
@@ -558,8 +559,8 @@ abstract class FenceContract {
         assertThatThrownBy(() -> fence.limitedTo(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    final HeldTerm held() {
-        return new HeldTerm(term);
+    final PausedTerm held() {
+        return new PausedTerm(term);
     }
 
     final Future<FencedWrite> credit(SqlConnection on) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.FenceAheadException;
 import io.github.elector.lease.TermId;
+import io.github.elector.testing.PausedTerm;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.sqlclient.Pool;
@@ -98,7 +99,7 @@ abstract class FenceTableContract {
         await("the gate", fences.gate(pool).open(earlier));
         Promise<Void> end = Promise.promise();
         Promise<Void> inside = Promise.promise();
-        Future<Void> transaction = fences.fence().inTransaction(pool, new HeldTerm(earlier), connection -> {
+        Future<Void> transaction = fences.fence().inTransaction(pool, new PausedTerm(earlier), connection -> {
             inside.complete();
             return end.future();
         });
@@ -120,7 +121,7 @@ abstract class FenceTableContract {
     @Test
     void sittingLeaderThatFindsTheFenceAheadIsToldHowFar() {
         await("the gate", fences.gate(pool).open(later));
-        HeldTerm sitting = new HeldTerm(earlier);
+        PausedTerm sitting = new PausedTerm(earlier);
 
         failure("its write", fences.fence().write(pool, sitting, sql(CREDIT), Tuple.tuple()));
 
@@ -132,7 +133,7 @@ abstract class FenceTableContract {
 
     @Test
     void sittingLeaderWhoseRaiseTheOtherDatabaseForgotIsRefusedAndItsTermFails() {
-        HeldTerm sitting = new HeldTerm(earlier);
+        PausedTerm sitting = new PausedTerm(earlier);
 
         Throwable refusal = failure("its transaction", fences.fence().inTransaction(pool, sitting, connection -> {
             throw new AssertionError("called");
@@ -226,7 +227,7 @@ abstract class FenceTableContract {
     }
 
     private Future<FencedWrite> credit(TermId term) {
-        return fences.fence().write(pool, new HeldTerm(term), sql(CREDIT), Tuple.tuple());
+        return fences.fence().write(pool, new PausedTerm(term), sql(CREDIT), Tuple.tuple());
     }
 
     private String sql(String text) {

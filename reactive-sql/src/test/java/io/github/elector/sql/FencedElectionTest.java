@@ -13,6 +13,7 @@ import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
 import io.github.elector.notice.NoticeType;
 import io.github.elector.testing.Notices;
+import io.github.elector.testing.PausedTerm;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -74,7 +75,7 @@ class FencedElectionTest {
         second.await(NoticeType.ELECTED);
         Term after = standby.term().orElseThrow();
 
-        Future<FencedWrite> late = fences.fence().write(pool, new HeldTerm(before.id()), INSERT, Tuple.of("late"));
+        Future<FencedWrite> late = fences.fence().write(pool, new PausedTerm(before.id()), INSERT, Tuple.of("late"));
         assertThat(failure("a write of the predecessor", late)).isInstanceOf(FenceRefusedException.class);
         assertThat(written(after)).isEqualTo(1);
     }

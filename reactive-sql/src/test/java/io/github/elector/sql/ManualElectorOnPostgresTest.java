@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.elector.ElectorOptions;
 import io.github.elector.Term;
 import io.github.elector.TermWork;
+import io.github.elector.testing.PausedTerm;
 import io.github.elector.testkit.ManualElector;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -53,12 +54,12 @@ class ManualElectorOnPostgresTest {
 
         await("the expiry", elector.expire());
 
-        assertThat(failure("a late write", write(new HeldTerm(expired.id()))))
+        assertThat(failure("a late write", write(new PausedTerm(expired.id()))))
                 .isInstanceOf(FenceRefusedException.class);
         Term next = await("the next grant", elector.grant());
         assertThat(await("a write", write(next)).rows()).isEqualTo(1);
         await("the revoke", elector.revoke());
-        assertThat(failure("a late write", write(new HeldTerm(next.id())))).isInstanceOf(FenceRefusedException.class);
+        assertThat(failure("a late write", write(new PausedTerm(next.id())))).isInstanceOf(FenceRefusedException.class);
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.github.elector.sql.mutiny.MutinyFence;
 import io.github.elector.sql.mutiny.MutinyFenceTable;
 import io.github.elector.store.LeaseStore;
 import io.github.elector.testing.Await;
+import io.github.elector.testing.PausedTerm;
 import io.github.elector.testing.Tally;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
@@ -42,7 +43,7 @@ class MutinyFenceTest {
     void leadBilling() {
         store = ground.store();
         SessionId session = opened(store);
-        term = MutinyTerm.of(new HeldTerm(granted(store, session, BILLING)));
+        term = MutinyTerm.of(new PausedTerm(granted(store, session, BILLING)));
         ground.execute("CREATE TABLE %s.accounts (id bigint PRIMARY KEY, balance bigint NOT NULL)");
         ground.execute("INSERT INTO %s.accounts VALUES (1, 10)");
         ground.grant("%s.accounts");
@@ -162,7 +163,7 @@ class MutinyFenceTest {
 
         Await.await("the gate", fences.gate(pool).open(earlier));
         String credit = ground.sql(CREDIT);
-        MutinyTerm writer = MutinyTerm.of(new HeldTerm(earlier));
+        MutinyTerm writer = MutinyTerm.of(new PausedTerm(earlier));
         assertThat(await("a write", fences.fence().write(pool, writer, credit, Tuple.of(5L)))
                         .rows())
                 .isEqualTo(1);

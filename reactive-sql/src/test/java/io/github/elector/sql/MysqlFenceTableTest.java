@@ -8,6 +8,7 @@ import static io.github.elector.testing.Await.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.lease.TermId;
+import io.github.elector.testing.PausedTerm;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -24,7 +25,7 @@ class MysqlFenceTableTest extends FenceTableContract {
     void gateOnAPoolThatDoesNotCommitByItselfHasRaisedTheFenceAndLeavesNoLock() {
         Pool manual = ((MysqlFenceGround) ground).manualPool();
         TermId term = new TermId(BILLING, 7, freshSession());
-        HeldTerm before = new HeldTerm(new TermId(BILLING, 6, freshSession()));
+        PausedTerm before = new PausedTerm(new TermId(BILLING, 6, freshSession()));
 
         await("the gate", fences.gate(manual).open(term));
         failure("a transaction", fences.fence().inTransaction(manual, before, connection -> {

@@ -14,6 +14,7 @@ import io.github.elector.sql.testing.EmbeddedPostgresServer;
 import io.github.elector.sql.testing.PgBouncer;
 import io.github.elector.sql.testing.PostgresServer;
 import io.github.elector.testing.Notices;
+import io.github.elector.testing.PausedTerm;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -139,10 +140,10 @@ class PoolerFenceTest {
         Pool pool = pool(toldOfThePooler(pooler.uri()));
         PostgresServer.execute(uri, "UPDATE leader_leases SET term = term + 1, holder = 'other~1'");
 
-        Throwable late = failure("a late write", fence.write(pool, new HeldTerm(term.id()), ADD, Tuple.of(1)));
+        Throwable late = failure("a late write", fence.write(pool, new PausedTerm(term.id()), ADD, Tuple.of(1)));
         Throwable later = failure(
                 "a late transaction",
-                fence.inTransaction(pool, new HeldTerm(term.id()), connection -> Future.succeededFuture()));
+                fence.inTransaction(pool, new PausedTerm(term.id()), connection -> Future.succeededFuture()));
 
         assertThat(List.of(late, later))
                 .allSatisfy(refused -> assertThat(refused).isInstanceOf(FenceRefusedException.class));

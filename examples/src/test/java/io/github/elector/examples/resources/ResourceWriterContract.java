@@ -14,6 +14,7 @@ import io.github.elector.examples.loop.LoopWatch;
 import io.github.elector.notice.NoticeType;
 import io.github.elector.sql.FenceRefusedException;
 import io.github.elector.testing.Notices;
+import io.github.elector.testing.PausedTerm;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;

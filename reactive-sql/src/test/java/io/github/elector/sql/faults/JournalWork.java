@@ -2,6 +2,7 @@
 package io.github.elector.sql.faults;
 
 import io.github.elector.Term;
+import io.github.elector.testing.PausedTerm;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -71,7 +72,7 @@ final class JournalWork implements Deployable {
 
     private void pretend(int tries) {
         if (tries > 0 && member.isOpen()) {
-            member.pretend(new PretendedTerm(term.id()))
+            member.pretend(new PausedTerm(term.id()))
                     .transform(any -> member.vertx().timer(ZOMBIE_MILLIS, TimeUnit.MILLISECONDS))
                     .onComplete(later -> pretend(tries - 1));
         }

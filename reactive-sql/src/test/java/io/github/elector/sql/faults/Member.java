@@ -15,6 +15,7 @@ import io.github.elector.sql.FencedWrite;
 import io.github.elector.sql.testing.TcpProxy;
 import io.github.elector.testing.JumpingClock;
 import io.github.elector.testing.Notices;
+import io.github.elector.testing.PausedTerm;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -159,7 +160,7 @@ final class Member implements AutoCloseable {
     }
 
     /** One write of somebody who does not know that the term is over. */
-    Future<?> pretend(PretendedTerm term) {
+    Future<?> pretend(PausedTerm term) {
         return written(direct, term).onFailure(failure -> {
             if (failure instanceof FenceRefusedException) {
                 chronicle.add(new Chronicle.Refused(node, term.number(), System.nanoTime()));

@@ -10,7 +10,6 @@ import io.github.elector.lease.SessionId;
 import io.github.elector.lease.SessionSight;
 import io.github.elector.lease.TermId;
 import io.github.elector.sql.Fence;
-import io.github.elector.sql.HeldTerm;
 import io.github.elector.sql.testing.TcpProxy;
 import io.github.elector.store.AcquireRequest;
 import io.github.elector.store.Claim;
@@ -19,6 +18,7 @@ import io.github.elector.store.LeaseStore;
 import io.github.elector.store.LookRequest;
 import io.github.elector.store.SessionOpening;
 import io.github.elector.store.StoreAnswer;
+import io.github.elector.testing.PausedTerm;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -266,7 +266,7 @@ final class StoreClient extends VerticleBase implements Client {
         String entry = name + "-" + ++written;
         Tuple row =
                 Tuple.of(term.component().value(), term.number(), term.session().value(), entry);
-        Term held = new HeldTerm(term);
+        Term held = new PausedTerm(term);
         Fence fence = ground.fence().limitedTo(FENCE_LIMIT);
         if (random.nextInt(3) == 0) {
             boolean checksSession = ground.statementChecksSession();

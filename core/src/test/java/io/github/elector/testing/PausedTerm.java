@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.elector.sql;
+package io.github.elector.testing;
 
 import io.github.elector.Term;
 import io.github.elector.lease.EndReason;
@@ -9,16 +9,21 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** A term whose process has not noticed yet that it is over, as one that was paused after its check. */
-public record HeldTerm(TermId id, Promise<Throwable> failure) implements Term {
-    /** Nobody waits for its failure. */
-    public HeldTerm(TermId id) {
-        this(id, Promise.promise());
+/**
+ * A term whose process has not noticed yet that it is over, as one that was paused after it checked.
+ *
+ * @param isValid what it answers from then on
+ * @param failure completes with what the work says it failed with
+ */
+public record PausedTerm(TermId id, boolean isValid, Promise<Throwable> failure) implements Term {
+    /** One that answers yes or no. */
+    public PausedTerm(TermId id, boolean isValid) {
+        this(id, isValid, Promise.promise());
     }
 
-    @Override
-    public boolean isValid() {
-        return true;
+    /** One that notices nothing. */
+    public PausedTerm(TermId id) {
+        this(id, true);
     }
 
     @Override
@@ -36,7 +41,6 @@ public record HeldTerm(TermId id, Promise<Throwable> failure) implements Term {
         return Future.future(never -> {});
     }
 
-    /** {@link #failure} completes with the cause. */
     @Override
     public void fail(Throwable cause) {
         failure.tryComplete(cause);
