@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * A candidate for the leadership of one component.
  *
- * <p>Electors of one Vertx whose options differ in nothing but the component share one session: one heartbeat, three
+ * <p>Electors of one Vertx whose options differ in nothing but the component share one session: one heartbeat, two
  * connections, however many components. They live on an internal verticle of their own, so that leases are still released when the Vertx closes.
  *
  * <p>Every method may be called from any thread; futures complete on the caller's context.

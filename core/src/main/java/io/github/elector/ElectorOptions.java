@@ -231,7 +231,7 @@ public final class ElectorOptions {
 
     /**
      * Whether this component gets a session of its own instead of sharing one with the other components of the process
-     * that use the same store and times. Costs one more heartbeat and three more connections; a session that is lost
+     * that use the same store and times. Costs one more heartbeat and two more connections; a session that is lost
      * then ends no other component's term.
      */
     public ElectorOptions setOwnSession(boolean ownSession) {

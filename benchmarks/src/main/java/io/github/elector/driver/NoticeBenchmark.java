@@ -93,7 +93,7 @@ public class NoticeBenchmark {
         });
         driver = made.join();
         inFlight = new Window(context, window);
-        inFlight.run(window, lane -> heard(() -> driver.reportLeader(command)));
+        inFlight.run(window, lane -> heard(() -> driver.reporter().reportLeader(command)));
         message = first.join();
         if (!"leader-changed".equals(message.getString("type"))) {
             throw new IllegalStateException("another notice is measured: " + message);
@@ -108,7 +108,7 @@ public class NoticeBenchmark {
     @Benchmark
     @OperationsPerInvocation(OPERATIONS)
     public void leaderChanged() {
-        inFlight.run(OPERATIONS, lane -> heard(() -> driver.reportLeader(command)));
+        inFlight.run(OPERATIONS, lane -> heard(() -> driver.reporter().reportLeader(command)));
     }
 
     @Benchmark

@@ -187,7 +187,7 @@ public final class Fence {
 
     /**
      * Does something in a transaction that is committed only if the term held when it began, and that nobody can take the
-     * component over during. One round trip more than without the fence.
+     * component over during. On PostgreSQL it takes no round trip more than without the fence, on MySQL and MariaDB one.
      *
      * <pre>{@code
      * fence.inTransaction(pool, term, connection -> connection
