@@ -7,6 +7,10 @@ import io.github.elector.election.Candidacy;
 import io.github.elector.election.ElectionState;
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.Timing;
+import java.lang.reflect.Field;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WakesTest {
@@ -42,6 +46,40 @@ class WakesTest {
         assertThat(wakes.soonestNanos()).hasValue(Long.MAX_VALUE - 10);
         assertThat(wakes.due(Long.MAX_VALUE)).containsExactly(early);
         assertThat(wakes.due(Long.MIN_VALUE + 10)).containsExactly(late);
+    }
+
+    @Test
+    void whoChangesItsMindAgainAndAgainLeavesNothingBehind() throws ReflectiveOperationException {
+        Candidate candidate = outUntil("a", 1_000);
+        for (int i = 1; i <= 10_000; i++) {
+            candidate.election =
+                    candidate.election.onResign(Long.MAX_VALUE / 2, i).next();
+            wakes.add(candidate);
+        }
+
+        assertThat(queued()).isLessThan(1_000);
+        assertThat(wakes.due(Long.MAX_VALUE / 2 + 10_000)).contains(candidate);
+    }
+
+    @Test
+    void whatIsStillWaitedForIsNotForgottenWithWhatIsNot() {
+        List<Candidate> waiting = IntStream.range(0, 300)
+                .mapToObj(i -> outUntil("a" + i, 5_000 + i))
+                .toList();
+        Candidate fickle = outUntil("b", 1_000);
+        for (int i = 1; i <= 10_000; i++) {
+            fickle.election = fickle.election.onResign(100_000, i).next();
+            wakes.add(fickle);
+        }
+
+        assertThat(wakes.due(6_000)).containsAll(waiting);
+        assertThat(wakes.due(200_000)).contains(fickle);
+    }
+
+    private int queued() throws ReflectiveOperationException {
+        Field queue = Wakes.class.getDeclaredField("queue");
+        queue.setAccessible(true);
+        return ((Collection<?>) queue.get(wakes)).size();
     }
 
     /** Waits until it may come back from staying out. */
