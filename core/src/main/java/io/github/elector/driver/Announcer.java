@@ -14,6 +14,8 @@ import io.github.elector.time.Moment;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes notices, in order, to whoever listens in this process, or anywhere on a clustered bus. */
@@ -24,7 +26,7 @@ final class Announcer {
     private final DeliveryOptions delivery;
     private final Clock clock;
     private final @Nullable String ownMetadata;
-    private long sequence;
+    private final Map<ComponentName, Long> sequences = new HashMap<>();
 
     Announcer(EventBus bus, HostConfig config, Clock clock) {
         this.bus = bus;
@@ -85,7 +87,7 @@ final class Announcer {
                 command.action().text(),
                 command.by(),
                 command.why(),
-                ++sequence,
+                next(component),
                 now.wallMillis(),
                 now.nanos(),
                 null);
@@ -111,11 +113,15 @@ final class Announcer {
                 null,
                 null,
                 reason,
-                ++sequence,
+                next(component),
                 now.wallMillis(),
                 nanos,
                 validUntilNanos);
         publish(component, notice);
+    }
+
+    private long next(ComponentName component) {
+        return sequences.merge(component, 1L, Long::sum);
     }
 
     private void publish(ComponentName component, Notice notice) {

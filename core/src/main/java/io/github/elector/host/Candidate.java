@@ -27,6 +27,9 @@ final class Candidate {
     @Nullable
     TermId leader;
 
+    /** Whether it was granted the lease since that look, so that whoever led by it does not any more. */
+    boolean hasLedSince;
+
     /** What {@link #leader} advertises, or null for nothing. */
     @Nullable
     String metadata;
@@ -80,11 +83,13 @@ final class Candidate {
 
     Position position() {
         boolean leads = election.phase() == ElectionState.Phase.LEADING;
+        boolean isPast = hasLedSince || election.inHand() != null;
+        TermId other = isPast ? null : leader;
         return new Position(
                 election.phase(),
                 election.inHand(),
-                leads ? election.inHand() : leader,
-                leads ? null : metadata,
+                leads ? election.inHand() : other,
+                isPast ? null : metadata,
                 seen != null || leads,
                 seen,
                 election.phase() == ElectionState.Phase.STANDBY ? longestWait() : null,

@@ -183,6 +183,7 @@ final class Lookout {
         observations.onRow(term.component());
         Candidate candidate = elections.find(term.component());
         if (candidate != null && candidate.holds(term)) {
+            candidate.hasLedSince = true;
             holders.taken(candidate);
         } else if (candidate != null && candidate.election.wantsLook()) {
             queue.open(candidate);
@@ -279,6 +280,7 @@ final class Lookout {
         }
         SessionSight holder = row == null ? null : answer.sessions().get(row.session());
         candidate.seen = seen;
+        candidate.hasLedSince = false;
         ClaimWait wait = insight.waits().get(component);
         candidate.waiting = wait == null ? null : Waiting.from(wait, now.nanos());
         noteLeader(candidate, released || (holder != null && holder.closed()) ? null : row);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param command of commanded what this process was told to do; else null
  * @param by of commanded who wanted it; else null
  * @param reason why, or null; of a store that is unreachable the kind of its failure
- * @param sequence counts the notices of this host from 1, so that a gap shows
+ * @param sequence counts what this process has said about the component from 1, so that a gap shows
  * @param timeMillis the node's wall clock, epoch milliseconds, for people
  * @param nanos {@link System#nanoTime()} of the transition: of elected the first instant at which the term answers valid,
  *     of revoked the last at which it could. Comparable between processes of one machine only

@@ -91,6 +91,7 @@ final class Canon {
                 "Candidacy.timing",
                 "Candidacy.seed",
                 "Candidate.seen",
+                "Candidate.hasLedSince",
                 "Candidate.waiting",
                 "Opening.timing",
                 "Opening.seed",

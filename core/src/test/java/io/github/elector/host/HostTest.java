@@ -157,6 +157,21 @@ class HostTest {
     }
 
     @Test
+    void leaderOfBeforeIsNotTheLeaderOnceItsSuccessorHasLed() {
+        TermId led = seenLedByAnother();
+        node.on((host, now) -> host.hint(new Hint(led), now));
+        HostCommand.Acquire acquire = node.one(HostCommand.Acquire.class);
+        node.grant(acquire, led.number() + 1);
+        TermId own = node.one(HostCommand.OpenGates.class).term();
+        node.on((host, now) -> host.gatesOpened(own, now));
+
+        node.on((host, now) -> host.resign(BILLING, 0, now));
+
+        assertThat(node.one(HostCommand.EndTerm.class).term()).isEqualTo(own);
+        assertThat(node.host.position(BILLING).leader()).isNull();
+    }
+
+    @Test
     void secondReleaseThatHintsTellOfAtOnceIsLookedAtWithAllThatFollow() {
         TermId led = seenLedByAnother();
         node.row(ENGINE, 100, "other~1", false);
