@@ -12,6 +12,7 @@ import io.github.elector.store.LeaseStoreProvider;
 import io.github.elector.store.StoreConfig;
 import io.github.elector.store.StoreUri;
 import io.github.elector.time.Clock;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -176,6 +177,11 @@ public final class Hosts implements Shareable {
         String storeIdentity = storeIdentity(config);
         SharedHost host;
         synchronized (this) {
+            if (vertxCloses) {
+                return Future.failedFuture(new IllegalStateException(
+                        "component '" + works.keySet().iterator().next()
+                                + "': its Vertx is being closed; start the elector on another"));
+            }
             for (ComponentName component : works.keySet()) {
                 String taken = whyTaken(new Seat(storeIdentity, component), storeUri);
                 if (taken != null) {
@@ -232,20 +238,23 @@ public final class Hosts implements Shareable {
             BiFunction<Vertx, StoreConfig, LeaseStore> stores) {
         Surroundings measured = surroundings.measuredBy(metrics);
         HostVerticle verticle = new HostVerticle(config, measured, any -> stores.apply(any, config.store()));
+        // Of whoever starts it, for its work too; threads of the pool have the one of the class path.
+        DeploymentOptions options =
+                new DeploymentOptions().setClassLoader(Thread.currentThread().getContextClassLoader());
         if (Vertx.currentContext() == null) {
             // Right here: a main method may end after this, and only what was deployed keeps its JVM alive.
-            return new SharedHost(config, storeIdentity, verticle, deploy(verticle));
+            return new SharedHost(config, storeIdentity, verticle, deploy(verticle, options));
         }
         // From a thread without a Vert.x context: deployed from a verticle's, it would be that verticle's child and die
         // with it.
         Promise<String> deployment = Promise.promise();
-        ForkJoinPool.commonPool().execute(() -> deploy(verticle).onComplete(deployment));
+        ForkJoinPool.commonPool().execute(() -> deploy(verticle, options).onComplete(deployment));
         return new SharedHost(config, storeIdentity, verticle, deployment.future());
     }
 
-    private Future<String> deploy(HostVerticle verticle) {
+    private Future<String> deploy(HostVerticle verticle, DeploymentOptions options) {
         try {
-            return vertx.deployVerticle(verticle);
+            return vertx.deployVerticle(verticle, options);
         } catch (RuntimeException vertxClosed) {
             return Future.failedFuture(vertxClosed);
         }

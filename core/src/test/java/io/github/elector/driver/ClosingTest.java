@@ -110,6 +110,25 @@ class ClosingTest {
         assertThat(session().closed()).isTrue();
     }
 
+    @Test
+    void noElectorStartsOnAVertxThatIsClosing() {
+        ElectorOptions options = calm().setStop(2_000);
+        Promise<Void> stop = work.hangInStop();
+        stage.startLeading(vertx, options, work.work());
+        work.running().awaitReached(1);
+        Future<Void> closing = vertx.close();
+        work.stops().awaitReached(1);
+
+        Throwable refused = failure(
+                "a start while the Vertx closes",
+                stage.starting(vertx, calm().setStop(2_000).setComponent("search"), TermWork.none()));
+        stop.complete();
+        Duration took = timed("the closing of the Vertx", closing);
+
+        assertThat(refused).isInstanceOf(IllegalStateException.class).hasMessageContaining("search");
+        assertThat(took).isLessThan(Duration.ofMillis(1_500));
+    }
+
     /** A verticle that listens is not undeployed before it has heard what was published; who listens outside of one has no such protection. */
     @Test
     void aVertxThatClosesLetsWhoListensOutsideOfAVerticleHearOfTheEnd() {

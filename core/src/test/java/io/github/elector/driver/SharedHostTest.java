@@ -16,11 +16,15 @@ import io.github.elector.TermWork;
 import io.github.elector.notice.NoticeType;
 import io.github.elector.testing.Notices;
 import io.github.elector.testing.ScriptedWork;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +60,33 @@ class SharedHostTest {
                 .as("five heartbeats for both are at least four intervals")
                 .isGreaterThanOrEqualTo(4 * stage.quick().timing().renewNanos());
         assertThat(vertx.deploymentIDs()).as("one host, one verticle of work").hasSize(2);
+    }
+
+    /** In a jar of jars the class path alone does not have what an application is made of. */
+    @Test
+    void workSeesTheClassesThatWhoStartedItsElectorSees() throws IOException {
+        Promise<ClassLoader> seen = Promise.promise();
+        try (URLClassLoader own = new URLClassLoader(new URL[0])) {
+            await(
+                    "an application's verticle",
+                    vertx.deployVerticle(
+                            new VerticleBase() {
+                                @Override
+                                public Future<?> start() {
+                                    return stage.starting(vertx, stage.calm(), TermWork.of(term -> new VerticleBase() {
+                                        @Override
+                                        public Future<?> start() {
+                                            seen.complete(Thread.currentThread().getContextClassLoader());
+                                            return Future.succeededFuture();
+                                        }
+                                    }));
+                                }
+                            },
+                            new DeploymentOptions().setClassLoader(own)));
+
+            assertThat(await("a look at the work's class loader", seen.future()))
+                    .isSameAs(own);
+        }
     }
 
     @Test
