@@ -4,7 +4,6 @@ package io.github.elector.examples.demonstration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.examples.cluster.JarProcess;
-import io.github.elector.examples.cluster.SharedServer;
 import io.github.elector.examples.database.DatabaseUri;
 import io.github.elector.sql.testing.EmbeddedMariaDbServer;
 import io.vertx.core.json.JsonArray;
@@ -17,15 +16,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(180)
 class DemonstrationIT {
-    private static final int REPLICAS_AND_PROVIDERS = 6;
+    static final int REPLICAS_AND_PROVIDERS = 6;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Test
@@ -59,39 +56,6 @@ class DemonstrationIT {
         }
     }
 
-    @Test
-    void demonstrationThatIsInterruptedLeavesNothingBehind(@TempDir Path folder) {
-        try (JarProcess demo = inFolder(folder, Map.of())) {
-            demo.await("a leader", Duration.ofSeconds(60), line -> line.contains("LEADS"));
-            List<ProcessHandle> children = demo.descendants();
-
-            demo.terminate();
-
-            assertThat(demo.exitCode(PATIENCE)).isEqualTo(128 + 15);
-            assertThat(children).hasSize(REPLICAS_AND_PROVIDERS).noneMatch(ProcessHandle::isAlive);
-            assertThat(folder).isEmptyDirectory();
-        }
-    }
-
-    @Test
-    void replicasDieWithADemonstrationThatIsKilled(@TempDir Path folder) {
-        Map<String, String> database = Map.of(DatabaseUri.VARIABLE, SharedServer.freshDatabase());
-        try (JarProcess demo = inFolder(folder, database)) {
-            demo.await("a leader", Duration.ofSeconds(60), line -> line.contains("LEADS"));
-            List<ProcessHandle> children = demo.descendants();
-            assertThat(children).hasSize(REPLICAS_AND_PROVIDERS);
-            assertThat(children)
-                    .noneMatch(child -> child.info().commandLine().orElse("").contains(SharedServer.PASSWORD));
-
-            demo.kill();
-
-            CompletableFuture.allOf(children.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
-                    .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                    .join();
-            assertThat(demo.output()).noneMatch(line -> line.contains(SharedServer.PASSWORD));
-        }
-    }
-
     private static void assertHeld(JarProcess demo) {
         int code = demo.exitCode(Duration.ofMinutes(2));
 
@@ -120,7 +84,8 @@ class DemonstrationIT {
                 .containsExactly("kill", "freeze", "terminate", "cut");
     }
 
-    private static JarProcess inFolder(Path folder, Map<String, String> environment, String... arguments) {
+    /** One whose files are in this folder. */
+    static JarProcess inFolder(Path folder, Map<String, String> environment, String... arguments) {
         return JarProcess.start(
                 environment,
                 List.of("-Xmx256m", "-XX:-UsePerfData", "-Djava.io.tmpdir=" + folder),
