@@ -87,7 +87,8 @@ public interface Term {
      *
      * <p>What it does has to be fenced by somebody else: unlike {@link #whileValid} this permits acts of a term that was
      * revoked already, although nobody leads the component as long as they are running inside the budget. An action
-     * that never completes is an overrun.
+     * that never completes is an overrun. The context of the verticle it was begun on is kept until it is done, for as long as the
+     * stop budget.
      *
      * @return what the action returned; fails with {@link TermOverException} if it was too late to begin it (it is not
      *     called then)

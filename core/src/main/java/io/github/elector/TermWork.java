@@ -23,7 +23,8 @@ import java.util.function.Function;
  *
  * <p>A verticle gets its term as an argument, or from {@link Term#current()} on its own context. Blocking code it passes
  * to {@code executeBlocking} runs on a pool of the term, which is closed with it: running tasks are interrupted, and the
- * lease is not released before they return. Timers, consumers and tasks that a verticle leaves behind elsewhere are its
+ * lease is not released before they return. (Of a verticle on virtual threads Vert.x runs it on threads of the whole Vertx, and
+ * nobody waits for it: block on the verticle's own thread, or let it be {@link Term#asWork an act of the work}.) Timers, consumers and tasks that a verticle leaves behind elsewhere are its
  * own affair: they have to ask the term.
  *
  * <p>Immutable; every method returns a new one.

@@ -116,7 +116,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
             List<ComponentName> together = new ArrayList<>();
             while (left.hasNext() && together.size() < LookRequest.MOST_COMPONENTS) {
                 Map.Entry<ComponentName, TermWork> next = left.next();
-                if (turns.areStopped()) {
+                if (turns.areStopped() || closing != null) {
                     return Future.failedFuture(new IllegalStateException(
                             "component '" + next.getKey() + "': the elector of node '" + config.node()
                                     + "' has stopped; close what was started with it, then start anew"));
@@ -304,6 +304,12 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     @Override
     public void endTerm(HostCommand.EndTerm command) {
         terms.end(command.term(), command.reason());
+    }
+
+    @Override
+    public void overrun(HostCommand.Overrun command) {
+        reports.overrun(command);
+        terms.deployer().overrun(command.term());
     }
 
     @Override

@@ -100,7 +100,7 @@ final class LiveTerm implements Term {
     private static <T> Future<T> begun(Supplier<Future<T>> action) {
         try {
             return Objects.requireNonNull(action.get(), "an act answers with a future");
-        } catch (RuntimeException thrown) {
+        } catch (Throwable thrown) { // An error, too, must not leave an act under way for ever.
             return Future.failedFuture(thrown);
         }
     }
@@ -109,6 +109,11 @@ final class LiveTerm implements Term {
     void end(Drain drain) {
         this.drain = drain;
         validity = null;
+    }
+
+    /** Completes, on any thread, when no act is under way; others may begin. */
+    Future<Void> idle() {
+        return acts.idle();
     }
 
     /** No act begins any more; completes, on any thread, when none is under way. */

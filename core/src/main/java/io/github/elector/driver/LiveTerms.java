@@ -168,7 +168,10 @@ final class LiveTerms implements TermControl {
         long nanos = clock.now().nanos();
         announcer.term(NoticeType.REVOKED, id, reason.text(), nanos - hardEnd < 0 ? nanos : hardEnd, hardEnd);
         term.announceEnd(reason);
-        watchdog.watch(id, hardEnd);
+        watchdog.watch(
+                id,
+                now.nanos() + session.grant.hardLeftNanos(now),
+                () -> deployer.stillRuns(id) || !term.idle().isComplete());
         messenger
                 .end(id, reason, () -> turns.on(at -> host.workStuck(id, at)))
                 .onComplete(
@@ -211,6 +214,11 @@ final class LiveTerms implements TermControl {
             }
             return Future.succeededFuture();
         });
+    }
+
+    @Override
+    public Future<Void> idle(Term term) {
+        return ((LiveTerm) term).idle();
     }
 
     private Optional<Term> find(TermId id) {

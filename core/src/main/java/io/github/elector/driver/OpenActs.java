@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 /** The acts of a term that are under way, and whether another may begin. Any thread. */
 final class OpenActs {
     private final Promise<Void> quiet = Promise.promise();
+    private Promise<Void> idle = Promise.promise();
     private int open;
     private boolean closed;
 
@@ -21,14 +22,26 @@ final class OpenActs {
 
     /** One has ended. */
     void end() {
+        Promise<Void> nowIdle;
         boolean last;
         synchronized (this) {
             open--;
-            last = closed && open == 0;
+            if (open > 0) {
+                return;
+            }
+            nowIdle = idle;
+            idle = Promise.promise();
+            last = closed;
         }
+        nowIdle.complete();
         if (last) {
             quiet.tryComplete();
         }
+    }
+
+    /** Completes when none is under way; others may begin after that. */
+    synchronized Future<Void> idle() {
+        return open == 0 ? Future.succeededFuture() : idle.future();
     }
 
     /** None begins any more; completes when the last has ended. */

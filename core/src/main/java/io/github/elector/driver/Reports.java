@@ -55,8 +55,8 @@ final class Reports implements HostCommand.Reporter {
         components.forEach(component -> announcer.store(component, false, failureKind()));
     }
 
-    @Override
-    public void reportOverrun(HostCommand.ReportOverrun command) {
+    /** Its work did not end within the stop budget. */
+    void overrun(HostCommand.Overrun command) {
         LOG.error("component '" + command.term().component() + "': the work of term "
                 + command.term().number() + " did not end within "
                 + TimeUnit.NANOSECONDS.toMillis(config.timing().stopNanos())

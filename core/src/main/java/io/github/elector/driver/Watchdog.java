@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,11 @@ final class Watchdog {
 
     private final boolean halts;
     private final long marginNanos;
-    private final Map<TermId, Long> halting = new HashMap<>();
+    private final Map<TermId, Watched> halting = new HashMap<>();
     private @Nullable Thread thread;
+
+    /** Work that has to have ended by then. */
+    private record Watched(long atNanos, BooleanSupplier stillRuns) {}
 
     /**
      * Halts a fifth of the stop budget before the hard end, at most half a second: on a machine that is busy, neither the
@@ -37,12 +41,16 @@ final class Watchdog {
         this.marginNanos = Math.min(stopNanos / 5, LONGEST_MARGIN_NANOS);
     }
 
-    /** The work of this term was told to end, and has to have by then. */
-    synchronized void watch(TermId term, long hardEndNanos) {
+    /**
+     * The work of this term was told to end, and has to have by then.
+     *
+     * @param stillRuns asked then, on a thread of its own: where the elector was closed meanwhile, nobody tells that it has ended
+     */
+    synchronized void watch(TermId term, long hardEndNanos, BooleanSupplier stillRuns) {
         if (!halts) {
             return;
         }
-        halting.put(term, hardEndNanos - marginNanos);
+        halting.put(term, new Watched(hardEndNanos - marginNanos, stillRuns));
         if (thread == null) {
             Thread guard = new Thread(this::guard, "vertx-elector-watchdog");
             guard.setDaemon(true);
@@ -60,11 +68,21 @@ final class Watchdog {
 
     private void guard() {
         for (OptionalLong left = leftNanos(); left.isPresent(); left = leftNanos()) {
-            if (left.getAsLong() <= 0) {
+            if (left.getAsLong() > 0) {
+                LockSupport.parkNanos(left.getAsLong());
+            } else if (isAnyLate()) {
                 Runtime.getRuntime().halt(STATUS);
             }
-            LockSupport.parkNanos(left.getAsLong());
         }
+    }
+
+    /** What has ended without a word is watched no longer. */
+    private synchronized boolean isAnyLate() {
+        long now = System.nanoTime();
+        halting.values()
+                .removeIf(watched ->
+                        now - watched.atNanos() >= 0 && !watched.stillRuns().getAsBoolean());
+        return halting.values().stream().anyMatch(watched -> now - watched.atNanos() >= 0);
     }
 
     /** Until the first halt; empty if nothing is left to watch, and then the next watch starts a thread anew. */
@@ -73,6 +91,8 @@ final class Watchdog {
             thread = null;
         }
         long now = System.nanoTime();
-        return halting.values().stream().mapToLong(at -> at - now).min();
+        return halting.values().stream()
+                .mapToLong(watched -> watched.atNanos() - now)
+                .min();
     }
 }

@@ -299,7 +299,7 @@ final class Elections {
 
         @Override
         public void reportOverrun(ElectionCommand.ReportOverrun command) {
-            outbox.add(new HostCommand.ReportOverrun(command.term()));
+            outbox.add(new HostCommand.Overrun(command.term()));
         }
 
         @Override

@@ -36,6 +36,8 @@ public sealed interface HostCommand {
 
         void endTerm(EndTerm command);
 
+        void overrun(Overrun command);
+
         void retired(Retired command);
 
         void hostClosed(HostClosed command);
@@ -60,8 +62,6 @@ public sealed interface HostCommand {
 
     /** Tells people; nothing comes back to the host. */
     interface Reporter {
-        void reportOverrun(ReportOverrun command);
-
         void reportLeader(ReportLeader command);
 
         void reportStore(ReportStore command);
@@ -177,11 +177,11 @@ public sealed interface HostCommand {
         }
     }
 
-    /** Say that the work did not end within the stop budget. */
-    record ReportOverrun(TermId term) implements HostCommand {
+    /** The work did not end within the stop budget: say so, and see to what can still be done. */
+    record Overrun(TermId term) implements HostCommand {
         @Override
         public void runBy(Runner runner) {
-            runner.reporter().reportOverrun(this);
+            runner.overrun(this);
         }
     }
 

@@ -42,7 +42,8 @@ final class BlockingPool {
                 : Future.succeededFuture();
     }
 
-    private boolean hasThreads() {
+    /** Whether a task may run; any thread. */
+    boolean hasThreads() {
         ThreadGroup top = Thread.currentThread().getThreadGroup();
         while (top.getParent() != null) {
             top = top.getParent();

@@ -43,6 +43,7 @@ final class GuardedVerticle implements Deployable {
     private final AtomicBoolean claimed = new AtomicBoolean();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private volatile boolean stopWanted;
+    private volatile boolean undeployed;
     private volatile boolean contextGone;
     private volatile @Nullable Deployable verticle;
     private volatile @Nullable Context context;
@@ -113,13 +114,31 @@ final class GuardedVerticle implements Deployable {
         term.ended().onSuccess(reason -> cancel());
     }
 
-    @Override
-    public Future<?> undeploy(Context context) {
+    /** Whether Vert.x has come to undeploy it, which it does when what this one has deployed is undeployed. */
+    boolean isUndeployed() {
+        return undeployed;
+    }
+
+    /** To be called where Vert.x does not come to undeploy it. */
+    void stopAnyway() {
         if (claimed.compareAndSet(false, true)) {
             neverStart();
         }
+        Context own = context;
+        if (own != null && !cancel() && started.future().succeeded()) {
+            stopOn(own);
+        }
+    }
+
+    @Override
+    public Future<?> undeploy(Context context) {
+        undeployed = true;
+        if (claimed.compareAndSet(false, true)) {
+            neverStart();
+        }
+        // With the context Vert.x takes away timers, handlers of replies and threads that an act may wait for.
         return stopInTurn(context)
-                .compose(asked -> stop.bound(ended.future()))
+                .compose(asked -> stop.bound(ended.future().compose(stopped -> control.idle(term))))
                 .otherwiseEmpty()
                 .onComplete(given -> contextGoes(context));
     }

@@ -17,6 +17,7 @@ import java.io.Serial;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -36,9 +37,9 @@ public final class TermDeployer {
     private final Predicate<TermId> undrained;
     private final TermControl control;
     private final Map<ComponentName, TermWork> works = new HashMap<>();
-    private final Map<TermId, TermRun> runs = new HashMap<>();
+    private final Map<TermId, TermRun> runs = new ConcurrentHashMap<>();
     /** The latest term of each component that this was asked to begin, whatever came of it. */
-    private final Map<ComponentName, TermId> asked = new HashMap<>();
+    private final Map<ComponentName, TermId> asked = new ConcurrentHashMap<>();
 
     private final Map<SessionId, MessageConsumer<JsonObject>> consumers = new HashMap<>();
 
@@ -78,6 +79,20 @@ public final class TermDeployer {
     public void listen(SessionId session) {
         MessageConsumer<JsonObject> consumer = vertx.eventBus().localConsumer(addresses.term(session));
         consumers.put(session, consumer.handler(this::answer));
+    }
+
+    /** The work of this term did not end within the stop budget. */
+    public void overrun(TermId id) {
+        TermRun run = runs.get(id);
+        if (run != null) {
+            run.stopAnyway();
+        }
+    }
+
+    /** Whether work of this term may run still, as far as this deployer can tell: of work that others began it is so. Any thread. */
+    public boolean stillRuns(TermId id) {
+        TermRun run = runs.get(id);
+        return run == null ? !wasAsked(id) : run.stillRuns();
     }
 
     /** Does not answer for this session any more. */

@@ -28,9 +28,11 @@ final class TermRun {
     private final TermControl control;
     private final BlockingPool pool;
     private final List<GuardedVerticle> guards = new ArrayList<>();
-    private final List<Future<String>> deployments = new ArrayList<>();
+    private final List<Deployed> pieces = new ArrayList<>();
     private final List<WorkWatch> watches = new ArrayList<>();
     private Future<Void> deployed = Future.succeededFuture();
+    private final Promise<Void> spent = Promise.promise();
+    private volatile @Nullable Future<?> undeployed;
     private @Nullable Future<Void> drained;
 
     TermRun(Vertx vertx, Term term, TermWork work, StopBudget stop, TermControl control) {
@@ -47,12 +49,13 @@ final class TermRun {
     Future<Void> begin() {
         for (TermWork.Piece piece : work.pieces()) {
             List<GuardedVerticle> instances = new ArrayList<>();
-            deployments.add(deploy(piece, instances)
+            Future<String> deployment = deploy(piece, instances)
                     .onSuccess(deployed -> instances.forEach(GuardedVerticle::start))
-                    .onFailure(failure -> instances.forEach(GuardedVerticle::neverStart)));
+                    .onFailure(failure -> instances.forEach(GuardedVerticle::neverStart));
+            pieces.add(new Deployed(deployment, instances));
             guards.addAll(instances);
         }
-        deployed = Future.all(deployments)
+        deployed = Future.all(pieces.stream().map(Deployed::deployment).toList())
                 .compose(all ->
                         Future.all(guards.stream().map(GuardedVerticle::started).toList()))
                 .mapEmpty();
@@ -73,13 +76,32 @@ final class TermRun {
         if (begun == null) {
             watches.forEach(WorkWatch::end);
             // No deployment waits for a start, so every one completes; and undeploying cancels a start that is pending.
-            begun = Future.join(deployments.stream().map(this::undeployed).toList())
-                    .compose(gone -> Future.join(
-                            guards.stream().map(GuardedVerticle::ended).toList()))
-                    .compose(ended -> poolDrained());
+            Future<?> allGone =
+                    Future.join(pieces.stream().map(this::undeployed).toList());
+            undeployed = allGone;
+            begun = allGone.compose(gone -> allEnded()).compose(ended -> poolDrained());
             drained = begun;
         }
         return begun;
+    }
+
+    private Future<?> allEnded() {
+        return Future.join(guards.stream().map(GuardedVerticle::ended).toList());
+    }
+
+    /** To be called when the stop budget is spent: what Vert.x has not come to undeploy is told to stop all the same. */
+    void stopAnyway() {
+        spent.tryComplete();
+        guards.stream().filter(guard -> !guard.isUndeployed()).forEach(GuardedVerticle::stopAnyway);
+    }
+
+    /** Whether anything of it may run still; asked on any thread, also when nobody is left on whose context it ends. */
+    boolean stillRuns() {
+        Future<?> gone = undeployed;
+        return gone == null
+                || !gone.isComplete()
+                || guards.stream().anyMatch(guard -> !guard.ended().isComplete())
+                || pool.hasThreads();
     }
 
     private void watch() {
@@ -94,10 +116,11 @@ final class TermRun {
                     .setThreadingModel(ThreadingModel.WORKER)
                     .setWorkerPoolName(pool.name() + "-check")
                     .setWorkerPoolSize(1);
-            deployments.add(vertx.deployVerticle(watch, options)
+            Future<String> deployment = vertx.deployVerticle(watch, options)
                     .onSuccess(deployed -> watch.begin())
                     // Nobody would notice that nothing is watched.
-                    .onFailure(term::fail));
+                    .onFailure(term::fail);
+            pieces.add(new Deployed(deployment, List.of()));
         }
     }
 
@@ -128,7 +151,30 @@ final class TermRun {
     }
 
     /** A deployment that failed, or was undeployed by somebody else, is gone as well. */
-    private Future<Void> undeployed(Future<String> deployment) {
-        return deployment.compose(vertx::undeploy).otherwiseEmpty();
+    private Future<Void> undeployed(Deployed piece) {
+        return piece.deployment().compose(id -> undeploy(id, piece)).otherwiseEmpty();
+    }
+
+    /**
+     * Vert.x undeploys first what a verticle has deployed. Where one of those fails it does not go on, waits for none of the
+     * others, and forgets them all. So the work is told to stop at once, and the others have the stop budget before Vert.x is
+     * asked again.
+     */
+    private Future<Void> undeploy(String id, Deployed piece) {
+        return vertx.undeploy(id).recover(failure -> {
+            if (!piece.isLeftAlone()) {
+                return Future.failedFuture(failure);
+            }
+            piece.guards().forEach(GuardedVerticle::stopAnyway);
+            return spent.future().compose(late -> vertx.undeploy(id));
+        });
+    }
+
+    /** What Vert.x deployed in one, and what is in it. */
+    private record Deployed(Future<String> deployment, List<GuardedVerticle> guards) {
+        /** Whether Vert.x has not come to undeploy it. */
+        boolean isLeftAlone() {
+            return guards.stream().anyMatch(guard -> !guard.isUndeployed());
+        }
     }
 }

@@ -7,7 +7,9 @@ import io.github.elector.Elector;
 import io.github.elector.ElectorOptions;
 import io.github.elector.OverrunPolicy;
 import io.github.elector.notice.NoticeType;
+import io.github.elector.store.LeaseStoreProvider;
 import io.github.elector.testing.Await;
+import io.github.elector.testing.JumpingClock;
 import io.github.elector.testing.Notices;
 import io.github.elector.testing.ScriptedWork;
 import io.vertx.core.Promise;
@@ -52,6 +54,36 @@ class HaltTest {
         assertThat(outcome.lastNanosOf("closed")).isPositive();
     }
 
+    /** The elector is closed when the stop budget is over, and nobody hears on its host when the work ends after that. */
+    @Test
+    void workThatEndsAfterItsElectorWasClosedHaltsNothing() throws IOException, InterruptedException {
+        Outcome outcome = run("closed first");
+
+        assertThat(outcome.status()).as(outcome.lines().toString()).isZero();
+        assertThat(outcome.lastNanosOf("closed")).isGreaterThan(outcome.lastNanosOf("hard end"));
+    }
+
+    @Test
+    void workThatHangsInItsStopHaltsTheJvmThoughItsElectorWasClosed() throws IOException, InterruptedException {
+        Outcome outcome = run("closed for ever");
+
+        assertThat(outcome.status()).as(outcome.lines().toString()).isEqualTo(70);
+        assertThat(outcome.lastNanosOf("alive")).isLessThan(outcome.lastNanosOf("hard end"));
+    }
+
+    /** Another may lead already: its monotonic clock alone would give a process that slept another lease. */
+    @Test
+    void workThatHangsOnAMachineThatSleptForALeaseHaltsTheJvmAtOnce() throws IOException, InterruptedException {
+        Outcome outcome = run("slept");
+
+        assertThat(outcome.status()).as(outcome.lines().toString()).isEqualTo(70);
+        long halfALeaseBefore = outcome.lastNanosOf("hard end") - LEASE_MILLIS / 2 * 1_000_000;
+        assertThat(outcome.lines())
+                .filteredOn(line -> line.startsWith("alive "))
+                .allSatisfy(line -> assertThat(Long.parseLong(line.substring("alive ".length())))
+                        .isLessThan(halfALeaseBefore));
+    }
+
     private record Outcome(int status, List<String> lines) {
         long lastNanosOf(String what) {
             return lines.stream()
@@ -92,8 +124,9 @@ class HaltTest {
             Vertx vertx = Vertx.vertx();
             Notices notices = Notices.about("billing", vertx);
             ScriptedWork work = new ScriptedWork();
-            if (how[0].equals("stop")) {
-                work.onStop(term -> Promise.promise().future());
+            Promise<Void> stop = Promise.promise();
+            if (!how[0].equals("loop") && !how[0].equals("in time")) {
+                work.onStop(term -> stop.future());
             }
             ElectorOptions options = new ElectorOptions()
                     .setComponent("billing")
@@ -103,7 +136,10 @@ class HaltTest {
                     .setRetry(500)
                     .setStop(1_500)
                     .setOverrun(OverrunPolicy.HALT);
-            Elector elector = Await.await("the start", Elector.start(vertx, options, work.work()));
+            JumpingClock clock = new JumpingClock();
+            Elector elector = Await.await(
+                    "the start",
+                    Hosts.of(vertx).start(options, "memory:", work.work(), clock, LeaseStoreProvider::find));
             work.running().awaitReached(1);
             notices.await(NoticeType.ELECTED);
             CountDownLatch never = new CountDownLatch(1);
@@ -121,6 +157,21 @@ class HaltTest {
                     Await.await("the notice", printed.future());
                     awaitForEver(never);
                 });
+            }
+            if (how[0].equals("slept")) {
+                clock.jump(Duration.ofHours(1));
+                awaitForEver(never);
+            }
+            if (how[0].startsWith("closed")) {
+                Await.await("the close", elector.close());
+                if (how[0].equals("closed for ever")) {
+                    awaitForEver(never);
+                }
+                stop.complete();
+                Await.await("another lease", vertx.timer(LEASE_MILLIS, TimeUnit.MILLISECONDS));
+                say("closed", System.nanoTime());
+                Await.await("the end", vertx.close());
+                return;
             }
             elector.resign(Duration.ofMinutes(1));
             if (how[0].equals("in time")) {

@@ -15,9 +15,12 @@ import io.github.elector.testing.Notices;
 import io.github.elector.testing.ScriptedWork;
 import io.github.elector.testing.StoreScript;
 import io.github.elector.testing.StoreScript.Operation;
+import io.github.elector.testing.Tally;
 import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -25,12 +28,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What no election can prevent, and this one does not: docs/limits.md, as far as one process can show it. */
 class LimitsTest {
     @RegisterExtension
     final Stage stage = new Stage();
+
+    private static final DeploymentOptions VIRTUAL =
+            new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
 
     private final ScriptedWork work = new ScriptedWork();
     private Vertx vertx;
@@ -63,6 +71,58 @@ class LimitsTest {
         context.runOnContext(task -> context.owner().setTimer(1, due -> ran.complete(term.isValid())));
 
         assertThat(await("the timer of work that has ended", ran.future())).isFalse();
+    }
+
+    /** Vert.x runs it on threads of the whole Vertx, which nobody can tell apart. */
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21)
+    void blockingTaskOfWorkOnVirtualThreadsIsNotWaitedFor() {
+        CountDownLatch end = new CountDownLatch(1);
+        Tally begun = new Tally("a blocking task");
+        work.onStart(term -> {
+            blockingTask(begun, end);
+            return Future.succeededFuture();
+        });
+        Elector elector = stage.startLeading(vertx, stage.calm().setStop(10_000), work.work(VIRTUAL));
+        begun.awaitReached(1);
+        Term term = term(elector);
+
+        await("the resignation", elector.resign(Duration.ofMinutes(1)));
+
+        assertThat(stage.isReleased(vertx, term.id())).isTrue();
+        assertThat(end.getCount()).isEqualTo(1);
+        end.countDown();
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21)
+    void blockingTaskOfWorkOnVirtualThreadsIsWaitedForAsAnAct() {
+        CountDownLatch end = new CountDownLatch(1);
+        Tally begun = new Tally("a blocking task");
+        work.onStart(term -> {
+            term.asWork(() -> blockingTask(begun, end));
+            return Future.succeededFuture();
+        });
+        Elector elector = stage.startLeading(vertx, stage.calm().setStop(10_000), work.work(VIRTUAL));
+        begun.awaitReached(1);
+        Term term = term(elector);
+
+        Future<Void> resigned = elector.resign(Duration.ofMinutes(1));
+        work.stopped().awaitReached(1);
+        assertThat(stage.isReleased(vertx, term.id())).isFalse();
+        end.countDown();
+
+        await("the resignation", resigned);
+        assertThat(stage.isReleased(vertx, term.id())).isTrue();
+    }
+
+    private Future<Boolean> blockingTask(Tally begun, CountDownLatch end) {
+        return vertx.executeBlocking(
+                () -> {
+                    begun.hit();
+                    return end.await(20, TimeUnit.SECONDS);
+                },
+                false);
     }
 
     @Test

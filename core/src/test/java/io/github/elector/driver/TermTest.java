@@ -25,15 +25,18 @@ import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a term tells its work, and what its work may tell the term. */
 class TermTest {
@@ -224,9 +227,44 @@ class TermTest {
                     throw new IllegalStateException("thrown");
                 })))
                 .hasMessage("thrown");
+        assertThat(failure("an act that throws an error", term.asWork(() -> {
+                    throw new NoClassDefFoundError("broken");
+                })))
+                .hasMessage("broken");
         await("the resignation", elector.resign(Duration.ofMinutes(1)));
 
         assertThat(stage.isReleased(vertx, term.id())).isTrue();
+    }
+
+    /** With its verticle Vert.x takes away the handlers of replies, timers, and the threads of workers. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ThreadingModel.class,
+            names = {"EVENT_LOOP", "WORKER"})
+    void anActOfTheWorkIsNotCutOffByTheEndOfItsVerticle(ThreadingModel model) {
+        Promise<Message<Object>> asked = Promise.promise();
+        vertx.eventBus().localConsumer("slow", asked::complete);
+        List<String> done = new CopyOnWriteArrayList<>();
+        work.onStart(term -> {
+            term.asWork(() -> vertx.eventBus().request("slow", "act")).onSuccess(answer -> done.add("act"));
+            return Future.succeededFuture();
+        });
+        work.onStop(term -> {
+            done.add("stop");
+            return Future.succeededFuture();
+        });
+        Elector elector = stage.startLeading(
+                vertx, stage.calm().setStop(10_000), work.work(new DeploymentOptions().setThreadingModel(model)));
+        Message<Object> act = await("the act", asked.future());
+
+        Future<Void> resigned = elector.resign(Duration.ofMinutes(1));
+        work.stopped().awaitReached(1);
+        await("whatever comes behind a stop", vertx.timer(200, TimeUnit.MILLISECONDS));
+        act.reply("done");
+        await("the resignation", resigned);
+
+        assertThat(done).containsExactly("stop", "act");
+        assertThat(notices.all(NoticeType.OVERRUN)).isEmpty();
     }
 
     @Test

@@ -96,6 +96,56 @@ class WorkStopTest {
         assertThat(vertx.deploymentIDs()).as("only the host").hasSize(1);
     }
 
+    /** To Vert.x they are children of the work. Once one has failed to be undeployed it tells nothing of the others. */
+    @Test
+    void verticlesOfTheWorksOwnHaveTheStopBudgetThoughOneOfThemFailsToStop() {
+        Promise<Void> slow = Promise.promise();
+        work.onStart(term -> Future.all(
+                vertx.deployVerticle(stopping(Future.failedFuture("broken"))),
+                vertx.deployVerticle(stopping(slow.future()))));
+        Elector elector = leading(stage.calm(), work.work());
+        work.running().awaitReached(1);
+        TermId id = term(elector).id();
+
+        Future<Void> resigned = elector.resign(Duration.ofMinutes(1));
+        work.stopped().awaitReached(1);
+        assertThat(stage.isReleased(vertx, id)).isFalse();
+        slow.complete();
+        notices.await(NoticeType.OVERRUN);
+
+        await("the resignation", resigned);
+        assertThat(work.stops().count()).isEqualTo(1);
+        assertThat(vertx.deploymentIDs()).as("only the host").hasSize(1);
+    }
+
+    /** Vert.x would never tell it. */
+    @Test
+    void workIsToldToStopAtTheEndOfItsBudgetThoughAVerticleOfItsOwnHangs() {
+        Promise<Void> child = Promise.promise();
+        work.onStart(term -> vertx.deployVerticle(stopping(child.future())));
+        Elector elector = leading(stage.calm(), work.work());
+        work.running().awaitReached(1);
+        TermId id = term(elector).id();
+
+        Future<Void> resigned = elector.resign(Duration.ofMinutes(1));
+        work.stopped().awaitReached(1);
+
+        assertThat(stage.isReleased(vertx, id)).isFalse();
+        child.complete();
+        await("the resignation", resigned);
+        assertThat(work.stops().count()).isEqualTo(1);
+        assertThat(stage.isReleased(vertx, id)).isTrue();
+    }
+
+    private static VerticleBase stopping(Future<?> stopped) {
+        return new VerticleBase() {
+            @Override
+            public Future<?> stop() {
+                return stopped;
+            }
+        };
+    }
+
     @Test
     void theLeaseIsReleasedAfterTheStopAndNotBefore() {
         Promise<Void> stop = work.hangInStop();

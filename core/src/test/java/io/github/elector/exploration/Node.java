@@ -454,7 +454,7 @@ final class Node implements HostCommand.Runner, HostCommand.Asker, HostCommand.R
     }
 
     @Override
-    public void reportOverrun(HostCommand.ReportOverrun command) {}
+    public void overrun(HostCommand.Overrun command) {}
 
     @Override
     public void reportLeader(HostCommand.ReportLeader command) {}

@@ -661,7 +661,7 @@ final class Replica implements HostCommand.Runner, HostCommand.Asker, HostComman
     }
 
     @Override
-    public void reportOverrun(HostCommand.ReportOverrun command) {
+    public void overrun(HostCommand.Overrun command) {
         latest.get(command.term().component()).overran = true;
         world.tally.add(Kind.OVERRUNS);
     }
