@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.lease;
 
+import java.util.Locale;
+
 /**
  * What a component, node or session may be called: 1 to 128 of {@code A-Z a-z 0-9 . _ : / -}.
  *
@@ -44,6 +46,6 @@ final class NameRule {
     }
 
     private static String codePoint(String name, int index) {
-        return String.format("U+%04X", name.codePointAt(index));
+        return String.format(Locale.ROOT, "U+%04X", name.codePointAt(index));
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,7 @@ public final class Metadata {
         for (int i = 0; i < json.length(); i++) {
             char c = json.charAt(i);
             if (c > LAST_PRINTABLE_ASCII) {
-                ascii.append(String.format("\\u%04x", (int) c));
+                ascii.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             } else {
                 ascii.append(c);
             }

@@ -38,25 +38,6 @@ record MysqlSettings(MySQLConnectOptions options, Login login, long timeoutMilli
     private static final int ATTRIBUTE_LENGTH = 255;
 
     /**
-     * What the statements rely on, whatever the server's defaults are: one statement for every new connection.
-     *
-     * <p>READ COMMITTED, so that an insert that reads first locks nothing of what it reads. sql_select_limit would cut
-     * answers short, sql_safe_updates refuse updates, unique_checks = 0 let a second row of the same key pass. Lock waits
-     * end before the store timeout does: InnoDB counts in whole seconds, and MySQL from 1 on. MariaDB ends any statement
-     * (max_statement_time, in seconds), MySQL only a SELECT (max_execution_time, in milliseconds). What stands in a
-     * comment is run by the server it is for alone; checked on MariaDB 11.4.5 and 10.11 and on MySQL 9.7.4.
-     */
-    private static final String SETTLE = """
-            SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', autocommit = 1,
-                unique_checks = 1, foreign_key_checks = 1, sql_safe_updates = 0,
-                sql_select_limit = 18446744073709551615
-                /*M!100600 , SESSION tx_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = %1$d, lock_wait_timeout = %1$d,
-                    max_statement_time = %2$d.%3$03d */
-                /*!80000 , SESSION transaction_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = %4$d,
-                    lock_wait_timeout = %4$d, max_execution_time = %5$d */
-            """;
-
-    /**
      * From a configuration.
      *
      * @throws IllegalArgumentException if the URI is none, names no database, or has options that would have no effect;
@@ -151,12 +132,31 @@ record MysqlSettings(MySQLConnectOptions options, Login login, long timeoutMilli
         return Buffer.buffer();
     }
 
-    /** A statement that was given up must not take effect much later: its limits lie below the store timeout. */
-    private String settling() {
+    /**
+     * What the statements rely on, whatever the server's defaults are: one statement for every new connection.
+     *
+     * <p>READ COMMITTED, so that an insert that reads first locks nothing of what it reads. sql_select_limit would cut
+     * answers short, sql_safe_updates refuse updates, unique_checks = 0 let a second row of the same key pass. A statement
+     * that was given up must not take effect much later, so its limits lie below the store timeout: InnoDB counts waits for
+     * locks in whole seconds, and MySQL from 1 on. MariaDB ends any statement (max_statement_time, in seconds), MySQL only a
+     * SELECT (max_execution_time, in milliseconds). What stands in a comment is run by the server it is for alone; checked
+     * on MariaDB 11.4.5 and 10.11 and on MySQL 9.7.4.
+     */
+    String settling() {
         // Claims that travel together must have time for more than one wait.
         long lockSeconds = Math.min(1, timeoutMillis / 2 / 1_000);
         long statementMillis = Math.max(1, timeoutMillis * 3 / 4);
-        return SETTLE.formatted(
+        return String.format(
+                Locale.ROOT,
+                """
+                SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', autocommit = 1,
+                    unique_checks = 1, foreign_key_checks = 1, sql_safe_updates = 0,
+                    sql_select_limit = 18446744073709551615
+                    /*M!100600 , SESSION tx_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = %1$d, lock_wait_timeout = %1$d,
+                        max_statement_time = %2$d.%3$03d */
+                    /*!80000 , SESSION transaction_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = %4$d,
+                        lock_wait_timeout = %4$d, max_execution_time = %5$d */
+                """,
                 lockSeconds,
                 statementMillis / 1_000,
                 statementMillis % 1_000,

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,24 +19,29 @@ import java.util.regex.Pattern;
  * was. Limits that are set hold for the statements behind them (checked on 15.18 and 18.4).
  */
 final class SelfContainedForm implements StatementForm {
-    // Not READ WRITE: a server that takes no writes must say so. It comes first, as nothing may have been read before.
-    private static final String SETTINGS = """
-            SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
-            SET LOCAL lock_timeout = %d;
-            SET LOCAL statement_timeout = %d;
-            SET LOCAL synchronous_commit = on;
-            """;
     private static final Pattern PARAMETER = Pattern.compile("\\$(\\d+)");
 
     private final String settings;
 
     SelfContainedForm(StatementLimits limits) {
-        settings = SETTINGS.formatted(limits.lockMillis(), limits.statementMillis());
+        // Not READ WRITE: a server that takes no writes must say so. It comes first, as nothing may have been read
+        // before.
+        settings = String.format(Locale.ROOT, """
+                SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+                SET LOCAL lock_timeout = %d;
+                SET LOCAL statement_timeout = %d;
+                SET LOCAL synchronous_commit = on;
+                """, limits.lockMillis(), limits.statementMillis());
     }
 
     @Override
     public Future<RowSet<Row>> run(SqlConnection on, String statement, Tuple parameters) {
-        return on.query(settings + filled(statement, parameters)).execute().map(SelfContainedForm::last);
+        return on.query(message(statement, parameters)).execute().map(SelfContainedForm::last);
+    }
+
+    /** All that is sent. */
+    String message(String statement, Tuple parameters) {
+        return settings + filled(statement, parameters);
     }
 
     @Override

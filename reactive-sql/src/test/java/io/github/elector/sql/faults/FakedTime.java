@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -75,7 +76,7 @@ final class FakedTime implements AutoCloseable {
     /** The clock shows the true time and this much from now on. */
     void set(Duration by) {
         // A speed of before stays, unless another one is named.
-        write("%+d x1".formatted(by.toSeconds()));
+        write(String.format(Locale.ROOT, "%+d x1", by.toSeconds()));
     }
 
     /** The clock runs at this many times the true speed, as if it had since the process began. */

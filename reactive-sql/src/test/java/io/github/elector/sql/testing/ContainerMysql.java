@@ -3,6 +3,7 @@ package io.github.elector.sql.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import org.testcontainers.containers.Container;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -20,7 +21,7 @@ record ContainerMysql(GenericContainer<?> container) implements MysqlServer {
     private static final int PORT = 3306;
     private static final int READ_ONLY_PORT = 3307;
     // Beside the one of the image, since that cannot start without writing.
-    private static final String START_READ_ONLY = """
+    private static final String START_READ_ONLY = String.format(Locale.ROOT, """
             set -e
             mkdir /tmp/read-only
             echo "CREATE USER 'root'@'%%' IDENTIFIED BY '%s'; GRANT ALL ON *.* TO 'root'@'%%'; CREATE DATABASE %s" \
@@ -30,7 +31,7 @@ record ContainerMysql(GenericContainer<?> container) implements MysqlServer {
             mysqld $ours --initialize-insecure --init-file=/tmp/read-only.sql
             mysqld $ours --daemonize --innodb-read-only --mysqlx=OFF --skip-name-resolve --port=%d \
                 --socket=/tmp/read-only/socket --pid-file=/tmp/read-only/pid --log-error=/tmp/read-only/log
-            """.formatted(PASSWORD, DATABASE, READ_ONLY_PORT);
+            """, PASSWORD, DATABASE, READ_ONLY_PORT);
     // The first start, for the accounts, has no port, and MySQL's other protocol has another.
     private static final String UP = ".*Version: '.*socket: '.*port: " + PORT + " .*";
 

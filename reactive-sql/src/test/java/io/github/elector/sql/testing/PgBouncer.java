@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -102,7 +103,8 @@ public final class PgBouncer implements AutoCloseable {
 
     private String configuration(int connections, String... settings) {
         String password = server.getPassword() == null ? "" : " password=" + server.getPassword();
-        String lines = """
+        String lines = String.format(
+                Locale.ROOT, """
                 [databases]
                 * = host=%s port=%d user=%s%s
                 [pgbouncer]
@@ -114,7 +116,7 @@ public final class PgBouncer implements AutoCloseable {
                 default_pool_size = %d
                 max_client_conn = 300
                 server_login_retry = 1
-                """.formatted(server.getHost(), server.getPort(), server.getUser(), password, port, connections);
+                """, server.getHost(), server.getPort(), server.getUser(), password, port, connections);
         return lines + String.join("\n", settings) + "\n";
     }
 
