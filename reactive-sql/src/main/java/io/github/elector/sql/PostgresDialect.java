@@ -327,9 +327,11 @@ final class PostgresDialect implements Dialect {
             LEFT JOIN pg_catalog.pg_collation AS collated ON collated.oid = attribute.attcollation
             """;
 
-    // The lock goes with the transaction. CREATE TABLE IF NOT EXISTS alone fails when two run at once. The number
-    // spells "elector".
-    private static final String BEGIN_AND_LOCK_SCHEMA = "BEGIN; SELECT pg_advisory_xact_lock(28542661870776178)";
+    // The lock goes with the transaction. CREATE TABLE IF NOT EXISTS alone fails when two run at once. What is read
+    // behind the lock must be newer than the wait for it, and SelfContainedForm may not change the isolation any more
+    // once something was read. The number spells "elector".
+    private static final String BEGIN_AND_LOCK_SCHEMA =
+            "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(28542661870776178)";
 
     private static final String TEXT = "text";
     private static final String NUMBER = "bigint";

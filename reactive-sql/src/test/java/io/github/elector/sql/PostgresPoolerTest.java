@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +140,24 @@ class PostgresPoolerTest {
             assertThat(TestStores.holder(plain, BILLING).silentMillis()).isBetween(-1_000L, 20_000L);
             assertThat(TestStores.generation(strange)).isEqualTo(TestStores.generation(plain));
             assertThat(await("a heartbeat", strange.heartbeat(session))).isInstanceOf(StoreAnswer.Beat.class);
+        }
+    }
+
+    @Test
+    void manyStoresMayCreateTheTablesAtOnceWhateverTheDefaultsOfTheServer() {
+        String role = roleWithStrangeDefaults();
+        String empty = stores.server.freshSchema();
+        stores.execute("GRANT USAGE, CREATE ON SCHEMA " + empty + " TO " + PostgresServer.user(role));
+        JsonObject creating =
+                TestStores.options(empty).put("createSchema", true).put("pooler", true);
+        try (PgBouncer strange = new PgBouncer(role, 4)) {
+            List<LeaseStore> many = Stream.generate(() -> stores.store(strange.uri(), TestStores.TIMEOUT, creating))
+                    .limit(8)
+                    .toList();
+
+            List<Future<Void>> prepared = many.stream().map(LeaseStore::prepare).toList();
+
+            prepared.forEach(each -> await("prepare", each));
         }
     }
 
