@@ -105,6 +105,8 @@ class GuideNamesTest {
                         seconds(timing.observeNanos()) + " s",
                         TimeUnit.NANOSECONDS.toSeconds(timing.storeTimeoutNanos()) + " s");
         assertThat(OPTIONS.text()).contains("`Fence.limitedTo`, " + Fence.DEFAULT_LIMIT.toSeconds() + " s unless said");
+        assertThat(Page.named("decisions/0014-fenced-transactions.md").text())
+                .contains("One limit, F, " + Fence.DEFAULT_LIMIT.toSeconds() + " s by default");
         assertThat(Page.named("guarantees.md").text()).contains((int) bound + " s with the defaults as the bound");
     }
 
