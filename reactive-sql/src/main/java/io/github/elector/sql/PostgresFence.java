@@ -133,10 +133,11 @@ final class PostgresFence implements FenceDialect {
                 .replace("{check}", FenceText.naming(term, check));
     }
 
-    private static boolean isUnfenced(Throwable failure) {
+    /** By what could not be cast: the words around it, and the quotes, are of the server's language. */
+    static boolean isUnfenced(Throwable failure) {
         return failure instanceof DatabaseException told
                 && "22P02".equals(told.getSqlState())
-                && String.valueOf(told.getMessage()).contains("\"not fenced\"");
+                && String.valueOf(told.getMessage()).contains("not fenced");
     }
 
     private static IllegalArgumentException unfenced() {

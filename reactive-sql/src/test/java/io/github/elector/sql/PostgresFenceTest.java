@@ -6,6 +6,7 @@ import static io.github.elector.testing.Await.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -101,6 +102,30 @@ class PostgresFenceTest extends FenceContract {
                         .next()
                         .deepToString())
                 .isEqualTo("[30,2]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "invalid input syntax for type integer: \"not fenced\"",
+                "ungültige Eingabesyntax für Typ integer: »not fenced«",
+                "syntaxe en entrée invalide pour le type integer : « not fenced »"
+            })
+    void writePastTheFenceIsKnownInTheLanguageOfTheServer(String message) {
+        assertThat(PostgresFence.isUnfenced(new PgException(message, "ERROR", "22P02", null)))
+                .isTrue();
+        assertThat(PostgresFence.isUnfenced(new PgException(message, "ERROR", "22P03", null)))
+                .isFalse();
+    }
+
+    @Test
+    void castOfTheStatementsOwnThatFailsIsNoWritePastTheFence() {
+        Throwable failed = failure(
+                "the write",
+                fence.write(
+                        client, held(), sql("DELETE FROM %s.accounts WHERE id = 'x'::int AND {fence}"), Tuple.tuple()));
+
+        assertThat(failed).isInstanceOf(PgException.class).hasMessageContaining("\"x\"");
     }
 
     @Test
