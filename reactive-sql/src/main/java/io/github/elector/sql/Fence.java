@@ -149,7 +149,8 @@ public final class Fence {
      *
      * <p>A write may wait for rows that others have locked, and a takeover then waits for it. PostgreSQL 17 and later and
      * MariaDB (in whole seconds) end it after the limit whether or not this process is still there; PostgreSQL before that
-     * ends each wait for a lock after it, and MySQL each after its own innodb_lock_wait_timeout.
+     * ends each wait for a lock after it, and MySQL each after its own innodb_lock_wait_timeout. In an open transaction a
+     * transaction_timeout of your own that is longer than the limit counts anew from the end of each write.
      *
      * @param client a pool whose connections commit by themselves, or a connection, also one with an open transaction,
      *     which then keeps the share lock for as long as it is open

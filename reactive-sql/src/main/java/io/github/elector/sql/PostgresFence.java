@@ -36,18 +36,22 @@ final class PostgresFence implements FenceDialect {
             """;
 
     // Of the limits a server may have, those that are none or longer than the fence's; 17 and later have the last one,
-    // which covers the whole transaction where the others are for each statement, wait and pause.
+    // which covers the whole transaction where the others are for each statement, wait and pause. A timer of it that is
+    // running, as one of the role's or the server's is since BEGIN, goes on whatever the setting says, and the others
+    // are not used where they are longer than the setting: so it is stopped by none first, and then begins anew.
     private static final String LOOSE = """
             current_setting(name, true)::interval NOT BETWEEN interval '1 ms' AND interval '{limit}'
             """;
 
     // A write that waits for a row of the user's holds the fence meanwhile, so the server has to limit it; what counts
-    // in an open transaction is put back. FROM comes before what is selected, and that in its order. Where the marker
-    // does not cover all that is written, the cast fails and takes the write with it; in a CASE, or it would always.
+    // in an open transaction is put back, the latest first, so that the timer is stopped again and begins anew. FROM
+    // comes before what is selected, and that in its order. Where the marker does not cover all that is written, the
+    // cast fails and takes the write with it; in a CASE, or it would always.
     private static final String WRITE = """
             WITH elector_limits AS (
-                SELECT name, current_setting(name) AS before, set_config(name, '{limit}', true)
-                FROM unnest(ARRAY['lock_timeout', 'transaction_timeout']) AS name
+                SELECT step, name, current_setting(name) AS before, set_config(name, value, true)
+                FROM (VALUES (1, 'lock_timeout', '{limit}'), (2, 'transaction_timeout', '0'),
+                             (3, 'transaction_timeout', '{limit}')) AS limits (step, name, value)
                 WHERE {loose}
             ),
             elector_fence AS (
@@ -59,7 +63,8 @@ final class PostgresFence implements FenceDialect {
             )
             SELECT written, holds,
                    CAST(CASE WHEN written > 0 AND NOT holds THEN 'not fenced' ELSE '0' END AS int) AS guard,
-                   (SELECT count(set_config(name, before, true)) FROM elector_limits) AS put_back
+                   (SELECT count(set_config(name, before, true))
+                    FROM (SELECT name, before FROM elector_limits ORDER BY step DESC) AS latest_first) AS put_back
             FROM (
                 SELECT (SELECT count(*) FROM elector_write) AS written, EXISTS (SELECT FROM elector_fence) AS holds
                 FROM (SELECT count(*) AS changed FROM elector_limits) AS limited
@@ -73,9 +78,10 @@ final class PostgresFence implements FenceDialect {
     // For this transaction alone. As text, so that it is one round trip whether or not the client caches prepared
     // statements; the server plans it each time, which two plain statements cost less than one that joins them.
     private static final String ENTER = """
-            SELECT set_config(name, '{limit}', true)
-            FROM unnest(ARRAY['lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout',
-                              'transaction_timeout']) AS name
+            SELECT set_config(name, value, true)
+            FROM (VALUES ('lock_timeout', '{limit}'), ('statement_timeout', '{limit}'),
+                         ('idle_in_transaction_session_timeout', '{limit}'), ('transaction_timeout', '0'),
+                         ('transaction_timeout', '{limit}')) AS limits (name, value)
             WHERE {loose};
             {check}
             """;

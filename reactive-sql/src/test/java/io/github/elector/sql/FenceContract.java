@@ -41,8 +41,8 @@ import org.junit.jupiter.api.Test;
 
 /** Writes that take effect only while a term holds, in one statement and in a transaction; the same on every database. */
 abstract class FenceContract {
-    private static final String CREDIT = "UPDATE %s.accounts SET balance = balance + $1 WHERE id = $2 AND {fence}";
-    private static final String PLAIN_CREDIT = "UPDATE %s.accounts SET balance = balance + 5 WHERE id = 1";
+    static final String CREDIT = "UPDATE %s.accounts SET balance = balance + $1 WHERE id = $2 AND {fence}";
+    static final String PLAIN_CREDIT = "UPDATE %s.accounts SET balance = balance + 5 WHERE id = 1";
 
     final FenceGround ground = ground();
     final Fence fence = ground.fence();
@@ -605,7 +605,7 @@ abstract class FenceContract {
     }
 
     /** For as long as it takes: what ends who holds it is the server. */
-    private void waitForTheLease() {
+    final void waitForTheLease() {
         SqlConnection waiting = ground.connection();
         await("BEGIN", waiting.query("BEGIN").execute());
         await(

@@ -12,12 +12,20 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Fences on PostgreSQL. */
 final class PostgresFenceGround implements FenceGround {
     private final TestStores stores = new TestStores();
     private final List<TcpProxy> proxies = new ArrayList<>();
+    private final Map<String, String> settings = new HashMap<>();
+
+    /** Sets this on each connection of every pool that is made from now on. */
+    void set(String setting, String value) {
+        settings.put(setting, value);
+    }
 
     @Override
     public LeaseStore store() {
@@ -74,8 +82,9 @@ final class PostgresFenceGround implements FenceGround {
                 .build();
     }
 
-    private static PgConnectOptions options(String uri) {
+    private PgConnectOptions options(String uri) {
         PgConnectOptions options = PgConnectOptions.fromUri(uri);
+        settings.forEach(options::addProperty);
         options.setCachePreparedStatements(true).setPreparedStatementCacheSqlFilter(any -> true);
         return options;
     }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
+import static io.github.elector.sql.TestStores.opened;
+import static io.github.elector.sql.TestStores.taken;
 import static io.github.elector.testing.Await.await;
 import static io.github.elector.testing.Await.failure;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
@@ -12,6 +15,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.TransactionRollbackException;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,6 +81,95 @@ class PostgresFenceTest extends FenceContract {
         assertThat(inside).isEqualTo("1500ms");
         assertThat(after.getString(0)).isEqualTo("30s");
         assertThat(after.getString(1)).isEqualTo("0");
+    }
+
+    /** The server's timer is running by the time of the fence, and a shorter limit alone does not set it anew. */
+    @Test
+    void leaderThatIsFrozenIsPassedAlsoWhereTheServerWouldGiveItAMinute() {
+        giveEachTransactionAMinute();
+
+        leaderThatIsFrozenBetweenItsCheckAndItsCommitIsPassedAfterTheLimitAndCommitsNothing();
+    }
+
+    @Test
+    void statementOfATransactionThatTakesTooLongIsEndedAlsoWhereTheServerWouldGiveItAMinute() {
+        giveEachTransactionAMinute();
+
+        Future<?> transaction = fence.limitedTo(Duration.ofSeconds(1))
+                .inTransaction(
+                        ground.pool(),
+                        held(),
+                        connection -> connection
+                                .query(sql(PLAIN_CREDIT))
+                                .execute()
+                                .compose(done ->
+                                        connection.query("SELECT pg_sleep(30)").execute()));
+        assertThat(failure("the transaction", transaction)).isNotNull();
+
+        waitForTheLease();
+        taken(store, opened(store), term);
+        assertThat(balance(1)).isEqualTo(10);
+    }
+
+    @Test
+    void writeThatTakesTooLongIsEnded() {
+        sinceTransactionsHaveATimeout();
+
+        assertSlowWriteIsEnded();
+    }
+
+    @Test
+    void writeThatTakesTooLongIsEndedAlsoWhereTheServerWouldGiveItAMinute() {
+        giveEachTransactionAMinute();
+
+        assertSlowWriteIsEnded();
+    }
+
+    private void assertSlowWriteIsEnded() {
+        Future<FencedWrite> write = fence.limitedTo(Duration.ofSeconds(1))
+                .write(
+                        ground.pool(),
+                        held(),
+                        sql("UPDATE %s.accounts SET balance = 0 FROM pg_sleep(3) WHERE {fence}"),
+                        Tuple.tuple());
+        assertThat(failure("the write", write)).isNotNull();
+
+        waitForTheLease();
+        taken(store, opened(store), term);
+        assertThat(balance(1)).isEqualTo(10);
+    }
+
+    @Test
+    void timeoutOfTheTransactionThatAWriteIsPartOfIsPutBackAndInForce() {
+        sinceTransactionsHaveATimeout();
+        await("a limit", client.query("SET transaction_timeout = '2s'").execute());
+        await("BEGIN", client.query("BEGIN").execute());
+
+        await("the write", fence.limitedTo(Duration.ofSeconds(1)).write(client, held(), sql(CREDIT), Tuple.of(5L, 1L)));
+        String after = await(
+                        "the limit", client.query("SHOW transaction_timeout").execute())
+                .iterator()
+                .next()
+                .getString(0);
+        await(
+                "longer than the limit of the fence",
+                client.query("SELECT pg_sleep(1.3)").execute());
+        Throwable ended = failure(
+                "longer than its own", client.query("SELECT pg_sleep(4)").execute());
+
+        assertThat(after).isEqualTo("2s");
+        assertThat(ended).isNotNull();
+    }
+
+    private void giveEachTransactionAMinute() {
+        sinceTransactionsHaveATimeout();
+        ((PostgresFenceGround) ground).set("transaction_timeout", "60s");
+    }
+
+    private void sinceTransactionsHaveATimeout() {
+        int version = Integer.parseInt(
+                ground.execute("SHOW server_version_num").iterator().next().getString(0));
+        assumeTrue(version >= 170_000, "transaction_timeout came with PostgreSQL 17, and this one is " + version);
     }
 
     @ParameterizedTest
