@@ -200,14 +200,20 @@ public final class Fence {
      * cut off, by the server's: PostgreSQL 17 and later ends the whole transaction after it, the others each of its
      * statements and each pause between two (MySQL and MariaDB in whole seconds; MySQL ends waits and pauses only).
      *
+     * <p>A failure that the server answers by rolling all of it back, as any is on PostgreSQL and a deadlock (1213) on MySQL
+     * and MariaDB, cannot be recovered from within {@code work}: run another transaction. On MySQL and MariaDB
+     * {@code autocommit} is off within, so that nothing is committed behind it.
+     *
      * @param pool of the database the fence is on
      * @param work what is to be done on the connection it is given, which is in the transaction: it neither commits nor
      *     closes, uses no statement that commits by itself (on MySQL and MariaDB those that change tables do), and the
      *     connection is not used any more once the future it returns has completed
      * @return what {@code work} returned, once it is committed; fails with {@link FenceRefusedException} if the database
      *     says that the term is over, and with {@link io.github.elector.TermOverException} if it was not even asked:
-     *     {@code work} is not called then; as {@code work} does, and then it was rolled back; with a
-     *     {@link java.util.concurrent.TimeoutException} after the limit; and as the client does if nobody knows
+     *     {@code work} is not called then; as {@code work} does, and then it was rolled back; with an
+     *     {@link IllegalStateException} if {@code work} swallowed a failure that had rolled it back, and then nothing is
+     *     committed, or ended it by itself; with a {@link java.util.concurrent.TimeoutException} after the limit; and as
+     *     the client does if nobody knows
      */
     public <T> Future<T> inTransaction(Pool pool, Term term, Function<SqlConnection, Future<T>> work) {
         return term.asWork(() -> new FencedTransaction(dialect, term.id(), limitMillis)

@@ -5,6 +5,7 @@ import io.github.elector.lease.TermId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 
@@ -36,7 +37,15 @@ interface FenceDialect {
      */
     Future<Boolean> enter(SqlConnection transaction, TermId term, long limitMillis);
 
-    /** Puts back what {@link #enter} has set for longer than the transaction. */
+    /**
+     * Commits what {@link #enter} has let in, if it is still that: a server may have rolled it back by itself, the lock with
+     * it, and the work have gone on in another transaction.
+     *
+     * @return whether it was; if not, what came behind it is not committed
+     */
+    Future<Boolean> commit(SqlConnection connection, Transaction transaction);
+
+    /** Puts back what {@link #enter} has set for longer than the transaction; what is still open is rolled back. */
     Future<?> restore(SqlConnection connection);
 
     /** Ends the connection from the server's side, and with it whatever is open or still to come on it. */

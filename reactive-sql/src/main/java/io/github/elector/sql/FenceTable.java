@@ -136,7 +136,8 @@ public final class FenceTable {
      * Lets a request of a leader pass, unless one of a later term was let pass before: the check of a fencing token.
      *
      * @param client a connection with an open transaction, in which this comes first and which then does what was asked
-     *     for; until it ends, no other request for the component is admitted
+     *     for; until it ends, no other request for the component is admitted. It must not go on behind a failure: a
+     *     deadlock (1213) on MySQL and MariaDB takes the admission back, and what follows commits by itself
      * @param term the component, term and holder that came with the request
      * @return fails with {@link FenceRefusedException} if a later term was admitted, or this one for another holder; with
      *     an {@link IllegalArgumentException} if the term is none an elector makes; and as the client does, under an

@@ -69,10 +69,10 @@ record FencedTransaction(FenceDialect dialect, TermId term, long limitMillis) {
         if (connection.transaction() != transaction) {
             return rollBack(connection, endedByItsWork());
         }
-        return transaction
-                .commit()
+        return dialect.commit(connection, transaction)
                 .onComplete(answered -> giveBack(connection))
-                .map(result)
+                .compose(committed ->
+                        committed ? Future.succeededFuture(result) : Future.failedFuture(rolledBackByTheServer()))
                 .timeout(limitMillis, TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(
                         failure instanceof TimeoutException
@@ -99,10 +99,22 @@ record FencedTransaction(FenceDialect dialect, TermId term, long limitMillis) {
                 .transform(ended -> Future.failedFuture(late("was open for too long and is not committed")));
     }
 
+    /** A connection that is not as it was is of no use to the pool. */
     private void giveBack(SqlConnection connection) {
         dialect.restore(connection)
-                .transform(restored -> connection.close())
+                .transform(restored -> restored.succeeded()
+                        ? connection.close()
+                        : dialect.terminate(connection).transform(ended -> connection.close()))
                 .onFailure(gone -> LOG.debug("the connection of a fenced transaction ended with it", gone));
+    }
+
+    private IllegalStateException rolledBackByTheServer() {
+        return new IllegalStateException("component '" + term.component() + "': a fenced transaction of term "
+                + term.number()
+                + " was over before its commit: its work went on behind a failure that rolled it back, as a deadlock"
+                + " does, or behind a statement that ended it; what came after that was fenced by nothing and is not"
+                + " committed: fail the work's future with what its statement failed with, and leave commit and"
+                + " rollback to the fence");
     }
 
     private IllegalStateException endedByItsWork() {

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 
@@ -58,8 +59,14 @@ final class MysqlFence implements FenceDialect {
     // connections; MariaDB has one for transactions too, which comes first. MySQL limits no statement that writes, but
     // its waits. All in seconds, and as one text: one round trip. To MySQL the lesser of a variable and a number is no
     // number (1232) until it is cast.
+    //
+    // In a deadlock InnoDB rolls back the whole transaction. The share lock goes with it, and so does the savepoint, by
+    // which the commit knows. What comes next would commit by itself, but for autocommit; that is off behind the read
+    // of
+    // the session only, or a serializable one would lock its row.
     private static final String ENTER = """
-            SET @elector_wait = @@SESSION.wait_timeout, @elector_lock_wait = @@SESSION.innodb_lock_wait_timeout
+            SET @elector_wait = @@SESSION.wait_timeout, @elector_lock_wait = @@SESSION.innodb_lock_wait_timeout,
+                @elector_autocommit = @@SESSION.autocommit
                 /*M!100600 , @elector_statement = @@SESSION.max_statement_time,
                     @elector_idle = @@SESSION.idle_transaction_timeout */;
             SET SESSION wait_timeout = CAST(LEAST(@elector_wait, {seconds}) AS SIGNED),
@@ -67,11 +74,25 @@ final class MysqlFence implements FenceDialect {
                 /*M!100600 , SESSION max_statement_time =
                         IF(@elector_statement = 0, {seconds}, LEAST(@elector_statement, {seconds})),
                     SESSION idle_transaction_timeout = IF(@elector_idle = 0, {seconds}, LEAST(@elector_idle, {seconds})) */;
+            {session}
+            SET SESSION autocommit = 0;
+            SAVEPOINT elector_fence;
             {check}
             """;
 
+    // One text, so that asking costs no round trip: where the savepoint is gone, the rest of it is not run.
+    private static final String COMMIT = """
+            RELEASE SAVEPOINT elector_fence;
+            COMMIT AND NO CHAIN NO RELEASE
+            """;
+
+    private static final int NO_SUCH_SAVEPOINT = 1305;
+
+    // Whoever switches autocommit on commits what is open.
     private static final String RESTORE = """
-            SET SESSION wait_timeout = @elector_wait, SESSION innodb_lock_wait_timeout = @elector_lock_wait
+            ROLLBACK AND NO CHAIN NO RELEASE;
+            SET SESSION wait_timeout = @elector_wait, SESSION innodb_lock_wait_timeout = @elector_lock_wait,
+                SESSION autocommit = @elector_autocommit
                 /*M!100600 , SESSION max_statement_time = @elector_statement,
                     SESSION idle_transaction_timeout = @elector_idle */
             """;
@@ -79,23 +100,23 @@ final class MysqlFence implements FenceDialect {
     private static final String TERMINATE = "KILL CONNECTION_ID()";
 
     private final String write;
-    private final String check;
+    private final String enter;
     private final LatestTexts<FenceText.Key> texts = new LatestTexts<>();
 
-    private MysqlFence(String write, String check) {
+    private MysqlFence(String write, String session, String check) {
         this.write = write + LOCKED;
-        this.check = check + LOCKED;
+        this.enter = ENTER.replace("{session}\n", session).replace("{check}", check + LOCKED);
     }
 
     /** On the lease row of the elector itself. */
     static MysqlFence onLease(Tables tables) {
-        return new MysqlFence(tables.in(LEASE), tables.in(SESSION + LEASE + SESSION_OPEN));
+        return new MysqlFence(tables.in(LEASE), tables.in(SESSION), tables.in(LEASE + SESSION_OPEN));
     }
 
     /** On a row of a table of fences. */
     static MysqlFence onRow(TableName fences) {
         String row = ROW.replace("leader_fences", fences.quoted());
-        return new MysqlFence(row, row);
+        return new MysqlFence(row, "", row);
     }
 
     @Override
@@ -125,8 +146,7 @@ final class MysqlFence implements FenceDialect {
     public Future<Boolean> enter(SqlConnection transaction, TermId term, long limitMillis) {
         String sql = texts.get(
                 new FenceText.Key(ENTER, term, limitMillis),
-                () -> ENTER.replace("{seconds}", seconds(limitMillis))
-                        .replace("{check}", FenceText.naming(term, check)));
+                () -> FenceText.naming(term, enter).replace("{seconds}", seconds(limitMillis)));
         return transaction
                 .query(sql)
                 .execute()
@@ -137,6 +157,24 @@ final class MysqlFence implements FenceDialect {
     /** With innodb_snapshot_isolation of MariaDB; the check is all there is, so it was the lease that changed. */
     private static boolean isSuperseded(Throwable failure) {
         return failure instanceof DatabaseException told && told.getErrorCode() == 1020;
+    }
+
+    /**
+     * The client does not know that a text has committed its transaction, and commits it again, which nobody waits for; where
+     * that fails, the connection is gone, which giving it back finds out as well.
+     */
+    @Override
+    public Future<Boolean> commit(SqlConnection connection, Transaction transaction) {
+        return connection
+                .query(COMMIT)
+                .execute()
+                .onSuccess(committed -> transaction.commit())
+                .map(true)
+                .recover(failure -> isGone(failure) ? Future.succeededFuture(false) : Future.failedFuture(failure));
+    }
+
+    private static boolean isGone(Throwable failure) {
+        return failure instanceof DatabaseException told && told.getErrorCode() == NO_SUCH_SAVEPOINT;
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
+import io.vertx.sqlclient.TransactionRollbackException;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 
@@ -157,6 +159,17 @@ final class PostgresFence implements FenceDialect {
     /** Under isolation stricter than READ COMMITTED; the check is all there is, so it was the lease that changed. */
     private static boolean isSuperseded(Throwable failure) {
         return failure instanceof DatabaseException told && "40001".equals(told.getSqlState());
+    }
+
+    /** One that has failed stays so, and its commit is a rollback. */
+    @Override
+    public Future<Boolean> commit(SqlConnection connection, Transaction transaction) {
+        return transaction
+                .commit()
+                .map(true)
+                .recover(failure -> failure instanceof TransactionRollbackException
+                        ? Future.succeededFuture(false)
+                        : Future.failedFuture(failure));
     }
 
     @Override

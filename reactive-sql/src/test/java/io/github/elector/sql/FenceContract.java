@@ -35,6 +35,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -293,6 +295,58 @@ abstract class FenceContract {
         assertThat(await("the next", fence.write(pool, held(), sql(CREDIT), Tuple.of(5L, 1L)))
                         .rows())
                 .isEqualTo(1);
+    }
+
+    /** InnoDB rolls all of it back in a deadlock, the lock of the fence with it, and the next statement begins anew. */
+    @Test
+    void transactionThatADeadlockRolledBackIsNoCommitThoughItsWorkGoesOn() {
+        ground.execute("INSERT INTO %s.accounts VALUES (3, 30)");
+        SqlConnection rival = await("a rival", ground.administrator().getConnection());
+        await("his patience", rival.query(ground.patientInDeadlocks()).execute());
+        await("BEGIN", rival.query("BEGIN").execute());
+        await("a row of his", rival.query(credit(2)).execute());
+        await(
+                "many more",
+                rival.query(sql("INSERT INTO %s.accounts VALUES " + manyAccounts()))
+                        .execute());
+        Promise<Throwable> deadlock = Promise.promise();
+        Promise<RowSet<Row>> passed = Promise.promise();
+
+        Future<String> transaction = fence.inTransaction(
+                ground.pool(),
+                held(),
+                connection -> connection
+                        .query(credit(1))
+                        .execute()
+                        .compose(one -> {
+                            Future<?> waiting = connection.query(credit(2)).execute();
+                            rival.query(credit(1)).execute().onComplete(passed);
+                            return waiting;
+                        })
+                        .transform(lost -> {
+                            deadlock.complete(lost.cause());
+                            return connection.query(credit(3)).execute();
+                        })
+                        .transform(swallowed -> Future.succeededFuture("done")));
+
+        assertThat(failure("the transaction", transaction))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("component 'billing'")
+                .hasMessageContaining("went on behind a failure")
+                .hasMessageContaining("is not committed");
+        assertThat(await("the deadlock", deadlock.future())).isInstanceOf(DatabaseException.class);
+        await("what the rival waited for", passed.future());
+        await("ROLLBACK", rival.query("ROLLBACK").execute());
+        assertThat(balance(1)).isEqualTo(10);
+        assertThat(balance(3)).isEqualTo(30);
+    }
+
+    private String credit(int account) {
+        return sql("UPDATE %s.accounts SET balance = balance + 5 WHERE id = " + account);
+    }
+
+    private static String manyAccounts() {
+        return IntStream.range(100, 150).mapToObj(id -> "(" + id + ", 0)").collect(Collectors.joining(", "));
     }
 
     @Test

@@ -52,6 +52,9 @@ interface FenceGround extends AutoCloseable {
     /** Makes every transaction of a connection serializable from the next one on. */
     String serializable();
 
+    /** Has deadlocks of a connection of the administrator, who has written more, be found by who else is in them. */
+    String patientInDeadlocks();
+
     /** What an application says on a connection where a write of the fence cannot be limited to a second by itself. */
     String limitToASecond();
 

@@ -115,6 +115,12 @@ final class MysqlFenceGround implements FenceGround {
         return "SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE";
     }
 
+    /** The one who has written less is rolled back. */
+    @Override
+    public String patientInDeadlocks() {
+        return "SELECT 'not needed'";
+    }
+
     @Override
     public String limitToASecond() {
         return stores.isMariaDb() ? "SELECT 'not needed'" : "SET SESSION innodb_lock_wait_timeout = 1";

@@ -14,11 +14,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fence on MySQL and MariaDB, and what is special there. */
 class MysqlFenceTest extends FenceContract {
     private static final String LIMITS = """
-            SELECT CONCAT(@@wait_timeout, ' ', @@innodb_lock_wait_timeout
+            SELECT CONCAT(@@wait_timeout, ' ', @@innodb_lock_wait_timeout, IF(@@autocommit, ' 1 ', ' 0 ')
                           /*M!100600 , ' ', @@max_statement_time, ' ', @@idle_transaction_timeout */)
             """;
 
@@ -27,10 +28,10 @@ class MysqlFenceTest extends FenceContract {
         return new MysqlFenceGround();
     }
 
-    /** What puts the limits of the connection back. */
+    /** The client's own commit, behind the one that asks for the savepoint, and what puts the limits back. */
     @Override
     int nobodyWaitsFor() {
-        return 1;
+        return 2;
     }
 
     @Test
@@ -40,7 +41,7 @@ class MysqlFenceTest extends FenceContract {
 
         String inside = await("a transaction", fence.inTransaction(pool, held(), MysqlFenceTest::limits));
 
-        assertThat(inside).startsWith("3 3");
+        assertThat(inside).startsWith("3 3 0 ");
         assertThat(limits(pool)).isEqualTo(before).isNotEqualTo(inside);
     }
 
@@ -60,6 +61,89 @@ class MysqlFenceTest extends FenceContract {
         await("the release", store.release(term));
         failure("one that is refused", fence.inTransaction(pool, held(), MysqlFenceTest::limits));
         assertThat(limits(pool)).isEqualTo(before);
+    }
+
+    /** It is ended, and whoever is given it in its last moment is told so. */
+    @Test
+    void connectionThatCannotBePutBackIsUsedByNobody() {
+        Pool pool = ground.pool();
+        String before = limits(pool);
+
+        await(
+                "a transaction",
+                fence.inTransaction(
+                        pool,
+                        held(),
+                        connection -> connection
+                                .query("SET @elector_autocommit = 'neither'")
+                                .execute()));
+
+        assertThat(await("the next", pool.withConnection(MysqlFenceTest::limits).otherwise(before)))
+                .isEqualTo(before);
+    }
+
+    @Test
+    void poolThatDoesNotCommitByItselfStaysAsItIs() {
+        Pool pool = ((MysqlFenceGround) ground).manualPool();
+        String before = limits(pool);
+
+        await(
+                "a transaction",
+                fence.inTransaction(
+                        pool,
+                        held(),
+                        connection -> connection
+                                .query("UPDATE accounts SET balance = 0")
+                                .execute()));
+
+        assertThat(balance(1)).isZero();
+        assertThat(limits(pool)).isEqualTo(before).contains(" 0 ");
+    }
+
+    /** As InnoDB does it in a deadlock, and behind a wait that was too long if innodb_rollback_on_timeout is set. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ROLLBACK", "COMMIT"})
+    void whatComesBehindTheEndOfTheFencedTransactionIsNotCommitted(String end) {
+        Pool pool = ground.pool();
+        String before = limits(pool);
+
+        Future<String> transaction = fence.inTransaction(
+                pool,
+                held(),
+                connection -> connection
+                        .query(end)
+                        .execute()
+                        .compose(ended -> connection
+                                .query("UPDATE accounts SET balance = 0")
+                                .execute())
+                        .map("done"));
+
+        assertThat(failure("the transaction", transaction))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("is not committed");
+        assertThat(limits(pool)).isEqualTo(before).contains(" 1 ");
+        assertThat(balance(1)).isEqualTo(10);
+    }
+
+    @Test
+    void whatComesBehindAnEndThatTheClientKnowsOfIsNotCommittedEither() {
+        Pool pool = ground.pool();
+        String before = limits(pool);
+
+        Future<String> transaction = fence.inTransaction(
+                pool,
+                held(),
+                connection -> connection
+                        .transaction()
+                        .rollback()
+                        .compose(ended -> connection
+                                .query("UPDATE accounts SET balance = 0")
+                                .execute())
+                        .map("done"));
+
+        assertThat(failure("the transaction", transaction)).isInstanceOf(IllegalStateException.class);
+        assertThat(limits(pool)).isEqualTo(before);
+        assertThat(balance(1)).isEqualTo(10);
     }
 
     @ParameterizedTest

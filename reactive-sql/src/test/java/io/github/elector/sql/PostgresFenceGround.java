@@ -117,6 +117,11 @@ final class PostgresFenceGround implements FenceGround {
     }
 
     @Override
+    public String patientInDeadlocks() {
+        return "SET deadlock_timeout = '15s'";
+    }
+
+    @Override
     public String limitToASecond() {
         return "SELECT 'not needed'";
     }
