@@ -11,7 +11,6 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
@@ -169,11 +168,16 @@ public final class Fence {
      */
     public Future<FencedWrite> write(SqlClient client, Term term, String sql, Tuple parameters) {
         String statement = checked.get(sql, () -> check(sql));
-        return term.asWork(() -> dialect.write(client, term.id(), statement, parameters, limitMillis)
-                .timeout(limitMillis, TimeUnit.MILLISECONDS)
+        return term.asWork(() -> write(client, term, statement, parameters, Deadline.in(limitMillis)));
+    }
+
+    private Future<FencedWrite> write(
+            SqlClient client, Term term, String statement, Tuple parameters, Deadline deadline) {
+        return deadline.limit(dialect.write(client, term.id(), statement, parameters, limitMillis))
                 .recover(failure ->
                         Future.failedFuture(failure instanceof TimeoutException ? unanswered(term) : failure))
-                .compose(written -> written.map(Future::succeededFuture).orElseGet(() -> refused(client, term))));
+                .compose(written ->
+                        written.map(Future::succeededFuture).orElseGet(() -> refused(client, term, deadline)));
     }
 
     private String check(String sql) {
@@ -196,8 +200,8 @@ public final class Fence {
      *         .compose(done -> connection.query("INSERT INTO audit …").execute()));
      * }</pre>
      *
-     * <p>The transaction is open for no longer than the limit, by the own clock and, in case this process is paused or
-     * cut off, by the server's: PostgreSQL 17 and later ends the whole transaction after it, the others each of its
+     * <p>By the own clock it is over within the limit, counted from the call, the wait for a connection included. In case this
+     * process is paused or cut off, the server limits how long it is open: PostgreSQL 17 and later ends the whole transaction after it, the others each of its
      * statements and each pause between two (MySQL and MariaDB in whole seconds; MySQL ends waits and pauses only).
      *
      * <p>A failure that the server answers by rolling all of it back, as any is on PostgreSQL and a deadlock (1213) on MySQL
@@ -212,21 +216,28 @@ public final class Fence {
      *     says that the term is over, and with {@link io.github.elector.TermOverException} if it was not even asked:
      *     {@code work} is not called then; as {@code work} does, and then it was rolled back; with an
      *     {@link IllegalStateException} if {@code work} swallowed a failure that had rolled it back, and then nothing is
-     *     committed, or ended it by itself; with a {@link java.util.concurrent.TimeoutException} after the limit; and as
-     *     the client does if nobody knows
+     *     committed, or ended it by itself; with a {@link java.util.concurrent.TimeoutException} once the limit is over
+     *     since the call, whatever the database does, which says whether anybody knows; and as the client does if nobody
+     *     knows
      */
     public <T> Future<T> inTransaction(Pool pool, Term term, Function<SqlConnection, Future<T>> work) {
-        return term.asWork(() -> new FencedTransaction(dialect, term.id(), limitMillis)
+        return term.asWork(() -> inTransaction(pool, term, work, Deadline.in(limitMillis)));
+    }
+
+    private <T> Future<T> inTransaction(
+            Pool pool, Term term, Function<SqlConnection, Future<T>> work, Deadline deadline) {
+        return new FencedTransaction(dialect, term.id(), limitMillis, deadline)
                 .run(pool, work)
-                .recover(failure ->
-                        failure instanceof FenceRefusedException ? refused(pool, term) : Future.failedFuture(failure)));
+                .recover(failure -> failure instanceof FenceRefusedException
+                        ? refused(pool, term, deadline)
+                        : Future.failedFuture(failure));
     }
 
     /** The lease says by itself that a term is over; a fence elsewhere has to tell the leader. */
-    private <T> Future<T> refused(SqlClient client, Term term) {
+    private <T> Future<T> refused(SqlClient client, Term term, Deadline deadline) {
         FenceRefusedException refusal = new FenceRefusedException(term.id());
-        return table.map(fences -> fences.standsAt(client, term.id().component())
-                        .timeout(limitMillis, TimeUnit.MILLISECONDS)
+        return table.map(fences -> deadline.limit(
+                                fences.standsAt(client, term.id().component()))
                         .onSuccess(raised -> term.fail(raised.filter(later -> later.number() >= term.number())
                                 .map(fences::ahead)
                                 .orElse(refusal)))

@@ -9,25 +9,25 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * One transaction behind a fence: the check is its first statement, and whatever happens it is over soon after the limit.
+ * One transaction behind a fence: the check is its first statement, and whatever happens its caller is told by the deadline
+ * and it is over soon after.
  *
  * @param dialect of the fence
  * @param term which is to hold
- * @param limitMillis how long it may be open
+ * @param limitMillis how long the server lets it be open
+ * @param deadline when the caller is told at the latest
  */
-record FencedTransaction(FenceDialect dialect, TermId term, long limitMillis) {
+record FencedTransaction(FenceDialect dialect, TermId term, long limitMillis, Deadline deadline) {
     private static final Logger LOG = LoggerFactory.getLogger(FencedTransaction.class);
 
     /** Completes when it is committed, fails when it is rolled back or left to the server. */
     <T> Future<T> run(Pool pool, Function<SqlConnection, Future<T>> work) {
         Future<SqlConnection> connecting = pool.getConnection();
-        return connecting
-                .timeout(limitMillis, TimeUnit.MILLISECONDS)
+        return deadline.limit(connecting)
                 .onFailure(late -> connecting.onSuccess(SqlConnection::close))
                 .recover(failure -> Future.failedFuture(
                         failure instanceof TimeoutException
@@ -47,7 +47,7 @@ record FencedTransaction(FenceDialect dialect, TermId term, long limitMillis) {
                 .compose(begun -> entering)
                 .compose(
                         holds -> holds ? done(work, connection) : Future.failedFuture(new FenceRefusedException(term)));
-        return inside.timeout(limitMillis, TimeUnit.MILLISECONDS).transform(done -> {
+        return deadline.limit(inside).transform(done -> {
             if (done.succeeded()) {
                 return commit(connection, beginning.result(), done.result());
             }
@@ -56,7 +56,10 @@ record FencedTransaction(FenceDialect dialect, TermId term, long limitMillis) {
         });
     }
 
-    private static <T> Future<T> done(Function<SqlConnection, Future<T>> work, SqlConnection connection) {
+    private <T> Future<T> done(Function<SqlConnection, Future<T>> work, SqlConnection connection) {
+        if (deadline.hasPassed()) { // The caller has been told, and the lease may be given back.
+            return Future.failedFuture(tooLong());
+        }
         try {
             return Objects.requireNonNull(work.apply(connection), "the work of a transaction answers with a future");
         } catch (RuntimeException thrown) {
@@ -69,11 +72,11 @@ record FencedTransaction(FenceDialect dialect, TermId term, long limitMillis) {
         if (connection.transaction() != transaction) {
             return rollBack(connection, endedByItsWork());
         }
-        return dialect.commit(connection, transaction)
+        Future<T> committing = dialect.commit(connection, transaction)
                 .onComplete(answered -> giveBack(connection))
                 .compose(committed ->
-                        committed ? Future.succeededFuture(result) : Future.failedFuture(rolledBackByTheServer()))
-                .timeout(limitMillis, TimeUnit.MILLISECONDS)
+                        committed ? Future.succeededFuture(result) : Future.failedFuture(rolledBackByTheServer()));
+        return deadline.limit(committing)
                 .recover(failure -> Future.failedFuture(
                         failure instanceof TimeoutException
                                 ? late("had no answer to its commit; nobody knows whether it took effect")
@@ -82,30 +85,34 @@ record FencedTransaction(FenceDialect dialect, TermId term, long limitMillis) {
 
     private <T> Future<T> rollBack(SqlConnection connection, Throwable cause) {
         Transaction open = connection.transaction();
-        return (open == null ? Future.<Void>succeededFuture() : open.rollback())
-                .onComplete(ended -> giveBack(connection))
-                .timeout(limitMillis, TimeUnit.MILLISECONDS)
-                .transform(ended -> Future.failedFuture(cause));
+        Future<Void> rollingBack = (open == null ? Future.<Void>succeededFuture() : open.rollback())
+                .onComplete(ended -> giveBack(connection));
+        return deadline.limit(rollingBack).transform(ended -> Future.failedFuture(cause));
     }
 
     /**
      * Who ran out of time may still be using the connection, and what he does on it after a rollback would be fenced by
-     * nothing: so it is the connection that ends, and the transaction with it.
+     * nothing: so it is the connection that ends, and the transaction with it. What he sends now goes behind that, so
+     * nobody has to wait for it.
      */
     private <T> Future<T> end(SqlConnection connection) {
-        return dialect.terminate(connection)
-                .transform(ended -> connection.close())
-                .timeout(limitMillis, TimeUnit.MILLISECONDS)
-                .transform(ended -> Future.failedFuture(late("was open for too long and is not committed")));
+        terminate(connection);
+        return Future.failedFuture(tooLong());
+    }
+
+    private void terminate(SqlConnection connection) {
+        dialect.terminate(connection).transform(ended -> connection.close()).onFailure(FencedTransaction::hasEnded);
     }
 
     /** A connection that is not as it was is of no use to the pool. */
     private void giveBack(SqlConnection connection) {
         dialect.restore(connection)
-                .transform(restored -> restored.succeeded()
-                        ? connection.close()
-                        : dialect.terminate(connection).transform(ended -> connection.close()))
-                .onFailure(gone -> LOG.debug("the connection of a fenced transaction ended with it", gone));
+                .onSuccess(restored -> connection.close().onFailure(FencedTransaction::hasEnded))
+                .onFailure(unrestored -> terminate(connection));
+    }
+
+    private static void hasEnded(Throwable gone) {
+        LOG.debug("the connection of a fenced transaction ended with it", gone);
     }
 
     private IllegalStateException rolledBackByTheServer() {
@@ -122,6 +129,10 @@ record FencedTransaction(FenceDialect dialect, TermId term, long limitMillis) {
                 + "': the work of a fenced transaction of term "
                 + term.number() + " ended it by itself, and what came after that was fenced by nothing: leave commit,"
                 + " rollback and close to the fence");
+    }
+
+    private TimeoutException tooLong() {
+        return late("was open for too long and is not committed");
     }
 
     private TimeoutException late(String what) {

@@ -373,12 +373,78 @@ abstract class FenceContract {
         await("a connection", pool.query("SELECT 1").execute());
         line.pause();
 
-        Throwable late = failure(
-                "the transaction",
-                fence.limitedTo(Duration.ofMillis(100))
-                        .inTransaction(pool, held(), connection -> Future.failedFuture("called")));
+        Throwable late = failureInASecond(pool, connection -> Future.failedFuture("called"));
 
-        assertThat(late).isInstanceOf(TimeoutException.class);
+        assertThat(late).isInstanceOf(TimeoutException.class).hasMessageContaining("is not committed");
+    }
+
+    @Test
+    void transactionThatWaitedForAConnectionHasOnlyTheRestOfTheLimit() {
+        TcpProxy line = ground.proxy();
+        Pool pool = ground.pool(line);
+        SqlConnection taken = await("the only connection", pool.getConnection());
+        mostOfASecond(taken).onComplete(over -> {
+            line.pause();
+            taken.close();
+        });
+
+        Throwable late = failureInASecond(pool, connection -> Future.failedFuture("called"));
+
+        assertThat(late).isInstanceOf(TimeoutException.class).hasMessageContaining("is not committed");
+    }
+
+    @Test
+    void transactionThatIsLetInAfterTheLimitIsNotWorkedIn() {
+        TcpProxy line = ground.proxy();
+        Pool pool = ground.pool(line);
+        await("a connection", pool.query("SELECT 1").execute());
+        line.pause();
+        AtomicInteger calls = new AtomicInteger();
+        failureInASecond(pool, connection -> Future.succeededFuture(calls.incrementAndGet()));
+
+        line.resume();
+
+        await("the end of its connection", pool.query("SELECT 1").execute().otherwiseEmpty());
+        assertThat(calls).hasValue(0);
+    }
+
+    @Test
+    void transactionThatIsCutOffAtItsCommitFailsAfterTheLimitAndNobodyKnows() {
+        TcpProxy line = ground.proxy();
+
+        Throwable late = failureInASecond(
+                ground.pool(line), connection -> mostOfASecond(connection).onComplete(over -> line.pause()));
+
+        assertThat(late).isInstanceOf(TimeoutException.class).hasMessageContaining("nobody knows");
+    }
+
+    @Test
+    void transactionThatIsCutOffAtItsRollbackFailsAfterTheLimitAsItsWorkDid() {
+        TcpProxy line = ground.proxy();
+
+        Throwable failed = failureInASecond(
+                ground.pool(line),
+                connection -> mostOfASecond(connection).compose(over -> {
+                    line.pause();
+                    return Future.failedFuture("the work's own");
+                }));
+
+        assertThat(failed).hasMessage("the work's own");
+    }
+
+    private Future<RowSet<Row>> mostOfASecond(SqlConnection connection) {
+        return connection.query(sql("SELECT pg_sleep(0.7)")).execute();
+    }
+
+    /** With a limit of one second, however many answers it waits for. */
+    private <T> Throwable failureInASecond(Pool pool, Function<SqlConnection, Future<T>> work) {
+        long before = System.nanoTime();
+
+        Throwable late = failure(
+                "the transaction", fence.limitedTo(Duration.ofSeconds(1)).inTransaction(pool, held(), work));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(1_500));
+        return late;
     }
 
     @Test
@@ -534,9 +600,10 @@ abstract class FenceContract {
         Throwable ended = failure("the transaction", transaction);
 
         assertThat(ended).isInstanceOf(TimeoutException.class).hasMessageContaining("limit: 400 ms");
-        assertThat(acquired(store, claim(store, freshSession(), term))).isInstanceOf(StoreAnswer.Granted.class);
         assertThat(failure("a late statement", late.query(sql(PLAIN_CREDIT)).execute()))
                 .isNotNull();
+        waitForTheLease();
+        assertThat(acquired(store, claim(store, freshSession(), term))).isInstanceOf(StoreAnswer.Granted.class);
         assertThat(balance(1)).isEqualTo(10);
     }
 

@@ -80,7 +80,7 @@ class FencedTransactionTest {
         SqlStoreOptions options = new SqlStoreOptions(TestStores.options(stores.schema));
         PostgresFence fence = PostgresFence.onLease(options.tables(TableNaming.POSTGRES));
         TermId term = new TermId(new ComponentName("billing"), 1, new SessionId("node~1"));
-        return new FencedTransaction(fence, term, 20_000)
+        return new FencedTransaction(fence, term, 20_000, Deadline.in(20_000))
                 .run(pool, connection -> Future.failedFuture(new AssertionError("nobody leads")));
     }
 }

@@ -36,7 +36,7 @@ final class MysqlFenceGround implements FenceGround {
 
     @Override
     public String sql(String text) {
-        return text.replace("%s.", "").replaceAll("\\$\\d(::\\w+)?", "?");
+        return text.replace("%s.", "").replace("pg_sleep", "SLEEP").replaceAll("\\$\\d(::\\w+)?", "?");
     }
 
     @Override
