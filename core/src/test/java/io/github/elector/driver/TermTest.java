@@ -246,7 +246,7 @@ class TermTest {
         vertx.eventBus().localConsumer("slow", asked::complete);
         List<String> done = new CopyOnWriteArrayList<>();
         work.onStart(term -> {
-            term.asWork(() -> vertx.eventBus().request("slow", "act")).onSuccess(answer -> done.add("act"));
+            term.asWork(() -> vertx.eventBus().request("slow", "act").onSuccess(answer -> done.add("act")));
             return Future.succeededFuture();
         });
         work.onStop(term -> {

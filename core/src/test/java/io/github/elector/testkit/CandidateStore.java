@@ -161,8 +161,15 @@ final class CandidateStore implements LeaseStore {
 
     private synchronized void beaten(SessionId id, Moment sentAt) {
         if (id.equals(session)) {
-            proven = true;
             clock.hold(sentAt, holdNanos);
+            // Behind the turn in which the elector hears of it, since whoever is told may move the clock at once.
+            vertx.getOrCreateContext().runOnContext(turn -> proven(id));
+        }
+    }
+
+    private synchronized void proven(SessionId id) {
+        if (id.equals(session)) {
+            proven = true;
             listener.sessionIsProven();
         }
     }
