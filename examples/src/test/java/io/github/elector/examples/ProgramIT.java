@@ -84,7 +84,7 @@ class ProgramIT {
     @Test
     void manyComponentsAreMeasuredAndTakenOver() {
         JsonObject last =
-                lastLineOf("many", "--components", "1200", "--lease", "3s", "--for", "2s", "--kill", "--json");
+                lastLineOf("many", "--components", "1200", "--lease", "6s", "--for", "2s", "--kill", "--json");
 
         assertThat(last.getInteger("components")).isEqualTo(1200);
         assertThat(last.getDouble("allElectedMillis")).isGreaterThanOrEqualTo(last.getDouble("firstElectedMillis"));
