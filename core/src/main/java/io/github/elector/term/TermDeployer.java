@@ -89,7 +89,7 @@ public final class TermDeployer {
         }
     }
 
-    /** Whether work of this term may run still, as far as this deployer can tell: of work that others began it is so. Any thread. */
+    /** Whether work of this term may run still; of work that somebody else began, nobody knows, so it may. Any thread. */
     public boolean stillRuns(TermId id) {
         TermRun run = runs.get(id);
         return run == null ? !wasAsked(id) : run.stillRuns();

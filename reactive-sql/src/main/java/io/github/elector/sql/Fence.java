@@ -200,9 +200,10 @@ public final class Fence {
      *         .compose(done -> connection.query("INSERT INTO audit …").execute()));
      * }</pre>
      *
-     * <p>By the own clock it is over within the limit, counted from the call, the wait for a connection included. In case this
-     * process is paused or cut off, the server limits how long it is open: PostgreSQL 17 and later ends the whole transaction after it, the others each of its
-     * statements and each pause between two (MySQL and MariaDB in whole seconds; MySQL ends waits and pauses only).
+     * <p>By the own clock it is over within the limit, counted from the call, the wait for a connection included. In case
+     * this process is paused or cut off, the server limits how long it is open: PostgreSQL 17 and later ends the whole
+     * transaction after it, the others each of its statements and each pause between two (MySQL and MariaDB in whole
+     * seconds; MySQL ends waits and pauses only).
      *
      * <p>A failure that the server answers by rolling all of it back, as any is on PostgreSQL and a deadlock (1213) on MySQL
      * and MariaDB, cannot be recovered from within {@code work}: run another transaction. On MySQL and MariaDB

@@ -38,9 +38,8 @@ record FencedTransaction(FenceDialect dialect, TermId term, long limitMillis, De
 
     private <T> Future<T> on(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
         Future<Transaction> beginning = connection.begin();
-        // Sent behind it without waiting for its answer: a way to the server less. Should it not begin, the check's
-        // lock
-        // lasts no longer than the check.
+        // Sent behind it without waiting for its answer: a way to the server less. Should it not begin, the lock of
+        // the check lasts no longer than the check.
         Future<Boolean> entering =
                 Future.succeededFuture(connection).compose(on -> dialect.enter(on, term, limitMillis));
         Future<T> inside = beginning

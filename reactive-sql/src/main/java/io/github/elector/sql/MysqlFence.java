@@ -61,9 +61,8 @@ final class MysqlFence implements FenceDialect {
     // number (1232) until it is cast.
     //
     // In a deadlock InnoDB rolls back the whole transaction. The share lock goes with it, and so does the savepoint, by
-    // which the commit knows. What comes next would commit by itself, but for autocommit; that is off behind the read
-    // of
-    // the session only, or a serializable one would lock its row.
+    // which the commit knows. What comes next would commit by itself, but for autocommit; that is off only behind the
+    // read of the session, or a serializable one would lock its row.
     private static final String ENTER = """
             SET @elector_wait = @@SESSION.wait_timeout, @elector_lock_wait = @@SESSION.innodb_lock_wait_timeout,
                 @elector_autocommit = @@SESSION.autocommit
