@@ -13,7 +13,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * The operations of a lease store in the words of one database.
@@ -64,43 +63,16 @@ interface Dialect {
     /** Deletes those of them that are closed, by primary key. */
     Future<Void> deleteSessions(SqlConnection on, List<String> ids);
 
-    /** A row for each column there is of {@link #wantedTables}, or one without a kind for a table that is missing. */
-    Future<RowSet<Row>> describeTables(SqlConnection on);
-
-    /**
-     * Runs the files that are due by the description of the tables; many may do so at once, one by one.
-     *
-     * @param due is asked once nobody else can change anything any more
-     */
-    Future<Void> upgradeSchema(SqlConnection on, Function<RowSet<Row>, List<SchemaFile>> due);
-
     /** What about the server puts a promise at risk although the store works; empty if nothing does. */
     default Future<String> caution(SqlConnection on) {
         return Future.succeededFuture("");
     }
 
-    /** Both tables as the statements need them, that of sessions first. */
-    List<WantedTable> wantedTables();
-
-    /** The files there are, up to the version the statements need. */
-    SchemaFiles schemaFiles();
-
-    /** What a user needs who shall create the tables, and on what, as it is granted. */
-    String rightsToCreate();
-
-    /** What is said of a table that {@link #describeTables} does not show. */
-    default String missing() {
-        return "is missing";
-    }
-
-    /** Why a crash of the server would empty this table, and the statement that helps. */
-    String notDurable(TableName table);
-
-    /** What to do about a column of another type. */
-    String changeType(TableName table, String column, String type);
-
     /** The statement that makes a poisoned lease row acquirable again. */
     String repairLease(String component);
+
+    /** The tables the statements need. */
+    SchemaDialect schema();
 
     /** What this database's errors mean. */
     FailureCodes failureCodes();

@@ -17,7 +17,7 @@ final class SchemaCheck {
     /** Its place among the wanted tables. */
     private static final int LEASES = 1;
 
-    private final Dialect dialect;
+    private final SchemaDialect dialect;
     private final List<WantedTable> wanted;
     private final SchemaFiles files;
     private final String remedy;
@@ -36,10 +36,10 @@ final class SchemaCheck {
         }
     }
 
-    SchemaCheck(Dialect dialect) {
+    SchemaCheck(SchemaDialect dialect) {
         this.dialect = dialect;
-        wanted = dialect.wantedTables();
-        files = dialect.schemaFiles();
+        wanted = dialect.wanted();
+        files = dialect.files();
         remedy = remedy(SchemaVersion.NONE);
     }
 

@@ -45,6 +45,7 @@ public final class SqlLeaseStore implements LeaseStore {
     private final Hints hints;
     private final Releases releases;
     private final SchemaSetup schema;
+    private final ServerCheck server;
     private final SessionHygiene hygiene;
     private final long timeoutMillis;
     private boolean untidy;
@@ -60,7 +61,8 @@ public final class SqlLeaseStore implements LeaseStore {
         this.sessions = new SessionHeartbeats(dialect);
         this.hints = dialect.hints(vertx, heartbeats);
         this.releases = new Releases(dialect, others, hints, act -> context.runOnContext(turn -> act.run()));
-        this.schema = new SchemaSetup(dialect, options.isCreateSchema(), others);
+        this.schema = new SchemaSetup(dialect.schema(), options.isCreateSchema(), others);
+        this.server = new ServerCheck(dialect, others);
         this.hygiene = new SessionHygiene(dialect, new DedicatedConnection(vertx, settings, failures));
         this.timeoutMillis = settings.timeoutMillis();
         UnverifiedLink.warn(vertx, settings);
@@ -99,6 +101,7 @@ public final class SqlLeaseStore implements LeaseStore {
     @Override
     public Future<Void> prepare() {
         return onContext(() -> schema.verify()
+                .compose(right -> server.ask())
                 .onSuccess(right -> startHints())
                 .recover(failure -> Future.failedFuture(failures.explain("checking the tables", failure))));
     }

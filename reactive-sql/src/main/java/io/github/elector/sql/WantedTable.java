@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param name which
  * @param key the column that alone is its primary key
- * @param columns their types, in the words of {@link Dialect#describeTables}
+ * @param columns their types, in the words of {@link SchemaDialect#describe}
  */
 record WantedTable(TableName name, String key, Map<String, String> columns) {
     WantedTable(TableName name, String key) {

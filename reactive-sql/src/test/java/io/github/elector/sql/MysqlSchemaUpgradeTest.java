@@ -21,13 +21,18 @@ class MysqlSchemaUpgradeTest extends SchemaUpgradeContract {
     }
 
     @Override
-    Dialect now() {
-        return new MysqlDialect(tables);
+    SchemaDialect now() {
+        return new MysqlSchema(tables);
     }
 
     @Override
-    Dialect future() {
-        return new MysqlDialect(tables, SchemaFiles.of("mysql/V1__leader_tables.sql", "future/mysql/V2__future.sql"));
+    SchemaDialect future() {
+        return new MysqlSchema(tables, SchemaFiles.of("mysql/V1__leader_tables.sql", "future/mysql/V2__future.sql"));
+    }
+
+    @Override
+    FailureCodes failureCodes() {
+        return new MysqlFailureCodes();
     }
 
     @Override

@@ -21,14 +21,21 @@ class PostgresSchemaUpgradeTest extends SchemaUpgradeContract {
     }
 
     @Override
-    Dialect now() {
-        return new PostgresDialect(tables);
+    SchemaDialect now() {
+        return new PostgresSchema(tables, StatementForm.PREPARED);
     }
 
     @Override
-    Dialect future() {
-        return new PostgresDialect(
-                tables, SchemaFiles.of("postgresql/V1__leader_tables.sql", "future/postgresql/V2__future.sql"));
+    SchemaDialect future() {
+        return new PostgresSchema(
+                tables,
+                SchemaFiles.of("postgresql/V1__leader_tables.sql", "future/postgresql/V2__future.sql"),
+                StatementForm.PREPARED);
+    }
+
+    @Override
+    FailureCodes failureCodes() {
+        return new PostgresFailureCodes();
     }
 
     @Override

@@ -28,9 +28,11 @@ abstract class SchemaUpgradeContract {
     /** Without anything in its place yet. */
     abstract TableName leases();
 
-    abstract Dialect now();
+    abstract SchemaDialect now();
 
-    abstract Dialect future();
+    abstract SchemaDialect future();
+
+    abstract FailureCodes failureCodes();
 
     abstract ConnectionSettings administrator();
 
@@ -119,7 +121,7 @@ abstract class SchemaUpgradeContract {
         assertThat(complaint)
                 .hasMessage("table " + leases() + " is of schema version 1, and this vertx-elector needs version 2: set"
                         + " createSchema to true, or run "
-                        + future().schemaFiles().all().get(1) + " from the jar");
+                        + future().files().all().get(1) + " from the jar");
         assertThat(count(futureColumn())).isZero();
     }
 
@@ -169,16 +171,16 @@ abstract class SchemaUpgradeContract {
         assertThat(refused.kind()).isEqualTo(Kind.NO_RIGHT);
         assertThat(refused)
                 .hasMessageContaining("; let somebody who may change the tables run "
-                        + future().schemaFiles().all().get(1) + " from the jar, and set createSchema to false");
+                        + future().files().all().get(1) + " from the jar, and set createSchema to false");
     }
 
-    private SchemaSetup setup(Dialect dialect, boolean create) {
+    private SchemaSetup setup(SchemaDialect dialect, boolean create) {
         return setup(dialect, administrator(), create);
     }
 
-    private SchemaSetup setup(Dialect dialect, ConnectionSettings settings, boolean create) {
+    private SchemaSetup setup(SchemaDialect dialect, ConnectionSettings settings, boolean create) {
         DedicatedConnection connection =
-                new DedicatedConnection(vertx(), settings, new SqlFailures(settings.target(), dialect.failureCodes()));
+                new DedicatedConnection(vertx(), settings, new SqlFailures(settings.target(), failureCodes()));
         connections.add(connection);
         return new SchemaSetup(dialect, create, connection);
     }
