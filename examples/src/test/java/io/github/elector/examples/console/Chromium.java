@@ -36,15 +36,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A Chromium without a window, with one page open, driven over its DevTools protocol; it leaves nothing behind. */
+/**
+ * A Chromium without a window, with one page open, driven over its DevTools protocol; it leaves nothing behind. One that does
+ * not answer any more when it is to load a page, which was seen once in a few hundred, is replaced, and that is said.
+ */
 final class Chromium implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("DevTools listening on ws://[^:]*:(\\d+)/.*");
     private static final int LARGEST_MESSAGE = 64 * 1024 * 1024;
 
     private final Vertx vertx = Vertx.vertx();
-    private final Path profile;
-    private final Process process;
-    private final WebSocket line;
+    private final Path binary;
+    private Path profile;
+    private Process process;
+    private WebSocket line;
     private final AtomicInteger numbers = new AtomicInteger();
     private final Map<Integer, Promise<JsonObject>> asked = new ConcurrentHashMap<>();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
@@ -63,13 +67,17 @@ final class Chromium implements AutoCloseable {
 
     Chromium(Path binary) {
         try {
-            profile = Files.createTempDirectory("elector-chromium-");
-            process = start(binary);
-            int port = port();
-            line = await("a line to Chromium", connect(port));
+            this.binary = binary;
+            start();
         } catch (IOException broken) {
             throw new UncheckedIOException("Chromium did not start", broken);
         }
+    }
+
+    private void start() throws IOException {
+        profile = Files.createTempDirectory("elector-chromium-");
+        process = launch();
+        line = await("a line to Chromium", connect(port()));
         line.textMessageHandler(this::told);
         for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
             ask(domain + ".enable", new JsonObject());
@@ -83,14 +91,33 @@ final class Chromium implements AutoCloseable {
                                         + " document.addEventListener('securitypolicyviolation', e => violations.push(e.violatedDirective));"));
     }
 
-    /** Loads a page at this size of the window, in this scheme of colours. */
+    /** Loads a page at this size of the window, in this scheme of colours; if that fails, by another browser. */
     void open(String url, int width, int height, String scheme) {
+        try {
+            load(url, width, height, scheme);
+        } catch (AssertionError silent) {
+            System.err.println("[elector] Chromium is started anew: " + silent.getMessage());
+            restart();
+            load(url, width, height, scheme);
+        }
+    }
+
+    private void load(String url, int width, int height, String scheme) {
         complaints.clear();
         resize(width, height);
         paint(scheme);
         Future<JsonObject> loaded = event("Page.loadEventFired");
         ask("Page.navigate", new JsonObject().put("url", url));
         await("the page", loaded);
+    }
+
+    private void restart() {
+        try {
+            kill();
+            start();
+        } catch (IOException broken) {
+            throw new UncheckedIOException("Chromium did not start again", broken);
+        }
     }
 
     void resize(int width, int height) {
@@ -251,7 +278,7 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    private Process start(Path binary) throws IOException {
+    private Process launch() throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 binary.toString(),
                 "--headless=new",
@@ -318,6 +345,11 @@ final class Chromium implements AutoCloseable {
 
     @Override
     public void close() {
+        kill();
+        await("the end of its Vertx", vertx.close());
+    }
+
+    private void kill() {
         List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();
         all.forEach(ProcessHandle::destroyForcibly);
@@ -325,7 +357,6 @@ final class Chromium implements AutoCloseable {
                 .orTimeout(5, TimeUnit.SECONDS)
                 .exceptionally(late -> one)
                 .join());
-        await("the end of its Vertx", vertx.close());
         try (Stream<Path> files = Files.walk(profile)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(path -> path.toFile().delete());
