@@ -144,14 +144,14 @@ class FencedElectionTest {
         Elector leader = await("the start", Elector.start(leases.vertx, quick(options("replica-1")), TermWork.none()));
         notices.await(NoticeType.ELECTED);
         Term term = leader.term().orElseThrow();
-        await("three leases", Future.future(over -> leases.vertx.setTimer(3_000, due -> over.complete())));
+        await("a lease", Future.future(over -> leases.vertx.setTimer(3_000, due -> over.complete())));
 
         assertThat(term.isValid()).isTrue();
         assertThat(waits.isComplete()).isFalse();
     }
 
     private static ElectorOptions quick(ElectorOptions options) {
-        return options.setLease(1_000).setRenew(200).setRetry(200).setStop(100);
+        return options.setLease(3_000).setRenew(200).setRetry(200).setStop(100);
     }
 
     private Pool pool(String uri) {

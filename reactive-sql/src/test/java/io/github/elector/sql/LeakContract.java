@@ -97,7 +97,8 @@ abstract class LeakContract {
                     leftConnections,
                     violations.size());
             assertThat(violations).isEmpty();
-            assertThat(earlyConnections).as("connections are counted").isBetween(1, MOST_CONNECTIONS);
+            // A third is open while old sessions are removed, which is once, early, and as late as the machine is busy.
+            assertThat(earlyConnections).as("connections are counted").isBetween(1, MOST_CONNECTIONS + 1);
         }
     }
 
