@@ -46,7 +46,7 @@ public final class CleanHandover implements Scenario {
                 + " to and fro for " + warmUp.toSeconds()
                 + " s, as fast as they can, before anything counts, since code that has never run takes several"
                 + " times as long; then they take turns. warmUp is how many handovers that were. The floor has its turn in each round too, since what a commit"
-                + " takes changes from minute to minute: as a contender, and its statements alone in a warm process, once a release, a NOTIFY and an acquire, each when the one before is done, and once with the NOTIFY in the release. Rounds in which the machine was as fast as"
+                + " takes changes from minute to minute: as a contender, and its statements alone in a warm process, once a release, which waits for no disk as ours does, a NOTIFY and an acquire, each when the one before is done, and once with the NOTIFY in the release. Rounds in which the machine was as fast as"
                 + " usual, by a small work done each 2 ms, are told apart as well.";
     }
 

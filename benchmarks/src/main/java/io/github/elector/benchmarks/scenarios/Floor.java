@@ -34,7 +34,7 @@ public final class Floor implements Scenario {
                 + " commit: an UPDATE of one row, a commit of its own. notice: from a NOTIFY to its arrival on another"
                 + " connection. fsync: " + PAGE
                 + " bytes appended to a file in the temporary folder and forced to the disk."
-                + " handover: an UPDATE that frees a row, a NOTIFY, and on another connection, when it is heard there, an"
+                + " handover: an UPDATE that frees a row and, as ours, waits for no disk, a NOTIFY, and on another connection, when it is heard there, an"
                 + " UPDATE that takes the row, each when the one before is done: what the database and the wire take, and no"
                 + " election. handoverInTwo: the same with the NOTIFY in the first statement.";
     }
