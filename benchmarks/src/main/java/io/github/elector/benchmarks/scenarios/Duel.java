@@ -43,13 +43,27 @@ final class Duel implements AutoCloseable {
         this.times = peer.nearest(field.shortLease());
         this.figures = figures;
         this.askedFor = askedFor;
-        this.leader = open();
-        leader.member.ask("campaign", component, 1);
-        if (leader.member.next("elected", patience()) == null) {
-            leader.close();
-            throw new IllegalStateException(peer.title() + " elects no leader to take over from");
-        }
         this.heartbeats = new HeartbeatAge(peer, field.servers().of(peer), times);
+        try {
+            this.leader = firstLeader();
+        } catch (RuntimeException nobody) {
+            heartbeats.close();
+            throw nobody;
+        }
+    }
+
+    private Rival firstLeader() {
+        Rival first = open();
+        try {
+            first.member.ask("campaign", component, 1);
+            if (first.member.next("elected", patience()) == null) {
+                throw new IllegalStateException(peer.title() + " elects no leader to take over from");
+            }
+            return first;
+        } catch (RuntimeException nobody) {
+            first.close();
+            throw nobody;
+        }
     }
 
     private Rival open() {
@@ -90,6 +104,9 @@ final class Duel implements AutoCloseable {
         if (!leads) {
             return waiting;
         }
+        field.say("takeover: " + peer.title()
+                + ", the leader lost its lease to the standby before anything was done to it");
+        figures.lostUnprovoked.incrementAndGet();
         Rival slow = leader;
         leader = waiting;
         standby = slow;
@@ -100,18 +117,17 @@ final class Duel implements AutoCloseable {
     private void kill(Rival standby) {
         long signalled = leader.member.kill();
         OptionalLong heartbeat = heartbeats.lastNanos(component);
-        long elected = elected(standby, figures.afterKill, signalled);
-        if (heartbeat.isPresent()) {
-            figures.afterHeartbeat.record(elected - heartbeat.getAsLong());
-        }
-        field.say("takeover: " + peer.title() + ", killed, " + (elected - signalled) / 1_000_000 + " ms");
+        OptionalLong elected = elected(standby, figures.afterKill, signalled);
+        heartbeat.ifPresent(last -> record(figures.afterHeartbeat, last, elected));
+        long taken = orThrow(elected);
+        field.say("takeover: " + peer.title() + ", killed, " + (taken - signalled) / 1_000_000 + " ms");
     }
 
     private void stop(Rival standby) {
         watch();
         long signalled = System.nanoTime();
         leader.member.freeze();
-        elected(standby, figures.afterStop, signalled);
+        orThrow(elected(standby, figures.afterStop, signalled));
         CleanHandover.pause(STOPPED_LONGER.toNanos());
         long woken = System.nanoTime();
         leader.member.thaw();
@@ -123,7 +139,7 @@ final class Duel implements AutoCloseable {
         watch();
         long cut = System.nanoTime();
         leader.link.cut();
-        long elected = elected(standby, figures.afterCut, cut);
+        long elected = orThrow(elected(standby, figures.afterCut, cut));
         long overlap = lastYes(figures.overlap, cut, elected);
         field.say("takeover: " + peer.title() + ", cut off, both led for " + overlap / 1000 + " us");
     }
@@ -134,16 +150,25 @@ final class Duel implements AutoCloseable {
         leader.member.drain();
     }
 
-    /** When the other was elected. */
-    private long elected(Rival standby, Latencies into, long since) {
-        JsonObject elected = standby.member.next("elected", patience());
-        if (elected == null) {
+    /** When the other was elected, if it was in time. */
+    private OptionalLong elected(Rival standby, Latencies into, long since) {
+        JsonObject said = standby.member.next("elected", patience());
+        OptionalLong elected = said == null ? OptionalLong.empty() : OptionalLong.of(said.getLong("nanos"));
+        record(into, since, elected);
+        return elected;
+    }
+
+    private void record(Latencies into, long since, OptionalLong elected) {
+        if (elected.isPresent()) {
+            into.record(elected.getAsLong() - since);
+        } else {
             into.recordUnfinished(patience().toNanos());
-            throw new IllegalStateException(
-                    peer.title() + " did not take over within " + patience().toSeconds() + " s");
         }
-        into.record(elected.getLong("nanos") - since);
-        return elected.getLong("nanos");
+    }
+
+    private long orThrow(OptionalLong elected) {
+        return elected.orElseThrow(() -> new IllegalStateException(
+                peer.title() + " did not take over within " + patience().toSeconds() + " s"));
     }
 
     /**

@@ -4,14 +4,16 @@ package io.github.elector.benchmarks.scenarios;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.PackedHistogram;
 
 /**
- * How long something took, round by round, in an HdrHistogram of microseconds with three digits. A round begins when its
- * event is caused, never when a measuring loop gets to it; one that does not end in time counts with all the time it had
- * and is counted as unfinished, so that no stall makes the figures better.
+ * How long something took, round by round, in an HdrHistogram of microseconds with five digits: what a lease is subtracted
+ * from must be right to more than what is left. A round begins when its event is caused, never when a measuring loop gets to
+ * it; one that does not end in time counts with all the time it had and is counted as unfinished, so that no stall makes the
+ * figures better.
  */
 public final class Latencies {
-    private final Histogram micros = new Histogram(TimeUnit.HOURS.toMicros(1), 3);
+    private final Histogram micros = new PackedHistogram(TimeUnit.HOURS.toMicros(1), 5);
     private int unfinished;
 
     public synchronized void record(long nanos) {
@@ -38,7 +40,9 @@ public final class Latencies {
         JsonObject json = new JsonObject().put("rounds", rounds()).put("unfinished", unfinished);
         if (rounds() > 0) {
             json.put("min", micros.getMinValue() / 1e3)
+                    .put("p25", millis(25))
                     .put("p50", millis(50))
+                    .put("p75", millis(75))
                     .put("p95", millis(95))
                     .put("p99", millis(99))
                     .put("max", micros.getMaxValue() / 1e3);

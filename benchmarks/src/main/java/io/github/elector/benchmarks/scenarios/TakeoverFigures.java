@@ -3,6 +3,7 @@ package io.github.elector.benchmarks.scenarios;
 
 import io.github.elector.benchmarks.peers.Times;
 import io.vertx.core.json.JsonObject;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What takeovers of one contender took. Any thread. */
 final class TakeoverFigures {
@@ -16,6 +17,8 @@ final class TakeoverFigures {
     final Latencies belief = new Latencies();
     /** How long the old leader behind a cut link took itself for one beside the new one. */
     final Latencies overlap = new Latencies();
+    /** How many leaders lost their lease to a standby before anything was done to them. */
+    final AtomicInteger lostUnprovoked = new AtomicInteger();
 
     JsonObject toJson(Times times) {
         JsonObject json = new JsonObject()
@@ -24,7 +27,8 @@ final class TakeoverFigures {
                 .put("afterStop", afterStop.toJson())
                 .put("belief", belief.toJson())
                 .put("afterCut", afterCut.toJson())
-                .put("overlap", overlap.toJson());
+                .put("overlap", overlap.toJson())
+                .put("lostUnprovoked", lostUnprovoked.get());
         if (afterHeartbeat.rounds() > 0) {
             json.put("afterHeartbeat", afterHeartbeat.toJson());
         }

@@ -21,6 +21,17 @@ class LatenciesTest {
         assertThat(latencies.millis(50)).isBetween(1.99, 2.01);
     }
 
+    /** A lease is subtracted from it, and what is left is told with three digits. */
+    @Test
+    void secondsAreRightToATenthOfAMillisecond() {
+        Latencies latencies = new Latencies();
+
+        latencies.record(Duration.ofMillis(6_078).plusNanos(600_000).toNanos());
+
+        assertThat(latencies.millis(50)).isBetween(6_078.5, 6_078.7);
+        assertThat(latencies.toJson().getDouble("min")).isBetween(6_078.5, 6_078.7);
+    }
+
     @Test
     void nothingHasNoSpread() {
         assertThat(new Latencies().toJson().fieldNames()).containsExactlyInAnyOrder("rounds", "unfinished");
