@@ -2,6 +2,7 @@
 package io.github.elector.benchmarks.report;
 
 import io.github.elector.benchmarks.peers.Peer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +39,35 @@ record Figures(JsonObject scenarios) {
         return number(latencies(scenario, part, peer), quantile);
     }
 
+    /** The median of rounds, between the quartiles; older reports have none of those. */
+    Optional<Spread> median(String scenario, String part, Peer peer) {
+        return latencies(scenario, part, peer).map(Figures::median);
+    }
+
+    private static Spread median(JsonObject rounds) {
+        double middle = rounds.getDouble(P50);
+        return new Spread(rounds.getDouble("p25", middle), middle, rounds.getDouble("p75", middle));
+    }
+
+    /** What one round in twenty exceeds; nothing of so few that it would be the longest. */
+    OptionalDouble p95(String scenario, Peer peer) {
+        return number(latencies(scenario, "", peer).filter(rounds -> rounds.getInteger("rounds") >= 20), "p95");
+    }
+
+    /** Milliseconds beyond the lease from a dead leader's last heartbeat to the next leader. */
+    Optional<Spread> beyondLease(Peer peer) {
+        return of("takeover", peer)
+                .flatMap(figures -> median("takeover", "afterHeartbeat", peer)
+                        .map(taken -> taken.less(figures.getLong("leaseMillis"))));
+    }
+
+    /** Whether it did not get to the end of a scenario. */
+    boolean failed(String scenario, Peer peer) {
+        return of(scenario, peer)
+                .filter(figures -> figures.containsKey("failure"))
+                .isPresent();
+    }
+
     /** What a process cost that led so many. */
     Optional<JsonObject> many(Peer peer, int components) {
         return sized(measured(MANY, peer, "sizes"), MANY, components);
@@ -48,7 +78,26 @@ record Figures(JsonObject scenarios) {
         return number(many(peer, components).filter(size -> size.getInteger("led", 0) == components), cost);
     }
 
+    /** The same, and what it was in each part of the window; nothing in parts of older reports. */
+    Optional<Spread> cost(Peer peer, int components, String cost) {
+        return spread(many(peer, components), components, cost);
+    }
+
     /** The same of a process whose code is compiled. */
+    Optional<Spread> costOnceCompiled(Peer peer, int components, String cost) {
+        return spread(compiled(peer, components), components, cost);
+    }
+
+    private static Optional<Spread> spread(Optional<JsonObject> of, int components, String cost) {
+        return of.filter(size -> size.getInteger("led", 0) == components && size.containsKey(cost))
+                .map(size -> Spread.overTime(
+                        size.getDouble(cost),
+                        size.getJsonArray(cost + "ByPart", new JsonArray()).stream()
+                                .map(part -> ((Number) part).doubleValue())
+                                .toList()));
+    }
+
+    /** A cost once code is compiled. */
     OptionalDouble compiledCost(Peer peer, int components, String cost) {
         return number(compiled(peer, components).filter(size -> size.getInteger("led", 0) == components), cost);
     }
@@ -64,13 +113,17 @@ record Figures(JsonObject scenarios) {
     }
 
     /** Milliseconds until all were led; nothing if that did not come to pass. */
-    OptionalDouble manyElection(Peer peer, int components) {
-        return number(many(peer, components).map(size -> size.getJsonObject("electionMillis")), P50);
+    Optional<Spread> election(Peer peer, int components) {
+        return many(peer, components)
+                .map(size -> size.getJsonObject("electionMillis"))
+                .map(Figures::median);
     }
 
     /** The same in a process that has led and given up all of them before. */
-    OptionalDouble manyElectionAgain(Peer peer, int components) {
-        return number(many(peer, components).map(size -> size.getJsonObject("electionAgainMillis")), P50);
+    Optional<Spread> electionAgain(Peer peer, int components) {
+        return many(peer, components)
+                .map(size -> size.getJsonObject("electionAgainMillis"))
+                .map(Figures::median);
     }
 
     /** What so many replicas asked of the server, and what happened there when their leader died. */

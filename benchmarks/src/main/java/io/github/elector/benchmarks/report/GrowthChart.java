@@ -3,6 +3,7 @@ package io.github.elector.benchmarks.report;
 
 import io.github.elector.benchmarks.peers.Peer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,11 @@ final class GrowthChart {
             svg.text(x.at(size), BOTTOM + 16, "middle", Integer.toString(size));
         }
         svg.text(WIDTH / 2.0, HEIGHT - 4, "middle", along).text(4, 12, "start", unit);
-        lines.forEach((peer, points) -> {
+        // Ours last, so that nobody's line hides it.
+        List<Peer> peers = new ArrayList<>(lines.keySet());
+        Collections.reverse(peers);
+        for (Peer peer : peers) {
+            List<Point> points = lines.getOrDefault(peer, List.of());
             for (int i = 0; i < points.size(); i++) {
                 Point point = points.get(i);
                 if (i > 0) {
@@ -70,7 +75,7 @@ final class GrowthChart {
                         peer,
                         peer.title() + ", " + point.size + " " + along + ": " + Figures.text(point.cost) + " " + unit);
             }
-        });
+        }
         return svg.toString();
     }
 }

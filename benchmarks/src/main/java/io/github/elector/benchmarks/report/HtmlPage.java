@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /** A report as one page with charts, which loads nothing from anywhere. */
 final class HtmlPage {
@@ -60,16 +61,16 @@ final class HtmlPage {
                     .append("</span>");
         }
         page.append(
-                "</p><h2>Targets</h2><table><tr><th>target</th><th>limit</th><th>measured</th><th>floor</th><th></th></tr>");
+                "</p><h2>Targets</h2><table><tr><th>target</th><th>limit</th><th>measured (spread)</th><th>floor</th><th></th></tr>");
         for (JsonObject target : MarkdownPage.objects(report.getJsonArray("targets"))) {
             page.append("<tr><td>")
                     .append(text(target.getString("wanted")))
                     .append("</td><td>")
                     .append(Figures.text(target.getDouble("limit")))
                     .append("</td><td>")
-                    .append(MarkdownPage.value(target, "value"))
+                    .append(Spread.text(target, "value"))
                     .append("</td><td>")
-                    .append(MarkdownPage.value(target, "floor"))
+                    .append(Spread.text(target, "floor"))
                     .append("</td><td>")
                     .append(text(target.getString("verdict")))
                     .append("</td></tr>");
@@ -83,12 +84,16 @@ final class HtmlPage {
 
     private void times() {
         page.append(
-                "<h2>Times</h2><p>A bar ends at the median; the line goes from the shortest to the longest round, its mark"
-                        + " is p95. At the right: median / p95 in milliseconds.</p>");
+                "<h2>Times</h2><p>A bar is the middle half of the rounds, its mark the median; the line goes from the shortest to"
+                        + " the longest. At the right: median / longest in milliseconds.</p>");
         chart("First election", "first-election", "");
         chart("Clean handover", "clean-handover", "");
-        chart("A release, a NOTIFY and an acquire alone", "clean-handover", "statements");
-        chart("The same, the NOTIFY in the release", "clean-handover", "statementsInTwo");
+        chart(
+                "A release, a NOTIFY and an acquire alone",
+                title -> SpreadChart.below(title, figures, "clean-handover", "statements"));
+        chart(
+                "The same, the NOTIFY in the release",
+                title -> SpreadChart.below(title, figures, "clean-handover", "statementsInTwo"));
         chart("Takeover after kill -9, from the last heartbeat (leases: see below)", "takeover", "afterHeartbeat");
         chart("Takeover after kill -9, from the kill", "takeover", "afterKill");
         chart("Takeover after a cut link, from the cut", "takeover", "afterCut");
@@ -97,7 +102,11 @@ final class HtmlPage {
     }
 
     private void chart(String title, String scenario, String part) {
-        String chart = SpreadChart.of(title, figures, scenario, part);
+        chart(title, named -> SpreadChart.of(named, figures, scenario, part));
+    }
+
+    private void chart(String title, UnaryOperator<String> drawn) {
+        String chart = drawn.apply(title);
         if (!chart.isEmpty()) {
             page.append("<h3>").append(text(title)).append("</h3>").append(chart);
         }
@@ -110,13 +119,18 @@ final class HtmlPage {
         components("Processor time of the client's threads", "ms per second", "clientMillisPerSecond");
         figure("Heap after a collection", "MiB", "components", figures.components(), figures::manyHeapMib);
         components("Threads", "threads", "threads");
-        figure("Time until all are elected", "ms", "components", figures.components(), figures::manyElection);
+        figure(
+                "Time until all are elected",
+                "ms",
+                "components",
+                figures.components(),
+                (peer, size) -> Spread.middle(figures.election(peer, size)));
         figure(
                 "Time until all are elected again in the same process",
                 "ms",
                 "components",
                 figures.components(),
-                figures::manyElectionAgain);
+                (peer, size) -> Spread.middle(figures.electionAgain(peer, size)));
         page.append("</div><h2>Many replicas that want to lead one component</h2><div class=\"charts\">");
         replicas("Requests to the server at rest, by all", "per second", "askedPerSecond");
         replicas("Requests in the busiest second of a takeover", "requests", "busiestSecond");

@@ -132,7 +132,8 @@ final class ManyComponentsTables {
     }
 
     private static String spread(JsonObject taken) {
-        return Figures.text(taken.getDouble("p50")) + range(taken.getDouble("min"), taken.getDouble("max"));
+        return Figures.text(taken.getDouble("p50"))
+                + (taken.getInteger("rounds") > 1 ? range(taken.getDouble("min"), taken.getDouble("max")) : "");
     }
 
     private static String parts(JsonObject each, String key) {

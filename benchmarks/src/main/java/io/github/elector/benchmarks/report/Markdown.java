@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.benchmarks.report;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /** A page of Markdown being made, as text. */
 final class Markdown {
     private final StringBuilder page = new StringBuilder();
@@ -19,7 +22,16 @@ final class Markdown {
     }
 
     Markdown row(String... cells) {
-        return line("| " + String.join(" | ", cells) + " |");
+        return line("| " + Arrays.stream(cells).map(Markdown::cell).collect(Collectors.joining(" | ")) + " |");
+    }
+
+    /** What would end a cell or its row does not. */
+    private static String cell(String text) {
+        return inOneLine(text).replace("|", "\\|");
+    }
+
+    static String inOneLine(String text) {
+        return text.replaceAll("\\R+", " ");
     }
 
     Markdown line(String line) {

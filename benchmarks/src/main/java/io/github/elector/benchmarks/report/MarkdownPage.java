@@ -42,22 +42,21 @@ final class MarkdownPage {
     private void targets() {
         page.heading("Targets")
                 .line(
-                        "The floor is no election: the same writes and deployments by the Vert.x client alone. Where it exceeds a"
-                                + " limit, no election on Vert.x and this database could hold it on this machine.")
+                        "The floor is no election: the same writes and deployments by the Vert.x client alone, measured in the same"
+                                + " run, with a spread of its own. Where it exceeds a limit, an election on Vert.x and this"
+                                + " database would have had to take less than its own writes. In brackets is the spread: of times"
+                                + " the lower quartile by the upper of what they are compared with, and the other way round; of processor"
+                                + " time the same with the least and the most of any half of the window. What has none was measured once. A limit in between is \"within the spread\".")
                 .line("")
                 .columns("lrrrl", "target", "limit", "measured", "floor", "");
         for (JsonObject target : objects(report.getJsonArray("targets"))) {
             page.row(
                     target.getString("wanted"),
                     Figures.text(target.getDouble("limit")),
-                    value(target, "value"),
-                    value(target, "floor"),
+                    Spread.text(target, "value"),
+                    Spread.text(target, "floor"),
                     target.getString("verdict"));
         }
-    }
-
-    static String value(JsonObject target, String key) {
-        return target.containsKey(key) ? Figures.text(target.getDouble(key)) : "–";
     }
 
     private void better() {
@@ -83,7 +82,7 @@ final class MarkdownPage {
             JsonObject each = (JsonObject) scenario.getValue();
             page.line("- " + scenario.getKey() + ": " + each.getString("what"));
             if (each.containsKey("failure")) {
-                page.line("  - **it failed: " + each.getString("failure") + "**");
+                page.line("  - **it failed: " + Markdown.inOneLine(each.getString("failure")) + "**");
             }
             each.getJsonObject("figures", new JsonObject())
                     .forEach(peer -> failure(peer.getKey(), (JsonObject) peer.getValue()));
@@ -92,7 +91,8 @@ final class MarkdownPage {
 
     private void failure(String peer, JsonObject figures) {
         if (figures.containsKey("failure")) {
-            page.line("  - **" + Peer.of(peer).title() + " failed: " + figures.getString("failure") + "**");
+            page.line("  - **" + Peer.of(peer).title() + " failed: " + Markdown.inOneLine(figures.getString("failure"))
+                    + "**");
         }
     }
 

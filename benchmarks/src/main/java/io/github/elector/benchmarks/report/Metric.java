@@ -21,12 +21,10 @@ record Metric(String title, String unit, Function<Peer, OptionalDouble> of) {
         List<Metric> metrics = new ArrayList<>();
         metrics.add(
                 new Metric("first election, median", "ms", peer -> figures.latency("first-election", "", peer, "p50")));
-        metrics.add(
-                new Metric("first election, p95", "ms", peer -> figures.latency("first-election", "", peer, "p95")));
+        metrics.add(new Metric("first election, p95", "ms", peer -> figures.p95("first-election", peer)));
         metrics.add(
                 new Metric("clean handover, median", "ms", peer -> figures.latency("clean-handover", "", peer, "p50")));
-        metrics.add(
-                new Metric("clean handover, p95", "ms", peer -> figures.latency("clean-handover", "", peer, "p95")));
+        metrics.add(new Metric("clean handover, p95", "ms", peer -> figures.p95("clean-handover", peer)));
         metrics.add(new Metric(
                 "takeover after kill -9 with the same lease, from the kill, median",
                 "ms",
@@ -36,7 +34,7 @@ record Metric(String title, String unit, Function<Peer, OptionalDouble> of) {
         metrics.add(new Metric(
                 "takeover after kill -9 beyond the lease, from the last heartbeat, median",
                 "ms",
-                peer -> beyondLease(figures, peer)));
+                peer -> Spread.middle(figures.beyondLease(peer))));
         metrics.add(new Metric(
                 "belief in an old leadership after SIGSTOP, longest",
                 "ms",
@@ -47,9 +45,12 @@ record Metric(String title, String unit, Function<Peer, OptionalDouble> of) {
                 peer -> figures.latency("takeover", "overlap", peer, "max")));
         for (int size : figures.components()) {
             String of = size == 1 ? " with one component" : String.format(Locale.ROOT, " with %,d components", size);
-            metrics.add(new Metric("time until all are elected" + of, "ms", peer -> figures.manyElection(peer, size)));
             metrics.add(new Metric(
-                    "time until all are elected again" + of, "ms", peer -> figures.manyElectionAgain(peer, size)));
+                    "time until all are elected" + of, "ms", peer -> Spread.middle(figures.election(peer, size))));
+            metrics.add(new Metric(
+                    "time until all are elected again" + of,
+                    "ms",
+                    peer -> Spread.middle(figures.electionAgain(peer, size))));
             metrics.add(new Metric("requests" + of, "/s", peer -> figures.manyCost(peer, size, "askedPerSecond")));
             metrics.add(new Metric(
                     "processor time" + of, "ms/s", peer -> figures.manyCost(peer, size, "cpuMillisPerSecond")));
@@ -77,11 +78,6 @@ record Metric(String title, String unit, Function<Peer, OptionalDouble> of) {
         return metrics;
     }
 
-    private static OptionalDouble beyondLease(Figures figures, Peer peer) {
-        OptionalDouble taken = figures.latency("takeover", "afterHeartbeat", peer, "p50");
-        return taken.isEmpty() ? taken : OptionalDouble.of(taken.getAsDouble() - lease(figures, peer));
-    }
-
     private static long lease(Figures figures, Peer peer) {
         return figures.of("takeover", peer)
                 .map(each -> each.getLong("leaseMillis"))
@@ -96,9 +92,13 @@ record Metric(String title, String unit, Function<Peer, OptionalDouble> of) {
             for (Peer peer : Peer.contenders()) {
                 OptionalDouble theirs = metric.of.apply(peer);
                 if (ours.isPresent() && theirs.isPresent() && theirs.getAsDouble() < ours.getAsDouble()) {
-                    sentences.add(peer.title() + " is better in " + metric.title + ": "
-                            + Figures.text(theirs.getAsDouble()) + " against " + Figures.text(ours.getAsDouble()) + " "
-                            + metric.unit);
+                    String better = Figures.text(theirs.getAsDouble());
+                    String worse = Figures.text(ours.getAsDouble());
+                    // What reads the same is the same.
+                    if (!better.equals(worse)) {
+                        sentences.add(peer.title() + " is better in " + metric.title + ": " + better + " against "
+                                + worse + " " + metric.unit);
+                    }
                 }
             }
         }

@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** One scenario's times by contender: a bar to the median, a line from the least over p95 to the longest; logarithmic. */
+/** One scenario's times by contender: a bar over the middle half, a line from the least to the longest; logarithmic. */
 final class SpreadChart {
     private static final int WIDTH = 760;
     private static final int LEFT = 150;
@@ -23,6 +23,13 @@ final class SpreadChart {
         for (Peer peer : Peer.values()) {
             figures.latencies(scenario, part, peer).ifPresent(each -> measured.put(peer, each));
         }
+        return measured.isEmpty() ? "" : draw(title, measured);
+    }
+
+    /** The same of what is measured beside ours and is no election. */
+    static String below(String title, Figures figures, String scenario, String part) {
+        Map<Peer, JsonObject> measured = new EnumMap<>(Peer.class);
+        figures.latencies(scenario, part, Peer.ELECTOR).ifPresent(each -> measured.put(Peer.FLOOR, each));
         return measured.isEmpty() ? "" : draw(title, measured);
     }
 
@@ -43,25 +50,23 @@ final class SpreadChart {
         for (Map.Entry<Peer, JsonObject> each : measured.entrySet()) {
             JsonObject spread = each.getValue();
             double middle = y + ROW / 2.0 - 4;
+            double median = spread.getDouble("p50");
+            double lower = scale.at(spread.getDouble("p25", median));
+            double upper = scale.at(spread.getDouble("p75", median));
             svg.text(LEFT - 8, middle + 5, "end", each.getKey().title())
-                    .bar(LEFT, y, Math.max(1, scale.at(spread.getDouble("p50")) - LEFT), ROW - 10, each.getKey())
+                    .bar(lower, y, Math.max(1, upper - lower), ROW - 10, each.getKey())
                     .line(
                             scale.at(spread.getDouble("min")),
                             middle,
                             scale.at(spread.getDouble("max")),
                             middle,
                             "spread")
-                    .line(
-                            scale.at(spread.getDouble("p95")),
-                            middle - 6,
-                            scale.at(spread.getDouble("p95")),
-                            middle + 6,
-                            "spread")
+                    .line(scale.at(median), middle - 6, scale.at(median), middle + 6, "spread")
                     .text(
                             WIDTH - RIGHT + 8,
                             middle + 5,
                             "start",
-                            Figures.text(spread.getDouble("p50")) + " / " + Figures.text(spread.getDouble("p95")));
+                            Figures.text(median) + " / " + Figures.text(spread.getDouble("max")));
             y += ROW;
         }
         return svg.toString();

@@ -4,6 +4,7 @@ package io.github.elector.benchmarks.report;
 import io.github.elector.benchmarks.peers.Peer;
 import io.github.elector.benchmarks.scenarios.Leading;
 import io.vertx.core.json.JsonObject;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -15,10 +16,11 @@ import java.util.function.Predicate;
  *
  * @param wanted in words
  * @param limit what the value may be at most
- * @param value nothing if this run cannot tell
- * @param floor the same of {@link Peer#FLOOR}: where it exceeds the limit, no election on Vert.x and this database could hold it
+ * @param ours nothing if this run cannot tell
+ * @param floors the same of {@link Peer#FLOOR}
+ * @param failed whether ours did not get to the end of what was to be measured
  */
-record Target(String wanted, double limit, OptionalDouble value, OptionalDouble floor) {
+record Target(String wanted, double limit, Optional<Spread> ours, Optional<Spread> floors, boolean failed) {
     /** Both send one each ten seconds, and each sees to that by timers of its own. */
     private static final double TIMERS = 1.01;
 
@@ -29,28 +31,46 @@ record Target(String wanted, double limit, OptionalDouble value, OptionalDouble 
             " (who does not elect them in " + Leading.PATIENCE.toSeconds() + " s counts with that)";
 
     /** One the floor has nothing to say of. */
-    private Target(String wanted, double limit, OptionalDouble value) {
-        this(wanted, limit, value, OptionalDouble.empty());
+    private Target(String wanted, double limit, Optional<Spread> ours) {
+        this(wanted, limit, ours, Optional.empty(), false);
     }
 
     /** One of a metric, by what somebody else has of it. */
-    private Target(String wanted, double limit, Function<Peer, OptionalDouble> metric, OptionalDouble theirs) {
-        this(wanted, limit, ratio(metric.apply(Peer.ELECTOR), theirs), ratio(metric.apply(Peer.FLOOR), theirs));
+    private Target(String wanted, double limit, Function<Peer, Optional<Spread>> metric, Optional<Spread> theirs) {
+        this(wanted, limit, ratio(metric.apply(Peer.ELECTOR), theirs), ratio(metric.apply(Peer.FLOOR), theirs), false);
+    }
+
+    /** The same; it fails if ours failed there. */
+    private Target unless(boolean ourFailure) {
+        return new Target(wanted, limit, ours, floors, ourFailure);
+    }
+
+    OptionalDouble value() {
+        return Spread.middle(ours);
+    }
+
+    OptionalDouble floor() {
+        return Spread.middle(floors);
     }
 
     /** What whoever reads a report sees. */
     String verdict() {
-        if (value.isEmpty()) {
-            return "not measured";
+        if (failed) {
+            return "failed";
         }
-        return value.getAsDouble() <= limit ? "holds" : "does not hold";
+        return ours.map(this::verdict).orElse("not measured");
+    }
+
+    private String verdict(Spread measured) {
+        return (measured.middle() <= limit ? "holds" : "does not hold")
+                + (measured.isOnBothSidesOf(limit) ? ", within the spread" : "");
     }
 
     JsonObject toJson() {
         JsonObject json =
                 new JsonObject().put("wanted", wanted).put("limit", limit).put("verdict", verdict());
-        value.ifPresent(measured -> json.put("value", measured));
-        floor.ifPresent(measured -> json.put("floor", measured));
+        ours.ifPresent(measured -> measured.writeTo(json, "value"));
+        floors.ifPresent(measured -> measured.writeTo(json, "floor"));
         return json;
     }
 
@@ -64,13 +84,13 @@ record Target(String wanted, double limit, OptionalDouble value, OptionalDouble 
                         3,
                         ratio(
                                 handover(figures, Peer.ELECTOR),
-                                figures.latency("clean-handover", "statements", Peer.ELECTOR, "p50"))),
+                                figures.median("clean-handover", "statements", Peer.ELECTOR))),
                 new Target(
                         "the same by the two statements that would do, the NOTIFY in the release",
                         3,
                         ratio(
                                 handover(figures, Peer.ELECTOR),
-                                figures.latency("clean-handover", "statementsInTwo", Peer.ELECTOR, "p50"))),
+                                figures.median("clean-handover", "statementsInTwo", Peer.ELECTOR))),
                 new Target(
                         "clean handover, median, by Curator's: at most 1",
                         1,
@@ -79,27 +99,32 @@ record Target(String wanted, double limit, OptionalDouble value, OptionalDouble 
                 new Target(
                         "processor time of a turn of an event loop while the machine kept its pace, p99.9: at most 1 ms",
                         1,
-                        figures.latency("event-loop", "usualPace", Peer.ELECTOR, "p99.9")),
+                        exactly(figures.of("event-loop", Peer.ELECTOR)
+                                .filter(loop -> loop.getInteger("handovers", 0) > 0)
+                                .map(any -> figures.latency("event-loop", "usualPace", Peer.ELECTOR, "p99.9"))
+                                .orElse(OptionalDouble.empty()))),
                 new Target(
-                        "takeover after kill -9, from the last heartbeat, median: at most the lease and 150 ms (here: beyond"
-                                + " the lease)",
-                        150,
-                        beyondLease(figures)),
+                                "takeover after kill -9, from the last heartbeat, median: at most the lease and 150 ms (here: beyond"
+                                        + " the lease)",
+                                150,
+                                figures.beyondLease(Peer.ELECTOR))
+                        .unless(figures.failed("takeover", Peer.ELECTOR)),
                 new Target(
-                        "belief in an old leadership after SIGSTOP, longest: 0 ms",
-                        0,
-                        figures.latency("takeover", "belief", Peer.ELECTOR, "max")),
+                                "belief in an old leadership after SIGSTOP, longest: 0 ms",
+                                0,
+                                exactly(figures.latency("takeover", "belief", Peer.ELECTOR, "max")))
+                        .unless(figures.failed("takeover", Peer.ELECTOR)),
                 new Target(
-                        "two leaders at a time behind a cut link, longest: 0 ms",
-                        0,
-                        figures.latency("takeover", "overlap", Peer.ELECTOR, "max")),
+                                "two leaders at a time behind a cut link, longest: 0 ms",
+                                0,
+                                exactly(figures.latency("takeover", "overlap", Peer.ELECTOR, "max")))
+                        .unless(figures.failed("takeover", Peer.ELECTOR)),
                 new Target(
                         "statements per second with the most components, by those with one: at most 1 (and 1 %, for how"
                                 + " exactly timers go off)",
                         TIMERS,
                         ratio(
-                                largest.map(size -> asked(figures, Peer.ELECTOR, size))
-                                        .orElse(OptionalDouble.empty()),
+                                largest.flatMap(size -> asked(figures, Peer.ELECTOR, size)),
                                 asked(figures, Peer.ELECTOR, 1))),
                 new Target(
                         "statements per second with 1,000 components, by the best SQL peer's: at most 1/500",
@@ -113,82 +138,76 @@ record Target(String wanted, double limit, OptionalDouble value, OptionalDouble 
                 new Target(
                         "processor time of the whole process with 1,000 components, by the best SQL peer's: at most 1/20",
                         1 / 20.0,
-                        peer -> cost(figures, peer, WHOLE),
-                        bestSql(peer -> cost(figures, peer, WHOLE))),
+                        peer -> figures.cost(peer, 1_000, WHOLE),
+                        bestSql(peer -> figures.cost(peer, 1_000, WHOLE))),
                 new Target(
                         "processor time of the whole process with 1,000 components, by Curator's: at most 1",
                         1,
-                        peer -> cost(figures, peer, WHOLE),
-                        cost(figures, Peer.CURATOR, WHOLE)),
+                        peer -> figures.cost(peer, 1_000, WHOLE),
+                        figures.cost(Peer.CURATOR, 1_000, WHOLE)),
                 new Target(
                         "processor time of the client's threads with 1,000 components, by the best SQL peer's: at most 1/20",
                         1 / 20.0,
-                        peer -> cost(figures, peer, CLIENT),
-                        bestSql(peer -> cost(figures, peer, CLIENT))),
+                        peer -> figures.cost(peer, 1_000, CLIENT),
+                        bestSql(peer -> figures.cost(peer, 1_000, CLIENT))),
                 new Target(
                         "processor time of the client's threads with 1,000 components, by Curator's: at most 1",
                         1,
-                        peer -> cost(figures, peer, CLIENT),
-                        cost(figures, Peer.CURATOR, CLIENT)),
+                        peer -> figures.cost(peer, 1_000, CLIENT),
+                        figures.cost(Peer.CURATOR, 1_000, CLIENT)),
                 new Target(
                         "the same once its code is compiled, by the best SQL peer's: at most 1/20",
                         1 / 20.0,
-                        peer -> compiled(figures, peer),
-                        bestSql(peer -> compiled(figures, peer))),
+                        peer -> figures.costOnceCompiled(peer, 1_000, CLIENT),
+                        bestSql(peer -> figures.costOnceCompiled(peer, 1_000, CLIENT))),
                 new Target(
                         "the same once its code is compiled, by Curator's: at most 1",
                         1,
-                        peer -> compiled(figures, peer),
-                        compiled(figures, Peer.CURATOR)),
+                        peer -> figures.costOnceCompiled(peer, 1_000, CLIENT),
+                        figures.costOnceCompiled(Peer.CURATOR, 1_000, CLIENT)),
                 new Target(
-                        "time until 10,000 components are elected in a fresh process, by the fastest peer's: at most 1/5"
-                                + UNELECTED,
-                        1 / 5.0,
-                        peer -> figures.manyElection(peer, MOST),
-                        fastest(figures, "failure", peer -> figures.manyElection(peer, MOST))),
+                                "time until 10,000 components are elected in a fresh process, by the fastest peer's: at most 1/5"
+                                        + UNELECTED,
+                                1 / 5.0,
+                                peer -> figures.election(peer, MOST),
+                                fastest(figures, "failure", peer -> figures.election(peer, MOST)))
+                        .unless(figures.many(Peer.ELECTOR, MOST)
+                                .filter(size -> size.containsKey("failure"))
+                                .isPresent()),
                 new Target(
-                        "time until 10,000 components are elected again in the same process, by the fastest peer's: at most"
-                                + " 1/5" + UNELECTED,
-                        1 / 5.0,
-                        peer -> figures.manyElectionAgain(peer, MOST),
-                        fastest(figures, "failureAgain", peer -> figures.manyElectionAgain(peer, MOST))));
+                                "time until 10,000 components are elected again in the same process, by the fastest peer's: at most"
+                                        + " 1/5" + UNELECTED,
+                                1 / 5.0,
+                                peer -> figures.electionAgain(peer, MOST),
+                                fastest(figures, "failureAgain", peer -> figures.electionAgain(peer, MOST)))
+                        .unless(figures.many(Peer.ELECTOR, MOST)
+                                .filter(size -> size.containsKey("failureAgain"))
+                                .isPresent()));
     }
 
-    private static OptionalDouble handover(Figures figures, Peer peer) {
-        return figures.latency("clean-handover", "", peer, "p50");
+    private static Optional<Spread> exactly(OptionalDouble value) {
+        return value.isPresent() ? Optional.of(Spread.exactly(value.getAsDouble())) : Optional.empty();
     }
 
-    private static OptionalDouble fastest(Figures figures, String failure, Function<Peer, OptionalDouble> elected) {
+    private static Optional<Spread> handover(Figures figures, Peer peer) {
+        return figures.median("clean-handover", "", peer);
+    }
+
+    private static Optional<Spread> fastest(Figures figures, String failure, Function<Peer, Optional<Spread>> elected) {
         return best(
                 others(peer -> true),
                 peer -> figures.many(peer, MOST)
                                 .filter(size -> size.containsKey(failure))
                                 .isPresent()
-                        ? OptionalDouble.of((double) Leading.PATIENCE.toMillis())
+                        ? Optional.of(Spread.exactly((double) Leading.PATIENCE.toMillis()))
                         : elected.apply(peer));
     }
 
-    private static OptionalDouble beyondLease(Figures figures) {
-        OptionalDouble taken = figures.latency("takeover", "afterHeartbeat", Peer.ELECTOR, "p50");
-        return figures.of("takeover", Peer.ELECTOR)
-                .filter(any -> taken.isPresent())
-                .map(figure -> OptionalDouble.of(taken.orElseThrow() - figure.getLong("leaseMillis")))
-                .orElse(OptionalDouble.empty());
+    private static Optional<Spread> asked(Figures figures, Peer peer, int components) {
+        return exactly(figures.manyCost(peer, components, "askedPerSecond"));
     }
 
-    private static OptionalDouble asked(Figures figures, Peer peer, int components) {
-        return figures.manyCost(peer, components, "askedPerSecond");
-    }
-
-    private static OptionalDouble cost(Figures figures, Peer peer, String cost) {
-        return figures.manyCost(peer, 1_000, cost);
-    }
-
-    private static OptionalDouble compiled(Figures figures, Peer peer) {
-        return figures.compiledCost(peer, 1_000, CLIENT);
-    }
-
-    private static OptionalDouble bestSql(Function<Peer, OptionalDouble> metric) {
+    private static Optional<Spread> bestSql(Function<Peer, Optional<Spread>> metric) {
         return best(others(Peer::onSql), metric);
     }
 
@@ -199,17 +218,16 @@ record Target(String wanted, double limit, OptionalDouble value, OptionalDouble 
     }
 
     /** Nothing if one of them was not measured: nobody knows then who is the best. */
-    private static OptionalDouble best(List<Peer> peers, Function<Peer, OptionalDouble> metric) {
-        List<OptionalDouble> all = peers.stream().map(metric).toList();
-        return all.stream().allMatch(OptionalDouble::isPresent)
-                ? all.stream().mapToDouble(OptionalDouble::getAsDouble).min()
-                : OptionalDouble.empty();
+    private static Optional<Spread> best(List<Peer> peers, Function<Peer, Optional<Spread>> metric) {
+        List<Optional<Spread>> all = peers.stream().map(metric).toList();
+        return all.stream().allMatch(Optional::isPresent)
+                ? all.stream().flatMap(Optional::stream).min(Comparator.comparingDouble(Spread::middle))
+                : Optional.empty();
     }
 
     /** Nothing where ours is less than nothing: other event loops of its process took more than its own. */
-    private static OptionalDouble ratio(OptionalDouble ours, OptionalDouble theirs) {
-        return ours.isPresent() && ours.getAsDouble() >= 0 && theirs.isPresent() && theirs.getAsDouble() > 0
-                ? OptionalDouble.of(ours.getAsDouble() / theirs.getAsDouble())
-                : OptionalDouble.empty();
+    private static Optional<Spread> ratio(Optional<Spread> ours, Optional<Spread> theirs) {
+        return ours.filter(one -> one.middle() >= 0)
+                .flatMap(one -> theirs.filter(other -> other.middle() > 0).map(one::by));
     }
 }

@@ -21,6 +21,16 @@ class MetricTest {
     }
 
     @Test
+    void whatReadsTheSameIsNotBetter() {
+        JsonObject figures = new JsonObject()
+                .put("elector", SampleReport.sizes(SampleReport.many(1, 0.09992, 1)))
+                .put("curator", SampleReport.sizes(SampleReport.many(1, 0.09991, 1)));
+        JsonObject scenarios = new JsonObject().put("many-components", new JsonObject().put("figures", figures));
+
+        assertThat(Metric.betterPeers(Metric.of(new Figures(scenarios)))).isEmpty();
+    }
+
+    @Test
     void whoDidNotLeadAllHasNoCostOfLeadingAll() {
         JsonObject some = SampleReport.many(1_000, 1, 1).put("led", 999);
         JsonObject scenarios = new JsonObject()

@@ -37,9 +37,11 @@ class PagesTest {
         assertThat(MarkdownPage.of(report))
                 .contains("not for publication")
                 .contains("commit: `0123`")
-                .contains("| clean handover | Curator | 20 | 0 | 4.00 | 8.00 | 8.00 | 12.0 |")
+                .contains("| clean handover | Curator | 20 | 0 | 4.00 | 8.00 | – | 12.0 |")
                 .contains(
-                        "| the same, while the machine kept its pace | vertx-elector | 19 | 0 | 4.00 | 8.00 | 8.00 | 12.0 |")
+                        "| the same, while the machine kept its pace | vertx-elector | 19 | 0 | 4.00 | – | – | 12.0 |")
+                .contains(
+                        "| floor: a release, a NOTIFY and an acquire | statements alone | 100 | 0 | 2.00 | 4.00 | 4.00 | 6.00 |")
                 .contains("| clean-handover | 4.6 | 7 | 380 | 0.0500 | 0.100 | 0.500 | 0.150 |")
                 .contains("takeover after kill -9, lease 6000 ms")
                 .contains("- Curator is better in clean handover, median")
@@ -47,7 +49,9 @@ class PagesTest {
                 .contains("| 1,000 | vertx-elector | 0.100 | 2.00 (1.00 to 3.00) | 0.500 | 0.500, JVM |"
                         + " 1.50 (0.500 to 2.50) | 19.1 | 20 | 1000 | 0 |")
                 .contains("| 50 | vertx-elector | 5.00 | 100 | 25,000 | 30000 |")
-                .contains("| clean handover, median, by Curator's: at most 1 | 1.00 | 1.25 | 0.750 | does not hold |")
+                .contains(
+                        "| clean handover, median, by Curator's: at most 1 | 1.00 | 1.25 (0.833 to 1.88) | 0.750 (0.500 to 1.12) |"
+                                + " does not hold, within the spread |")
                 .contains("lockAtMostFor: 30000 ms");
         assertThat(HtmlPage.of(report))
                 .contains("not for publication")
@@ -70,6 +74,19 @@ class PagesTest {
                 .contains("| 1,000 | vertx-elector | 100 (50.0 to 300) | – | 2 | 10 |")
                 .contains("| 1,000 | vertx-elector | 0.100 | 2.00 | 0.500 | – | – | 19.1 | 20 | 1000 | 0 |");
         assertThat(HtmlPage.of(report)).contains("vertx-elector, 1 components");
+    }
+
+    @Test
+    void whatFailedKeepsItsRowWhateverItSays() {
+        JsonObject report = SampleReport.report();
+        new Figures(report.getJsonObject("scenarios"))
+                .many(Peer.ELECTOR, 1_000)
+                .orElseThrow()
+                .put("failure", "no answer to 'open': a | b\nand a second line");
+
+        assertThat(MarkdownPage.of(report))
+                .contains("| failed: no answer to 'open': a \\| b and a second line |")
+                .doesNotContain("\nand a second line");
     }
 
     @Test

@@ -99,7 +99,9 @@ final class SampleReport {
                 .put("rounds", rounds)
                 .put("unfinished", 0)
                 .put("min", p50 / 2)
+                .put("p25", p50 * 0.8)
                 .put("p50", p50)
+                .put("p75", p50 * 1.2)
                 .put("p95", p50 * 2)
                 .put("p99", p50 * 2)
                 .put("max", p50 * 3);

@@ -23,11 +23,55 @@ class TargetTest {
         Target curator = target(SampleReport.scenarios(), "clean handover, median, by Curator's");
 
         assertThat(statements.value()).hasValue(2.5);
-        assertThat(statements.verdict()).isEqualTo("holds");
         assertThat(inTwo.value()).hasValue(4);
-        assertThat(inTwo.verdict()).isEqualTo("does not hold");
+        assertThat(inTwo.verdict()).startsWith("does not hold");
         assertThat(curator.value()).hasValue(1.25);
-        assertThat(curator.verdict()).isEqualTo("does not hold");
+        assertThat(curator.verdict()).startsWith("does not hold");
+    }
+
+    @Test
+    void limitWithinTheSpreadIsSaidToBe() {
+        JsonObject scenarios = SampleReport.scenarios();
+        Target close = target(scenarios, "by a release, a NOTIFY and an acquire alone");
+        assertThat(close.verdict()).isEqualTo("holds, within the spread");
+        assertThat(close.ours()).hasValue(new Spread(4 / 2.4, 2.5, 6 / 1.6));
+
+        scenarios
+                .getJsonObject("clean-handover")
+                .getJsonObject("figures")
+                .getJsonObject("elector")
+                .put("statements", SampleReport.latency(20, 4));
+
+        assertThat(target(scenarios, "by a release, a NOTIFY and an acquire alone")
+                        .verdict())
+                .isEqualTo("holds");
+    }
+
+    @Test
+    void oursHoldsNothingInWhatItDidNotGetToTheEndOf() {
+        JsonObject scenarios = SampleReport.scenarios();
+        scenarios
+                .getJsonObject("takeover")
+                .getJsonObject("figures")
+                .getJsonObject("elector")
+                .put("failure", "vertx-elector did not take over within 22 s");
+
+        assertThat(target(scenarios, "takeover after kill -9").verdict()).isEqualTo("failed");
+        assertThat(target(scenarios, "belief").verdict()).isEqualTo("failed");
+        assertThat(target(scenarios, "two leaders").verdict()).isEqualTo("failed");
+        assertThat(target(scenarios, "clean handover, median, by Curator's").verdict())
+                .isNotEqualTo("failed");
+    }
+
+    @Test
+    void turnsWithoutAHandoverAreNotThoseOfAnElection() {
+        JsonObject loop = SampleReport.latency(3_000, 0.02)
+                .put("usualPace", SampleReport.latency(3_000, 0.02).put("p99.9", 0.05));
+        JsonObject scenarios = new JsonObject().put("event-loop", SampleReport.figures("elector", loop));
+
+        assertThat(target(scenarios, "event loop").verdict()).isEqualTo("not measured");
+        loop.put("handovers", 7);
+        assertThat(target(scenarios, "event loop").verdict()).isEqualTo("holds");
     }
 
     @Test
