@@ -93,6 +93,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
         RowComplaints complaints = new RowComplaints(ROWS_COMPLAINED_OF);
         this.asker = new StoreAsker(config, host, turns, this.store, campaigns, busHints, complaints, metrics);
         this.reports = new Reports(config, this.store, pulse, announcer, campaigns, complaints, metrics);
+        this.store.onFailure(reports::storeFailed);
         this.timer = new WakeTimer(vertx, () -> turns.on(host::tick));
         store.onHint(this::hint);
     }

@@ -8,8 +8,10 @@ import io.github.elector.metrics.HostMetrics;
 import io.github.elector.store.LeaseStoreException;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Tells people what the host has to report: in the log, on the event bus, and by meters. On the host's context only. */
@@ -25,6 +27,8 @@ final class Reports implements HostCommand.Reporter {
     private final Campaigns campaigns;
     private final RowComplaints complaints;
     private final HostMetrics metrics;
+    /** Empty while the store does what it should. */
+    private final Set<LeaseStoreException.Kind> toldOf = EnumSet.noneOf(LeaseStoreException.Kind.class);
 
     Reports(
             HostConfig config,
@@ -76,14 +80,30 @@ final class Reports implements HostCommand.Reporter {
     @Override
     public void reportStore(HostCommand.ReportStore command) {
         pulse.storeIs(command.reachable());
+        toldOf.clear();
         if (command.reachable()) {
             LOG.info("node '" + config.node() + "': the store answers again");
+            campaigns.components().forEach(component -> announcer.store(component, true, null));
         } else {
-            LOG.warn("node '" + config.node()
-                    + "': the store does not do what it should, and is asked again with backoff" + failureText());
+            tellOfTrouble("the store does not do what it should, and is asked again with backoff");
         }
-        String reason = command.reachable() ? null : failureKind();
-        campaigns.components().forEach(component -> announcer.store(component, command.reachable(), reason));
+    }
+
+    /**
+     * Tells of each kind of trouble once until the store does what it should again: what somebody must mend may show only
+     * when what heals by itself is over.
+     */
+    void storeFailed(LeaseStoreException failure) {
+        if (!toldOf.isEmpty() && !toldOf.contains(failure.kind())) {
+            tellOfTrouble("the store still does not do what it should, now for another reason");
+        }
+    }
+
+    private void tellOfTrouble(String what) {
+        LeaseStoreException failure = store.lastFailure();
+        toldOf.add(failure == null ? LeaseStoreException.Kind.UNREACHABLE : failure.kind());
+        LOG.warn("node '" + config.node() + "': " + what + failureText());
+        campaigns.components().forEach(component -> announcer.store(component, false, failureKind()));
     }
 
     private String failureKind() {

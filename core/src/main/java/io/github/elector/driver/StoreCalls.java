@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -25,6 +26,10 @@ final class StoreCalls {
     /** Creating and checking tables may wait for other replicas that do the same. */
     private static final long PREPARE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** Somebody has changed tables or rights since they were checked: the check says what is to be done, a statement does not. */
+    private static final Set<LeaseStoreException.Kind> CHECKED_ANEW =
+            Set.of(LeaseStoreException.Kind.WRONG_SCHEMA, LeaseStoreException.Kind.NO_RIGHT);
+
     private final LeaseStore store;
     private final long timeoutMillis;
     private final Vertx vertx;
@@ -34,6 +39,7 @@ final class StoreCalls {
     private boolean closed;
     private @Nullable Future<Void> prepared;
     private volatile @Nullable LeaseStoreException lastFailure;
+    private Consumer<LeaseStoreException> listener = failure -> {};
 
     /** To be asked on the context of {@code turns}; whatever thread a store answers on, the answers are told there. */
     StoreCalls(LeaseStore store, long timeoutNanos, Clock clock, Turns turns, HostMetrics metrics) {
@@ -43,6 +49,11 @@ final class StoreCalls {
         this.metrics = metrics;
         this.turns = turns;
         this.timeoutMillis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos));
+    }
+
+    /** Who hears of each call that failed, behind whoever asked. */
+    void onFailure(Consumer<LeaseStoreException> listener) {
+        this.listener = listener;
     }
 
     /** Asks, and tells one of the two, in a turn of the caller. */
@@ -59,9 +70,18 @@ final class StoreCalls {
                         failure -> {
                             long nanos = measuredNanos() - askedAt;
                             LeaseStoreException known = remember(failure);
+                            checkAnewAfter(known);
                             failed.run();
+                            listener.accept(known);
                             metrics.failed(operation, nanos, known.kind());
                         });
+    }
+
+    private void checkAnewAfter(LeaseStoreException failure) {
+        Future<Void> checked = prepared;
+        if (checked != null && checked.succeeded() && CHECKED_ANEW.contains(failure.kind())) {
+            prepared = null;
+        }
     }
 
     /** The time, if anybody wants to know how long calls take. */
@@ -69,7 +89,7 @@ final class StoreCalls {
         return metrics == HostMetrics.NONE ? 0 : clock.nanos();
     }
 
-    /** The same for what needs the tables: they are prepared first, once. */
+    /** The same for what needs the tables: they are prepared first, once, and again when something is wrong with them. */
     <T> void askPrepared(
             StoreOperation operation, Function<LeaseStore, Future<T>> question, Consumer<T> answered, Runnable failed) {
         prepare()
@@ -80,7 +100,10 @@ final class StoreCalls {
                                 ask(operation, question, answered, failed);
                             }
                         },
-                        failure -> failed.run());
+                        failure -> {
+                            failed.run();
+                            listener.accept(known(failure));
+                        });
     }
 
     /** Why the latest call that failed did, for people. Any thread. */

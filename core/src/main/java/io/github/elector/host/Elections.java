@@ -23,6 +23,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,12 @@ final class Elections {
     /** Whether nothing can be waited for any more: what is left is work that overran its stop budget. */
     boolean areSettled() {
         return strays.isEmpty() && overruns == candidates.size();
+    }
+
+    /** Whether a claim or a release is in hand, or about to be sent. */
+    boolean areAsking() {
+        return Stream.concat(candidates.values().stream(), strays.values().stream())
+                .anyMatch(candidate -> candidate.election.isAsking());
     }
 
     /** Whether a term of this session is in hand, or is being asked for or given back. */

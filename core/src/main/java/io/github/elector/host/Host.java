@@ -226,15 +226,19 @@ public final class Host {
             if (!looks.awaits(number)) {
                 return;
             }
-            health.onOther(true);
+            health.onLook(true);
             lookout.answered(number, answer, now);
+            if (health.doWritesFail() && !lookout.goesOn() && !elections.areAsking()) {
+                // What failed is not asked for any more: somebody else has it.
+                health.onWrite(true);
+            }
         });
     }
 
     public List<HostCommand> lookFailed(long number, Moment now) {
         return on(now, () -> {
             if (looks.awaits(number)) {
-                health.onOther(false);
+                health.onLook(false);
                 lookout.failed(now);
             }
         });
@@ -261,6 +265,7 @@ public final class Host {
     public List<HostCommand> acquired(
             List<HostCommand.Ask> asks, List<? extends StoreAnswer.Acquired> answers, Moment now) {
         return on(now, () -> {
+            health.onWrite(true);
             if (answers.stream().anyMatch(StoreAnswer.Granted.class::isInstance)) {
                 looks.acquireGranted();
             }
@@ -296,7 +301,7 @@ public final class Host {
     /** Claims that travelled together were given up: nobody knows which of them won. */
     public List<HostCommand> acquireFailed(List<HostCommand.Ask> asks, Moment now) {
         return on(now, () -> {
-            health.onOther(false);
+            health.onWrite(false);
             looks.acquireUnanswered(now.nanos());
             for (HostCommand.Ask ask : asks) {
                 elections.apply(
@@ -308,15 +313,15 @@ public final class Host {
     }
 
     public List<HostCommand> released(TermId term, long attempt, Moment now) {
-        return on(
-                now,
-                () -> elections.applyToHolder(
-                        term, election -> election.onReleased(attempt, now.nanos()), now.nanos()));
+        return on(now, () -> {
+            health.onWrite(true);
+            elections.applyToHolder(term, election -> election.onReleased(attempt, now.nanos()), now.nanos());
+        });
     }
 
     public List<HostCommand> releaseFailed(TermId term, long attempt, Moment now) {
         return on(now, () -> {
-            health.onOther(false);
+            health.onWrite(false);
             elections.applyToHolder(term, election -> election.onUnanswered(attempt, now.nanos()), now.nanos());
         });
     }
@@ -390,7 +395,7 @@ public final class Host {
         return lookout.goesOn();
     }
 
-    /** Whether heartbeats or other statements fail at present. */
+    /** Whether heartbeats, looks, or what is claimed or given back fail at present. */
     public boolean isStoreDown() {
         return health.isDown();
     }

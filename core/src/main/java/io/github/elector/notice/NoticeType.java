@@ -16,7 +16,7 @@ public enum NoticeType {
     OVERRUN("overrun"),
     /** This process was told what to do, and does it. */
     COMMANDED("commanded"),
-    /** The store does not answer this process. */
+    /** The store does not do for this process what it should; told once for each kind of failure until it has recovered. */
     STORE_UNREACHABLE("store-unreachable"),
     /** It answers again. */
     STORE_RECOVERED("store-recovered");

@@ -105,6 +105,46 @@ class StoreTroubleTest {
         assertThat(notices.all(NoticeType.STORE_UNREACHABLE)).as("said once").hasSize(1);
     }
 
+    /** What somebody must mend shows only behind what heals by itself, and must not be hidden by it. */
+    @Test
+    void eachKindOfTroubleIsToldOnceUntilTheStoreIsWellAgain() {
+        try (CapturedLogs logs = new CapturedLogs()) {
+            stage.script().fail(Kind.UNREACHABLE, PREPARE);
+            stage.start(vertx, stage.quick(), work.work());
+            assertThat(notices.await(NoticeType.STORE_UNREACHABLE).reason()).isEqualTo("unreachable");
+
+            stage.script().fail(Kind.NO_RIGHT, PREPARE);
+            assertThat(notices.await(NoticeType.STORE_UNREACHABLE).reason()).isEqualTo("no-right");
+            stage.script().fail(Kind.UNREACHABLE, PREPARE);
+            stage.script().calls(PREPARE).awaitMore(3);
+            assertThat(notices.all(NoticeType.STORE_UNREACHABLE)).hasSize(2);
+            assertThat(logs.lines())
+                    .filteredOn(line -> line.contains("the store still does not do what it should"))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).contains("NO_RIGHT"));
+
+            stage.script().recover();
+            notices.await(NoticeType.STORE_RECOVERED);
+            notices.await(NoticeType.ELECTED);
+        }
+    }
+
+    /** Else it would be elected, and lose its term when its first heartbeat is refused, for ever. */
+    @Test
+    void rightThatIsTakenAwayIsCheckedAgainBeforeTheNextSession() {
+        stage.start(vertx, stage.quick(), work.work());
+        notices.await(NoticeType.ELECTED);
+        stage.script().fail(Kind.NO_RIGHT, HEARTBEAT, PREPARE);
+        notices.await(NoticeType.REVOKED);
+
+        stage.script().calls(PREPARE).awaitMore(3);
+
+        assertThat(notices.all(NoticeType.ELECTED)).hasSize(1);
+        stage.script().recover();
+        notices.await(NoticeType.STORE_RECOVERED);
+        notices.await(NoticeType.ELECTED);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = StoreScript.Operation.class,

@@ -66,6 +66,34 @@ class HostTest {
         node.one(HostCommand.Look.class);
     }
 
+    /** Who may read but not write is answered by each look: that is no recovery. */
+    @Test
+    void storeThatAnswersLooksAndRefusesClaimsIsDownUntilAClaimIsAnswered() {
+        node.join(BILLING).open();
+        HostCommand.Acquire first = node.one(HostCommand.Acquire.class);
+        node.on((host, now) -> host.acquireFailed(first.asks(), now));
+        assertThat(node.one(HostCommand.ReportStore.class).reachable()).isFalse();
+
+        node.look(BILLING);
+
+        node.none(HostCommand.ReportStore.class);
+        node.grant(node.one(HostCommand.Acquire.class), 100);
+        assertThat(node.one(HostCommand.ReportStore.class).reachable()).isTrue();
+    }
+
+    @Test
+    void storeIsWellAgainWhenNothingIsLeftToBeClaimed() {
+        node.join(BILLING).open();
+        HostCommand.Acquire acquire = node.one(HostCommand.Acquire.class);
+        node.on((host, now) -> host.acquireFailed(acquire.asks(), now));
+
+        node.row(BILLING, 100, "other~1", false).session("other~1", 1, false);
+        node.look(BILLING);
+
+        node.none(HostCommand.Acquire.class);
+        assertThat(node.one(HostCommand.ReportStore.class).reachable()).isTrue();
+    }
+
     /** Simulation seed 1840. */
     @Test
     void termThatIsBeingGivenBackIsNotReleasedTwice() {
