@@ -7,6 +7,8 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -70,13 +72,26 @@ public final class JdbcPool {
                         + parts.getScheme() + "': give a URI that begins with postgresql:");
             }
             int port = parts.getPort() < 0 ? 5432 : parts.getPort();
-            // Without TLS unless the URI asks for it, as the Vert.x client does it; JDBC would ask the server first.
-            String query = parts.getQuery() == null ? "sslmode=disable&gssEncMode=disable" : parts.getQuery();
             String[] user = (parts.getUserInfo() == null ? "" : parts.getUserInfo()).split(":", 2);
             return new Login(
-                    "jdbc:postgresql://" + parts.getHost() + ":" + port + parts.getPath() + "?" + query,
+                    "jdbc:postgresql://" + parts.getHost() + ":" + port + parts.getPath() + "?" + query(parts),
                     user[0],
                     user.length > 1 ? user[1] : "");
+        }
+
+        /** Without TLS unless the URI asks for it, as the Vert.x client does it; JDBC would ask the server first. */
+        private static String query(URI parts) {
+            List<String> query = new ArrayList<>();
+            if (parts.getRawQuery() != null) {
+                query.addAll(List.of(parts.getRawQuery().split("&")));
+            }
+            if (query.stream().noneMatch(parameter -> parameter.matches("ssl(mode)?(=.*)?"))) {
+                query.add("sslmode=disable");
+            }
+            if (query.stream().noneMatch(parameter -> parameter.startsWith("gssEncMode="))) {
+                query.add("gssEncMode=disable");
+            }
+            return String.join("&", query);
         }
 
         @Override

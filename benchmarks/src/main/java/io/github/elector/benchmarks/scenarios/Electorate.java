@@ -47,6 +47,13 @@ final class Electorate implements AutoCloseable {
         });
     }
 
+    /** See {@link Link#checkCounted}. */
+    void checkCounted() {
+        if (!hasFailed()) {
+            link.checkCounted();
+        }
+    }
+
     void beginRest() {
         restNanos = System.nanoTime();
         restAsked = link.asked();

@@ -85,6 +85,13 @@ public final class Leading implements AutoCloseable {
         return all.getLong("nanos") - begun;
     }
 
+    /** See {@link Link#checkCounted}. */
+    void checkCounted() {
+        if (link != null) {
+            link.checkCounted();
+        }
+    }
+
     /** What an election leaves behind is not what leading costs. */
     void collectGarbage() {
         member.ask("heap", "", 0);

@@ -202,6 +202,8 @@ public final class ManyComponents implements Scenario {
                                     task -> new Thread(task, "benchmarks election").start()))
                             .toArray(CompletableFuture[]::new))
                     .join();
+            // Not a failure of one of them: a scenario whose counts are wrong has no result.
+            able.values().forEach(Leading::checkCounted);
             able.values().forEach(Leading::collectGarbage);
             // What follows an election, and compilation, are not what is measured.
             CleanHandover.pause(settledOf(entries).toNanos());

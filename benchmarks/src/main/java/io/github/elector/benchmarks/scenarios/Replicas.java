@@ -66,6 +66,7 @@ public final class Replicas implements Scenario {
                     electorate.gather();
                 });
             }
+            flat.forEach(Electorate::checkCounted);
             rest(field, flat);
             takeOver(field, flat);
             JsonObject json = new JsonObject();

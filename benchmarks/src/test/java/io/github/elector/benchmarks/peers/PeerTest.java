@@ -58,6 +58,18 @@ class PeerTest {
     }
 
     @Test
+    void jdbcAsksForNoEncryptionWhateverElseTheUriSaysUnlessItSaysSo() {
+        assertThat(query("application_name=a%26b"))
+                .isEqualTo("application_name=a%26b&sslmode=disable&gssEncMode=disable");
+        assertThat(query("sslmode=require")).isEqualTo("sslmode=require&gssEncMode=disable");
+        assertThat(query("ssl=true&gssEncMode=prefer")).isEqualTo("ssl=true&gssEncMode=prefer");
+    }
+
+    private static String query(String given) {
+        return JdbcPool.Login.of("postgresql://me@host/db?" + given).url().replaceFirst(".*[?]", "");
+    }
+
+    @Test
     void aUriIsReadAsTheVertxClientReadsIt() {
         JdbcPool.Login login = JdbcPool.Login.of("postgresql://me:secret@host/db");
 

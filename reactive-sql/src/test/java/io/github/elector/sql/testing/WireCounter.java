@@ -10,6 +10,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * that execute (Execute, Query), on MySQL and MariaDB commands that do (COM_STMT_EXECUTE, COM_QUERY).
  */
 public final class WireCounter implements TcpProxy.Tap {
+    // "Message Formats" of PostgreSQL's manual, in the place of the startup message's version.
+    private static final int SSL_REQUEST = 80_877_103;
+    private static final int GSSENC_REQUEST = 80_877_104;
+
     private final boolean mysql;
     private final Map<Integer, Stream> streams = new ConcurrentHashMap<>();
     private final AtomicLong statements = new AtomicLong();
@@ -18,7 +22,7 @@ public final class WireCounter implements TcpProxy.Tap {
         this.mysql = mysql;
     }
 
-    /** Of connections to PostgreSQL, without TLS. */
+    /** Of connections to PostgreSQL, without TLS; it may be asked for, if the server refuses it. */
     public static WireCounter postgres() {
         return new WireCounter(false);
     }
@@ -43,7 +47,7 @@ public final class WireCounter implements TcpProxy.Tap {
 
     /** One connection's bytes, cut into messages; read by one thread. */
     private final class Stream {
-        private final byte[] head = new byte[5];
+        private final byte[] head = new byte[8];
         private int headLength;
         private long left;
         private boolean begun;
@@ -72,19 +76,31 @@ public final class WireCounter implements TcpProxy.Tap {
             next(length - 1L);
         }
 
-        /** A byte that tells the kind, except of the very first message, and four of length, themselves included. */
+        /** A byte that tells the kind, except before and in the startup message, and four of length, themselves included. */
         private void readPostgres() {
-            int kindBytes = begun ? 1 : 0;
-            if (headLength < kindBytes + 4) {
-                return;
+            if (!begun) {
+                readUntyped();
+            } else if (headLength == 5) {
+                statements.addAndGet(head[0] == 'E' || head[0] == 'Q' ? 1 : 0);
+                next(number(1) - 4L);
             }
-            int length = 0;
-            for (int i = kindBytes; i < kindBytes + 4; i++) {
-                length = length << 8 | (head[i] & 0xff);
+        }
+
+        /** Four bytes of length and four of what it is: who only asks for encryption sends the startup message after it. */
+        private void readUntyped() {
+            if (headLength == 8) {
+                int code = number(4);
+                begun = code != SSL_REQUEST && code != GSSENC_REQUEST;
+                next(number(0) - 8L);
             }
-            statements.addAndGet(begun && (head[0] == 'E' || head[0] == 'Q') ? 1 : 0);
-            begun = true;
-            next(length - 4L);
+        }
+
+        private int number(int from) {
+            int number = 0;
+            for (int i = from; i < from + 4; i++) {
+                number = number << 8 | (head[i] & 0xff);
+            }
+            return number;
         }
 
         private void next(long skipped) {
