@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.springframework.integration.jdbc.lock.DefaultLockRepository;
 import org.springframework.integration.jdbc.lock.JdbcLockRegistry;
 import org.springframework.integration.leader.AbstractCandidate;
@@ -22,7 +23,10 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
  *
  * <p>As its reference ("Leadership Event Handling", "JDBC Lock Registry") has it: the heartbeat is set to our renew
  * interval, which its Javadoc wants less than the time to live; what decides how soon a candidate sees a free lock, the
- * busy wait of 50 ms and the registry's 100 ms between two tries, is left as it is. Each initiator occupies a thread for
+ * busy wait of 50 ms and the registry's 100 ms between two tries, is left as it is. The
+ * query that inserts a lock ends in {@code ON CONFLICT DO NOTHING}, as the Javadoc of
+ * {@code DefaultLockRepository.setInsertQuery} shows for PostgreSQL: a lock that another has is no error then, which
+ * would be written to the server's log at each try. Each initiator occupies a thread for
  * good, as its Javadoc says. In 6.x the times in its table are those of the application's clock.
  */
 final class SpringContender implements Contender {
@@ -30,6 +34,8 @@ final class SpringContender implements Contender {
     private static final String TABLE = "CREATE TABLE IF NOT EXISTS INT_LOCK (LOCK_KEY CHAR(36) NOT NULL,"
             + " REGION VARCHAR(100) NOT NULL, CLIENT_ID CHAR(36), CREATED_DATE TIMESTAMP NOT NULL,"
             + " constraint INT_LOCK_PK primary key (LOCK_KEY, REGION))";
+
+    private static final String ON_CONFLICT = "ON CONFLICT DO NOTHING";
 
     private final Times times;
     private final ElectionListener listener;
@@ -42,13 +48,20 @@ final class SpringContender implements Contender {
         this.times = times;
         this.listener = listener;
         this.pool = JdbcPool.open(uri, connections);
-        this.repository = new DefaultLockRepository(pool);
-        repository.setTimeToLive(Math.toIntExact(times.lease().toMillis()));
-        repository.setTransactionManager(new DataSourceTransactionManager(pool));
-        repository.afterPropertiesSet();
+        this.repository = repository(pool, times);
         repository.afterSingletonsInstantiated();
         repository.start();
         this.registry = new JdbcLockRegistry(repository);
+    }
+
+    /** With its properties set, and no statement sent. */
+    static DefaultLockRepository repository(DataSource pool, Times times) {
+        DefaultLockRepository repository = new DefaultLockRepository(pool);
+        repository.setTimeToLive(Math.toIntExact(times.lease().toMillis()));
+        repository.setInsertQuery(repository.getInsertQuery() + " " + ON_CONFLICT);
+        repository.setTransactionManager(new DataSourceTransactionManager(pool));
+        repository.afterPropertiesSet();
+        return repository;
     }
 
     static Map<String, String> settings(Times times) {
@@ -57,6 +70,7 @@ final class SpringContender implements Contender {
         settings.put("heartBeatMillis", times.renew().toMillis() + " ms, for each component");
         settings.put("busyWaitMillis", LockRegistryLeaderInitiator.DEFAULT_BUSY_WAIT_TIME + " ms, its default");
         settings.put("idleBetweenTries", "100 ms, its default, by those who wait");
+        settings.put("insertQuery", "its default and " + ON_CONFLICT + ", as its Javadoc shows for PostgreSQL");
         settings.put("threads", "1 for each component, always");
         settings.put("pool", JdbcPool.SETTINGS);
         return settings;
