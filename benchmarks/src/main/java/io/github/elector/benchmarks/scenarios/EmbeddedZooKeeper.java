@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.zookeeper.Version;
 import org.apache.zookeeper.server.NIOServerCnxnFactory;
@@ -21,6 +22,8 @@ final class EmbeddedZooKeeper implements AutoCloseable {
     // As in "Getting Started" of ZooKeeper; sessions end on a tick.
     private static final int TICK_MILLIS = 2_000;
 
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Runnable removal = this::close;
     private final Path folder;
     private final ZooKeeperServer server;
     private final ServerCnxnFactory connections;
@@ -31,6 +34,7 @@ final class EmbeddedZooKeeper implements AutoCloseable {
         connections = new NIOServerCnxnFactory();
         connections.configure(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), ANY_NUMBER);
         connections.startup(server);
+        Remains.remember(removal);
     }
 
     String address() {
@@ -44,12 +48,16 @@ final class EmbeddedZooKeeper implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         connections.shutdown();
         try (Stream<Path> all = Files.walk(folder)) {
             List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
             for (Path each : deepestFirst) {
                 Files.deleteIfExists(each);
             }
+            Remains.forget(removal);
         } catch (IOException e) {
             throw new UncheckedIOException("could not remove " + folder, e);
         }

@@ -24,7 +24,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link MemberMain} in a JVM of its own; it ends with this process, however that ends. */
+/**
+ * A {@link MemberMain} in a JVM of its own. It ends with this process, however that ends: what tells it ends with its input.
+ * Only one that is frozen when this process is killed by SIGKILL is told nothing, and stays.
+ */
 public final class MemberProcess implements AutoCloseable {
     /** The environment variable that says where the server is: the process list shows arguments to everyone. */
     static final String SERVER = "ELECTOR_BENCHMARKS_SERVER";
@@ -39,6 +42,7 @@ public final class MemberProcess implements AutoCloseable {
 
     private final Peer peer;
     private final Process process;
+    private final Runnable removal;
     private long openNanos;
     private final AtomicInteger ids = new AtomicInteger();
     private final ConcurrentHashMap<Integer, CompletableFuture<JsonObject>> asked = new ConcurrentHashMap<>();
@@ -47,6 +51,9 @@ public final class MemberProcess implements AutoCloseable {
     private MemberProcess(Peer peer, Process process) {
         this.peer = peer;
         this.process = process;
+        // One that is frozen does not see that its input has ended.
+        this.removal = process::destroyForcibly;
+        Remains.remember(removal);
         Thread reader = new Thread(this::read, "benchmarks output of " + peer.key());
         reader.setDaemon(true);
         reader.start();
@@ -163,6 +170,11 @@ public final class MemberProcess implements AutoCloseable {
         return all;
     }
 
+    /** The number the system knows it by. */
+    long pid() {
+        return process.pid();
+    }
+
     /** What all its threads have used; see {@link CpuReading}. */
     CpuReading cpu() {
         return CpuReading.of(process.toHandle());
@@ -181,6 +193,7 @@ public final class MemberProcess implements AutoCloseable {
         long now = System.nanoTime();
         process.destroyForcibly();
         process.onExit().join();
+        Remains.forget(removal);
         return now;
     }
 
