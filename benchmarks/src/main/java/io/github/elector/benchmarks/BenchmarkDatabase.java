@@ -129,16 +129,8 @@ public final class BenchmarkDatabase implements AutoCloseable {
     }
 
     private Durability postgres() {
-        Row row = asked("""
-                SELECT current_setting('server_version') AS version, current_setting('fsync') AS fsync,
-                       current_setting('full_page_writes') AS full_page_writes,
-                       current_setting('wal_sync_method') AS wal_sync_method,
-                       current_setting('shared_buffers') AS shared_buffers
-                """, vertx -> PgConnection.connect(vertx, PgConnectOptions.fromUri(uri)));
-        return new Durability(
-                "PostgreSQL " + row.getString("version"),
-                Map.of("fsync", "on", "full_page_writes", "on"),
-                Durability.settings(row));
+        return Durability.ofPostgres(
+                asked(Durability.POSTGRES, vertx -> PgConnection.connect(vertx, PgConnectOptions.fromUri(uri))));
     }
 
     /** The binary log, where there is one, is what a replica gets, and is forced out or not by a setting of its own. */

@@ -13,10 +13,26 @@ import java.util.TreeMap;
  * @param wanted the settings it must have
  * @param settings those it has, more of them than are wanted
  */
-record Durability(String server, Map<String, String> wanted, Map<String, String> settings) {
-    Durability {
+public record Durability(String server, Map<String, String> wanted, Map<String, String> settings) {
+    public Durability {
         wanted = Map.copyOf(wanted);
         settings = new TreeMap<>(settings);
+    }
+
+    /** What PostgreSQL is asked for {@link #ofPostgres}. */
+    public static final String POSTGRES = """
+            SELECT current_setting('server_version') AS version, current_setting('fsync') AS fsync,
+                   current_setting('full_page_writes') AS full_page_writes,
+                   current_setting('wal_sync_method') AS wal_sync_method,
+                   current_setting('shared_buffers') AS shared_buffers
+            """;
+
+    /** What a PostgreSQL says that has answered {@link #POSTGRES} with this row. */
+    public static Durability ofPostgres(Row row) {
+        return new Durability(
+                "PostgreSQL " + row.getString("version"),
+                Map.of("fsync", "on", "full_page_writes", "on"),
+                settings(row));
     }
 
     /** The columns of a row, by name. */
@@ -33,7 +49,7 @@ record Durability(String server, Map<String, String> wanted, Map<String, String>
      *
      * @throws IllegalStateException naming the setting, and what it should be
      */
-    void check() {
+    public void check() {
         wanted.forEach((name, value) -> {
             String found = settings.get(name);
             if (!value.equals(found)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.benchmarks.scenarios;
 
+import io.github.elector.benchmarks.Durability;
 import io.github.elector.benchmarks.peers.Peer;
 import io.github.elector.sql.testing.EmbeddedPostgresServer;
 import io.github.elector.sql.testing.PostgresServer;
@@ -29,13 +30,21 @@ public final class Servers implements AutoCloseable {
         this.startedNanos = System.nanoTime();
     }
 
-    /** Starts what is not given; makes the tables of these. */
+    /**
+     * Starts what is not given; makes the tables of these.
+     *
+     * @throws IllegalStateException if the database may lose what it has acknowledged
+     */
     public static Servers start(Optional<String> database, Set<Peer> peers) throws IOException, InterruptedException {
         @Nullable EmbeddedPostgresServer own = database.isPresent() ? null : new EmbeddedPostgresServer(SETTINGS, "");
         String uri = own == null ? database.orElseThrow() : own.uri();
         @Nullable EmbeddedZooKeeper zooKeeper = peers.stream().allMatch(Peer::onSql) ? null : new EmbeddedZooKeeper();
         Servers servers = new Servers(own, uri, zooKeeper);
         try {
+            Durability.ofPostgres(PostgresServer.execute(uri, Durability.POSTGRES)
+                            .iterator()
+                            .next())
+                    .check();
             peers.forEach(peer -> peer.prepare(servers.of(peer)));
             if (peers.contains(Peer.ELECTOR)) {
                 Peer.FLOOR.prepare(uri);
