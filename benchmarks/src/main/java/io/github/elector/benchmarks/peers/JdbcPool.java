@@ -3,7 +3,9 @@ package io.github.elector.benchmarks.peers;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.elector.store.StoreUri;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -66,7 +68,7 @@ public final class JdbcPool {
     record Login(String url, String user, String password) {
         /** Throws {@link IllegalArgumentException} for another database. */
         static Login of(String uri) {
-            URI parts = URI.create(uri);
+            URI parts = parts(uri);
             if (!"postgresql".equals(parts.getScheme()) && !"postgres".equals(parts.getScheme())) {
                 throw new IllegalArgumentException("contenders on JDBC run on PostgreSQL here, not on '"
                         + parts.getScheme() + "': give a URI that begins with postgresql:");
@@ -77,6 +79,16 @@ public final class JdbcPool {
                     "jdbc:postgresql://" + parts.getHost() + ":" + port + parts.getPath() + "?" + query(parts),
                     user[0],
                     user.length > 1 ? user[1] : "");
+        }
+
+        private static URI parts(String uri) {
+            try {
+                return new URI(uri);
+            } catch (URISyntaxException unreadable) {
+                // It is no cause, as its message has the password.
+                throw new IllegalArgumentException("contenders on JDBC cannot read the URI '"
+                        + StoreUri.withoutSecrets(uri) + "': percent-encode what is special in a password");
+            }
         }
 
         /** Without TLS unless the URI asks for it, as the Vert.x client does it; JDBC would ask the server first. */

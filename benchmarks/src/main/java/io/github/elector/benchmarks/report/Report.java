@@ -73,7 +73,8 @@ public final class Report implements Callable<Integer> {
     @Option(
             names = "--db",
             paramLabel = "URI",
-            description = "A PostgreSQL to use: tables of all contenders are made there and stay.")
+            description = "A PostgreSQL to use: tables of all contenders are made there and stay. env:NAME is the one"
+                    + " whose URI stands in an environment variable.")
     private @Nullable String database;
 
     @Option(
@@ -99,17 +100,19 @@ public final class Report implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Set<Peer> peers = EnumSet.noneOf(Peer.class);
         List<Scenario> chosen;
+        Optional<String> given;
         try {
             contenders.forEach(name -> peers.add(Peer.contender(name)));
             chosen = chosen(new Plan(minutes).scenarios());
+            makeFolder();
+            given = Optional.ofNullable(database).map(GivenDatabase::usable);
         } catch (IllegalArgumentException unusable) {
             throw new ParameterException(spec.commandLine(), unusable.getMessage(), unusable);
         }
-        Files.createDirectories(folder);
         List<String> command = new ArrayList<>(List.of("report"));
         command.addAll(spec.commandLine().getParseResult().originalArgs());
         boolean allMeasured = true;
-        try (Servers servers = Servers.start(Optional.ofNullable(database), peers)) {
+        try (Servers servers = Servers.start(given, peers)) {
             JsonObject facts = RunFacts.atStart(RunFacts.withoutSecrets(command), servers);
             Field field =
                     new Field(servers, List.copyOf(peers), Times.of(LEASE), Times.of(SHORT_LEASE), System.err::println);
@@ -134,6 +137,21 @@ public final class Report implements Callable<Integer> {
         System.out.println(
                 "written: " + folder.resolve("report.html").toAbsolutePath().normalize());
         return allMeasured ? 0 : 1;
+    }
+
+    private void makeFolder() {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException unmade) {
+            throw new IllegalArgumentException(
+                    "--out is '" + folder
+                            + "', and no folder can be made there: it is or lies below a file, or you have no"
+                            + " right to; give another",
+                    unmade);
+        }
+        if (!Files.isWritable(folder)) {
+            throw new IllegalArgumentException("--out is '" + folder + "', where you may not write: give another");
+        }
     }
 
     private List<Scenario> chosen(List<Scenario> all) {

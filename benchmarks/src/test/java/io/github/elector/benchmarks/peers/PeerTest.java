@@ -77,6 +77,9 @@ class PeerTest {
         assertThat(login.user()).isEqualTo("me");
         assertThat(login.password()).isEqualTo("secret");
         assertThat(login.toString()).doesNotContain("secret");
+        assertThatThrownBy(() -> JdbcPool.Login.of("postgresql://me:the secret@host/db"))
+                .hasMessageContaining("postgresql://host/db")
+                .hasMessageNotContaining("secret");
         assertThatThrownBy(() -> JdbcPool.Login.of("mysql://me:secret@host/db"))
                 .hasMessageContaining("mysql")
                 .hasMessageNotContaining("secret");
