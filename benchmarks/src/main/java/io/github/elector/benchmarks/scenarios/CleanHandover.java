@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ public final class CleanHandover implements Scenario {
             for (Peer peer : field.peersAndFloor()) {
                 pairs.put(peer, new Pair(peer, field));
             }
+            pairs.values().forEach(Pair::open);
             List<Runnable> all = new ArrayList<>();
             pairs.values().forEach(pair -> all.add(pair::warmUp));
             all.add(() -> {
@@ -91,7 +93,7 @@ public final class CleanHandover implements Scenario {
             for (int round = 0; round < rounds; round++) {
                 for (Pair pair : pairs) {
                     // A contender that only asks takes seconds for each round.
-                    if (pair.peer != Peer.SHEDLOCK || round % 5 == 0) {
+                    if (!pair.attempts.haveFailed() && (pair.peer != Peer.SHEDLOCK || round % 5 == 0)) {
                         pause(SETTLE_NANOS + random.nextLong(pair.longestPauseNanos));
                         pair.handOver();
                     }
@@ -121,67 +123,80 @@ public final class CleanHandover implements Scenario {
                 .join();
     }
 
-    /** The two processes of one contender. */
+    /** The two processes of one contender. Whoever fails is out, and the others go on. */
     private static final class Pair implements AutoCloseable {
         private final Peer peer;
         private final Latencies figures = new Latencies();
         private final Stints rounds = new Stints();
         private final Latencies warmUp = new Latencies();
         private final String component = Field.fresh("handover");
+        private final Attempts attempts = new Attempts();
+        private final Field field;
         private final long longestPauseNanos;
-        private MemberProcess leader;
-        private MemberProcess standby;
+        /** The leader, then who stands by. */
+        private final List<MemberProcess> members = new ArrayList<>();
 
         Pair(Peer peer, Field field) {
             this.peer = peer;
-            String server = field.servers().of(peer);
+            this.field = field;
             this.longestPauseNanos =
                     peer == Peer.SHEDLOCK ? field.lease().retry().toNanos() : TOLD_PAUSE_NANOS;
-            this.leader = MemberProcess.open(peer, server, peer.nearest(field.lease()), true);
-            this.standby = MemberProcess.open(peer, server, peer.nearest(field.lease()), true);
-            leader.ask("campaign", component, 1);
-            if (leader.next("elected", field.lease().lease().multipliedBy(3)) == null) {
-                throw new IllegalStateException(peer.title() + " elects no leader to hand over from");
-            }
-            standby.ask("campaign", component, 1);
+        }
+
+        void open() {
+            attempts.run(() -> {
+                String server = field.servers().of(peer);
+                members.add(MemberProcess.open(peer, server, peer.nearest(field.lease()), true));
+                members.add(MemberProcess.open(peer, server, peer.nearest(field.lease()), true));
+                leader().ask("campaign", component, 1);
+                if (leader().next("elected", field.lease().lease().multipliedBy(3)) == null) {
+                    throw new IllegalStateException(peer.title() + " elects no leader to hand over from");
+                }
+                standby().ask("campaign", component, 1);
+            });
+        }
+
+        private MemberProcess leader() {
+            return members.get(0);
+        }
+
+        private MemberProcess standby() {
+            return members.get(1);
         }
 
         JsonObject toJson(Pace pace) {
-            return figures.toJson()
+            return attempts.tell(figures.toJson()
                     .put("usualPace", rounds.latencies(pace).toJson())
-                    .put("warmUp", warmUp.rounds());
+                    .put("warmUp", warmUp.rounds()));
         }
 
         void handOver() {
-            rounds.add(handOver(figures));
+            attempts.run(() -> rounds.add(handOver(figures)));
         }
 
         void warmUp() {
-            handOver(warmUp);
+            attempts.run(() -> handOver(warmUp));
         }
 
         private Stint handOver(Latencies into) {
-            standby.drain();
-            long begun = leader.ask("giveUp", component, 1).getLong("nanos");
-            JsonObject elected = standby.next("elected", PATIENCE);
+            standby().drain();
+            long begun = leader().ask("giveUp", component, 1).getLong("nanos");
+            JsonObject elected = standby().next("elected", PATIENCE);
             if (elected != null) {
                 into.record(elected.getLong("nanos") - begun);
             } else {
                 into.recordUnfinished(PATIENCE.toNanos());
             }
-            leader.ask("campaign", component, 1);
+            leader().ask("campaign", component, 1);
             if (elected != null) {
-                MemberProcess other = leader;
-                leader = standby;
-                standby = other;
+                Collections.reverse(members);
             }
             return Stint.between(begun, elected == null ? begun + PATIENCE.toNanos() : elected.getLong("nanos"));
         }
 
         @Override
         public void close() {
-            leader.close();
-            standby.close();
+            members.forEach(MemberProcess::close);
         }
     }
 

@@ -111,7 +111,7 @@ final class Electorate implements AutoCloseable {
     private void attempt(Runnable act) {
         try {
             act.run();
-        } catch (IllegalStateException failed) {
+        } catch (RuntimeException failed) {
             figures.put("failure", String.valueOf(failed.getMessage()));
         }
     }

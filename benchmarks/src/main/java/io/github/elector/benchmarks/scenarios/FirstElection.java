@@ -4,8 +4,9 @@ package io.github.elector.benchmarks.scenarios;
 import io.github.elector.benchmarks.peers.Peer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** From an application that has nothing yet to a leader of a component that never had one, within a running JVM. */
 public final class FirstElection implements Scenario {
@@ -32,25 +33,51 @@ public final class FirstElection implements Scenario {
 
     @Override
     public JsonObject run(Field field) {
-        Map<Peer, Latencies> figures = new EnumMap<>(Peer.class);
-        Map<Peer, MemberProcess> members = new EnumMap<>(Peer.class);
+        List<Entrant> entrants = field.peers().stream().map(Entrant::new).toList();
         try {
-            for (Peer peer : field.peers()) {
-                figures.put(peer, new Latencies());
-                String server = field.servers().of(peer);
-                members.put(peer, MemberProcess.start(peer, server, peer.nearest(field.lease()), true));
-            }
+            entrants.forEach(entrant -> entrant.start(field));
             for (int round = -WARM_UP; round < rounds; round++) {
                 boolean counts = round >= 0;
-                members.forEach((peer, member) ->
-                        elect(member, counts ? figures.getOrDefault(peer, new Latencies()) : new Latencies()));
+                entrants.forEach(entrant -> entrant.elect(counts));
             }
         } finally {
-            members.values().forEach(MemberProcess::close);
+            entrants.forEach(Entrant::close);
         }
         JsonObject json = new JsonObject();
-        figures.forEach((peer, latencies) -> json.put(peer.key(), latencies.toJson()));
+        entrants.forEach(entrant -> json.put(entrant.peer.key(), entrant.toJson()));
         return json;
+    }
+
+    /** The process of one contender. Whoever fails is out, and the others go on. */
+    private static final class Entrant implements AutoCloseable {
+        private final Peer peer;
+        private final Latencies figures = new Latencies();
+        private final Attempts attempts = new Attempts();
+        private @Nullable MemberProcess member;
+
+        Entrant(Peer peer) {
+            this.peer = peer;
+        }
+
+        void start(Field field) {
+            attempts.run(() ->
+                    member = MemberProcess.start(peer, field.servers().of(peer), peer.nearest(field.lease()), true));
+        }
+
+        void elect(boolean counts) {
+            attempts.run(() -> FirstElection.elect(Objects.requireNonNull(member), counts ? figures : new Latencies()));
+        }
+
+        JsonObject toJson() {
+            return attempts.tell(figures.toJson());
+        }
+
+        @Override
+        public void close() {
+            if (member != null) {
+                member.close();
+            }
+        }
     }
 
     private static void elect(MemberProcess member, Latencies into) {

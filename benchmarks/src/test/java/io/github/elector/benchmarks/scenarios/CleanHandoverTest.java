@@ -3,9 +3,13 @@ package io.github.elector.benchmarks.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.elector.benchmarks.peers.JdbcPool;
 import io.github.elector.benchmarks.peers.Peer;
 import io.github.elector.benchmarks.peers.Times;
 import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,5 +39,27 @@ class CleanHandoverTest {
             assertThat(below.getInteger("unfinished", 0)).isZero();
             assertThat(below.getDouble("min")).isBetween(0.001, ours.getDouble("max"));
         }
+    }
+
+    /** Whoever writes into its table waits. */
+    @Test
+    void whoElectsNobodyIsOutAndLeavesNoProcessAndTheOthersHandOver() throws SQLException {
+        List<Peer> peers = List.of(Peer.SPRING, Peer.CURATOR);
+        Times second = Times.of(Duration.ofSeconds(1));
+        Field field = new Field(SharedServers.get(), peers, second, second, line -> {});
+
+        JsonObject figures;
+        try (Connection lock = JdbcPool.connect(SharedServers.get().of(Peer.SPRING));
+                Statement statement = lock.createStatement()) {
+            lock.setAutoCommit(false);
+            statement.execute("LOCK TABLE int_lock IN EXCLUSIVE MODE");
+            figures = new CleanHandover(1, Duration.ofMillis(100)).run(field);
+        }
+
+        assertThat(figures.getJsonObject("spring").getString("failure")).contains("elects no leader");
+        assertThat(figures.getJsonObject("curator").getInteger("rounds")).isEqualTo(1);
+        assertThat(figures.getJsonObject("curator").fieldNames()).doesNotContain("failure");
+        assertThat(ProcessHandle.current().children().map(child -> child.info().toString()))
+                .noneMatch(child -> child.contains(MemberMain.class.getName()));
     }
 }
