@@ -55,7 +55,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class FenceBenchmark {
-    private static final int OPERATIONS = 128;
+    private static final int OPERATIONS = 512;
     private static final String TABLE = BenchmarkDatabase.table("accounts");
 
     @Param(BenchmarkDatabase.EMBEDDED_POSTGRES)

@@ -25,6 +25,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * What it costs to give back all that a session leads and to take it again: the part of a handover that the database
@@ -35,10 +36,10 @@ import org.openjdk.jmh.annotations.Warmup;
  * reasoning on PostgreSQL: for one component a statement each, the release's followed by a NOTIFY that nobody waits for;
  * for many, one release alone, since it is sent at once, and the rest in thousands.
  *
- * <p>{@code window} pairs are in flight, each of a session and of components of its own; only 1 is tried unless said
- * otherwise, as 16 × 10 000 leases take their time. Run it with
+ * <p>{@code window} pairs are in flight, each of a session and of components of its own. Run it with
  * {@code java -jar benchmarks/target/benchmarks.jar SqlAcquire -prof gc -rf json -rff result.json}, and then
- * {@link Ratios}.
+ * {@link Ratios}. That is one pair in flight. More need more operations, {@code -p window=16 -opi 512 -p components=1,100},
+ * see {@link Window}; with a thousand components those take 15 s for each invocation, with ten thousand three minutes.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -84,12 +85,14 @@ public class SqlAcquireBenchmark {
 
     private SqlBed bed;
     private Window inFlight;
+    private int operations;
     private Generation generation;
     private List<RawStatement> releases = List.of();
     private List<RawStatement> acquires = List.of();
 
     @Setup
-    public void fill() {
+    public void fill(BenchmarkParams jmh) {
+        operations = jmh.getOpsPerInvocation();
         bed = SqlBed.on(db, window, components);
         inFlight = bed.window(window);
         generation = bed.store().generation();
@@ -121,13 +124,13 @@ public class SqlAcquireBenchmark {
     @Benchmark
     @OperationsPerInvocation(OPERATIONS)
     public void releaseAndAcquire() {
-        inFlight.run(OPERATIONS, lane -> bed.store().releaseAndAcquire(lane, generation));
+        inFlight.run(operations, lane -> bed.store().releaseAndAcquire(lane, generation));
     }
 
     @Benchmark
     @OperationsPerInvocation(OPERATIONS)
     public void plainUpdates() {
-        inFlight.run(OPERATIONS, lane -> update(releases.get(lane)).compose(done -> update(acquires.get(lane))));
+        inFlight.run(operations, lane -> update(releases.get(lane)).compose(done -> update(acquires.get(lane))));
     }
 
     private Future<RowSet<Row>> update(RawStatement statement) {

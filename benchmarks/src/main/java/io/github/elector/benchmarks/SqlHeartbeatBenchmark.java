@@ -43,7 +43,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class SqlHeartbeatBenchmark {
-    private static final int OPERATIONS = 64;
+    private static final int OPERATIONS = 512;
     private static final int LISTED = 256;
     private static final String PLAIN_POSTGRES = """
             UPDATE leader_sessions SET version = version + 1, renewed_at = clock_timestamp()

@@ -20,9 +20,13 @@ import java.util.function.IntFunction;
  *
  * <p>With a width of 1 an operation's time is its latency. With more it is the time between two answers, of which the
  * event loop, the server or the connection is the narrowest place; latency is then about as many times longer.
+ *
+ * <p>A run fills the window and empties it. With as many operations as lanes nothing would be begun when something is
+ * answered, and 6 of a hundred would meet fifteen others in flight; with 32 times as many it is 97.
  */
 public final class Window {
     private static final long PATIENCE_SECONDS = 300;
+    private static final int FILLINGS = 32;
 
     private final Context context;
     private final int width;
@@ -44,16 +48,22 @@ public final class Window {
         this.width = width;
     }
 
+    /** How many operations keep a window of this width full for nearly all of a run; a single lane always is. */
+    static int leastOperations(int width) {
+        return width == 1 ? 1 : FILLINGS * width;
+    }
+
     /**
      * Runs so many operations and waits for the last; not to be called on an event loop.
      *
      * @param operation starts one in the lane it is told, on the context, and says when it is answered
-     * @throws IllegalArgumentException if there are not enough of them to fill the window
+     * @throws IllegalArgumentException if they are fewer than {@link #leastOperations}
      * @throws IllegalStateException if one failed, or was answered on another thread: then something else was measured
      */
     public void run(int operations, IntFunction<Future<?>> operation) {
-        if (operations < width) {
-            throw new IllegalArgumentException(operations + " operations do not fill a window of " + width);
+        if (operations < leastOperations(width)) {
+            throw new IllegalArgumentException(operations + " operations do not keep a window of " + width
+                    + " full: it takes " + leastOperations(width) + " or more, -opi of JMH");
         }
         CompletableFuture<Void> over = new CompletableFuture<>();
         context.runOnContext(turn -> new Run(operations, operation, over).start());

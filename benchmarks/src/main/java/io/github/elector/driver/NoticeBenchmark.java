@@ -93,7 +93,7 @@ public class NoticeBenchmark {
         });
         driver = made.join();
         inFlight = new Window(context, window);
-        inFlight.run(window, lane -> heard(() -> driver.reporter().reportLeader(command)));
+        new Window(context, 1).run(1, lane -> heard(() -> driver.reporter().reportLeader(command)));
         message = first.join();
         if (!"leader-changed".equals(message.getString("type"))) {
             throw new IllegalStateException("another notice is measured: " + message);

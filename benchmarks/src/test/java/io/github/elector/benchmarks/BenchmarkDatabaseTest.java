@@ -41,14 +41,14 @@ class BenchmarkDatabaseTest {
             Window window = bed.window(2);
             Generation generation = bed.store().generation();
 
-            window.run(4, lane -> bed.store().heartbeat(lane));
+            window.run(64, lane -> bed.store().heartbeat(lane));
             window.run(
-                    2,
+                    64,
                     lane -> bed.store()
                             .look(StoreBed.parts(bed.store().holder(lane).components())));
-            window.run(2, lane -> bed.store().releaseAndAcquire(lane, generation));
+            window.run(64, lane -> bed.store().releaseAndAcquire(lane, generation));
             window.run(
-                    2,
+                    64,
                     lane -> bed.raw()
                             .run(bed.raw().heartbeat(bed.store().holder(lane).session()))
                             .onSuccess(rows -> assertThat(rows.size()).isEqualTo(3)));

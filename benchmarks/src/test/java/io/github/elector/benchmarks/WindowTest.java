@@ -35,7 +35,7 @@ class WindowTest {
     void asManyOperationsAreInFlightAsTheWindowIsWide() {
         Window window = new Window(context, 3);
 
-        window.run(10, lane -> later());
+        window.run(96, lane -> later());
 
         assertThat(most).isEqualTo(3);
         assertThat(underWay).isZero();
@@ -45,12 +45,12 @@ class WindowTest {
     void everyOperationIsRunOnce() {
         AtomicInteger count = new AtomicInteger();
 
-        new Window(context, 4).run(17, lane -> {
+        new Window(context, 4).run(131, lane -> {
             count.incrementAndGet();
             return later();
         });
 
-        assertThat(count).hasValue(17);
+        assertThat(count).hasValue(131);
     }
 
     @Test
@@ -58,13 +58,13 @@ class WindowTest {
         List<Integer> inLane = new ArrayList<>(List.of(0, 0));
         List<Integer> seen = new ArrayList<>();
 
-        new Window(context, 2).run(20, lane -> {
+        new Window(context, 2).run(64, lane -> {
             seen.add(inLane.get(lane));
             inLane.set(lane, inLane.get(lane) + 1);
             return later().onComplete(done -> inLane.set(lane, inLane.get(lane) - 1));
         });
 
-        assertThat(seen).hasSize(20).containsOnly(0);
+        assertThat(seen).hasSize(64).containsOnly(0);
     }
 
     @Test
@@ -102,12 +102,25 @@ class WindowTest {
     }
 
     @Test
-    void aWindowThatIsNotFilledIsRefused() {
+    void aWindowThatIsNotKeptFullIsRefused() {
         Window window = new Window(context, 16);
 
-        assertThatThrownBy(() -> window.run(15, lane -> later()))
+        assertThatThrownBy(() -> window.run(511, lane -> later()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("15 operations do not fill a window of 16");
+                .hasMessageContaining("511 operations do not keep a window of 16 full");
+    }
+
+    @Test
+    void nearlyEveryOperationIsBegunWhileAllOtherLanesHaveOneInFlight() {
+        int operations = Window.leastOperations(16);
+        List<Integer> others = new ArrayList<>();
+
+        new Window(context, 16).run(operations, lane -> {
+            others.add(underWay);
+            return later();
+        });
+
+        assertThat(others.stream().filter(inFlight -> inFlight == 15).count()).isGreaterThan(operations * 95L / 100);
     }
 
     private Future<Void> later() {
