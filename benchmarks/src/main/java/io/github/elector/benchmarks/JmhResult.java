@@ -32,13 +32,16 @@ record JmhResult(List<Run> runs) {
             if (measured == null) {
                 return Optional.empty();
             }
-            List<Double> values = new ArrayList<>();
-            for (Object fork : measured.getJsonArray("rawData")) {
-                for (Object value : (JsonArray) fork) {
-                    values.add(((Number) value).doubleValue());
-                }
-            }
-            return Optional.of(new Sample(measured.getString("scoreUnit"), values));
+            List<List<Double>> forks = measured.getJsonArray("rawData").stream()
+                    .map(fork -> values((JsonArray) fork))
+                    .toList();
+            return Optional.of(Sample.ofForks(measured.getString("scoreUnit"), forks));
+        }
+
+        private static List<Double> values(JsonArray iterations) {
+            return iterations.stream()
+                    .map(value -> ((Number) value).doubleValue())
+                    .toList();
         }
     }
 

@@ -20,7 +20,7 @@ record Ratio(Comparison comparison, Map<String, String> parameters, Sample subje
             throw new IllegalArgumentException(comparison.subject() + " is in " + subject.unit() + " and "
                     + comparison.base() + " in " + base.unit() + ", so they have no ratio");
         }
-        if (base.lower() <= 0) {
+        if (base.least() <= 0) {
             throw new IllegalArgumentException(comparison.base() + " measured 0 " + base.unit()
                     + ", so nothing was measured, or nothing can be compared with it");
         }
@@ -33,28 +33,43 @@ record Ratio(Comparison comparison, Map<String, String> parameters, Sample subje
                         .map(other -> new Ratio(comparison, subject.parameters(), one, other)));
     }
 
-    /** Of the medians of all iterations. */
+    /** Of the medians of the forks. */
     double middle() {
         return subject.median() / base.median();
     }
 
-    /** With the middle half of the iterations of both: the lower end of the one by the upper of the other. */
+    /** The least of the one by the most of the other: no two forks of this run are further apart. */
     double lowest() {
-        return subject.lower() / base.upper();
+        return subject.least() / base.most();
     }
 
     /** The other way round. */
     double highest() {
-        return subject.upper() / base.lower();
+        return subject.most() / base.least();
     }
 
-    /** What the figures say of the target: they say nothing if it lies within their spread. */
+    /** What was seen of how far forks differ: one fork shows nothing. */
+    String spread() {
+        return forks() < 2 ? "one fork" : String.format(Locale.ROOT, "%.2f to %.2f", lowest(), highest());
+    }
+
+    private int forks() {
+        return Math.min(subject.forks(), base.forks());
+    }
+
+    /**
+     * What the figures say of the target: they say nothing if it lies within their spread, or if there are too few forks to
+     * know one.
+     */
     String verdict() {
         OptionalDouble target = comparison.targetFor(parameters);
         if (target.isEmpty()) {
             return "";
         }
         String aim = String.format(Locale.ROOT, "≤ %.2f: ", target.getAsDouble());
+        if (forks() < Sample.LEAST_FORKS) {
+            return aim + "too short for a verdict, which takes " + Sample.LEAST_FORKS + " forks";
+        }
         if (highest() <= target.getAsDouble()) {
             return aim + "met";
         }

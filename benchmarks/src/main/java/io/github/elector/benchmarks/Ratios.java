@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * Prints what the benchmarks of one run of JMH have to do with each other, as a Markdown table: the ratio of the medians
- * of all iterations, and its spread, from the middle half of the iterations of both.
+ * of all forks, each of which counts by the median of its iterations, and its spread, from the fork with the least of the
+ * one by that with the most of the other to the opposite.
  *
  * <pre>{@code
  * java -jar benchmarks/target/benchmarks.jar SqlHeartbeat -prof gc -rf json -rff result.json
@@ -23,7 +24,8 @@ import java.util.stream.Collectors;
  * }</pre>
  *
  * <p>Only runs of one file are compared, and only those with equal parameters. A target counts as met or missed if the
- * whole spread lies on one side of it. Nothing to compare is an error.
+ * whole spread lies on one side of it, and if there were three forks or more: the iterations of one JVM differ by less than
+ * JVMs do. Nothing to compare is an error.
  */
 public final class Ratios {
     private Ratios() {}
@@ -87,7 +89,7 @@ public final class Ratios {
     private static String line(Ratio ratio) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %s | %s | %s | %,.1f | %,.1f | %s | %.2f | %.2f to %.2f | %s |%n",
+                "| %s | %s | %s | %s | %,.1f | %,.1f | %s | %.2f | %s | %s |%n",
                 ratio.comparison().subject(),
                 method(ratio.comparison().base()),
                 parameters(ratio.parameters()),
@@ -96,8 +98,7 @@ public final class Ratios {
                 ratio.base().median(),
                 ratio.subject().unit(),
                 ratio.middle(),
-                ratio.lowest(),
-                ratio.highest(),
+                ratio.spread(),
                 ratio.verdict());
     }
 

@@ -26,20 +26,55 @@ class RatiosTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @Test
-    void theRatioIsThatOfTheMedians() throws IOException {
+    void theRatioIsThatOfTheMediansOfForks() throws IOException {
         int end = run(
                 time("SqlHeartbeatBenchmark.heartbeat", ONE, 110, 120, 900),
                 time("SqlHeartbeatBenchmark.plainUpdate", ONE, 100, 100, 100));
 
         assertThat(end).isZero();
-        assertThat(out()).contains("| 120.0 | 100.0 | us/op | 1.20 |");
+        assertThat(out()).contains("| 120.0 | 100.0 | us/op | 1.20 | 1.10 to 9.00 |");
+    }
+
+    @Test
+    void aForkCountsByTheMedianOfItsIterations() throws IOException {
+        JsonObject heartbeat = time("SqlHeartbeatBenchmark.heartbeat", ONE, 100, 100);
+        heartbeat
+                .getJsonObject("primaryMetric")
+                .getJsonArray("rawData")
+                .add(new JsonArray().add(110).add(120).add(900));
+
+        run(heartbeat, time("SqlHeartbeatBenchmark.plainUpdate", ONE, 100, 100, 100));
+
+        assertThat(out()).contains("| 100.0 | 100.0 | us/op | 1.00 | 1.00 to 1.20 |");
+    }
+
+    @Test
+    void iterationsOfTwoForksAreTooFewForAVerdict() throws IOException {
+        run(
+                time("SqlHeartbeatBenchmark.heartbeat", ONE, 500, 500),
+                time("SqlHeartbeatBenchmark.plainUpdate", ONE, 100, 100));
+
+        assertThat(out()).contains("| 5.00 to 5.00 | ≤ 1.30: too short for a verdict, which takes 3 forks |");
+    }
+
+    @Test
+    void oneForkHasNoSpread() throws IOException {
+        JsonObject heartbeat = time("SqlHeartbeatBenchmark.heartbeat", ONE);
+        heartbeat
+                .getJsonObject("primaryMetric")
+                .getJsonArray("rawData")
+                .add(new JsonArray().add(500).add(510).add(520).add(530).add(540));
+
+        run(heartbeat, time("SqlHeartbeatBenchmark.plainUpdate", ONE, 100));
+
+        assertThat(out()).contains("| 5.20 | one fork | ≤ 1.30: too short for a verdict");
     }
 
     @Test
     void aTargetIsMetIfTheWholeSpreadIsBelowIt() throws IOException {
         run(
                 time("SqlHeartbeatBenchmark.heartbeat", ONE, 120, 125, 125, 129),
-                time("SqlHeartbeatBenchmark.plainUpdate", ONE, 100, 100, 100, 100));
+                time("SqlHeartbeatBenchmark.plainUpdate", ONE, 100, 100, 100));
 
         assertThat(out()).contains("≤ 1.30: met");
     }
@@ -48,7 +83,7 @@ class RatiosTest {
     void aTargetIsMissedIfTheWholeSpreadIsAboveIt() throws IOException {
         run(
                 time("SqlHeartbeatBenchmark.heartbeat", ONE, 131, 140, 150, 160),
-                time("SqlHeartbeatBenchmark.plainUpdate", ONE, 100, 100, 100, 100));
+                time("SqlHeartbeatBenchmark.plainUpdate", ONE, 100, 100, 100));
 
         assertThat(out()).contains("≤ 1.30: missed");
     }
@@ -57,7 +92,7 @@ class RatiosTest {
     void aTargetWithinTheSpreadIsNeither() throws IOException {
         run(
                 time("SqlHeartbeatBenchmark.heartbeat", ONE, 100, 120, 140, 160),
-                time("SqlHeartbeatBenchmark.plainUpdate", ONE, 100, 100, 100, 100));
+                time("SqlHeartbeatBenchmark.plainUpdate", ONE, 100, 100, 100));
 
         assertThat(out()).contains("≤ 1.30: within the spread");
     }
@@ -65,8 +100,8 @@ class RatiosTest {
     @Test
     void bytesAreComparedTooWhereTheyWereMeasured() throws IOException {
         run(
-                bytes("SqlHeartbeatBenchmark.heartbeat", ONE, 3_000),
-                bytes("SqlHeartbeatBenchmark.plainUpdate", ONE, 1_000));
+                bytes("SqlHeartbeatBenchmark.heartbeat", ONE, 3_000, 3_000, 3_000),
+                bytes("SqlHeartbeatBenchmark.plainUpdate", ONE, 1_000, 1_000, 1_000));
 
         assertThat(out()).contains("| bytes | 3,000.0 | 1,000.0 | B/op | 3.00 | 3.00 to 3.00 | ≤ 1.30: missed |");
     }
@@ -86,8 +121,8 @@ class RatiosTest {
         run(
                 time("SqlLookBenchmark.look", ONE, 300),
                 time("SqlLookBenchmark.sameRows", ONE, 100),
-                time("SqlLookBenchmark.look", MANY, 140),
-                time("SqlLookBenchmark.sameRows", MANY, 100));
+                time("SqlLookBenchmark.look", MANY, 140, 140, 140),
+                time("SqlLookBenchmark.sameRows", MANY, 100, 100, 100));
 
         assertThat(out().lines().filter(line -> line.contains("components=1 "))).noneMatch(line -> line.contains("≤"));
         assertThat(out().lines().filter(line -> line.contains("components=10000")))
@@ -160,20 +195,21 @@ class RatiosTest {
         return time(name, parameters, 100).put("secondaryMetrics", new JsonObject().put("gc.alloc.rate.norm", gc));
     }
 
+    /** With one iteration in each fork. */
     private static JsonObject benchmark(String name, JsonObject parameters, String unit, double... values) {
-        JsonArray fork = new JsonArray();
-        Arrays.stream(values).forEach(fork::add);
+        JsonArray forks = new JsonArray();
+        Arrays.stream(values).forEach(value -> forks.add(new JsonArray().add(value)));
         return new JsonObject()
                 .put("jmhVersion", "1.37")
                 .put("benchmark", "io.github.elector.benchmarks." + name)
                 .put("mode", "avgt")
-                .put("forks", 1)
+                .put("forks", values.length)
                 .put("jdkVersion", "17")
                 .put("vmName", "VM")
-                .put("measurementIterations", values.length)
+                .put("measurementIterations", 1)
                 .put("measurementTime", "1 s")
                 .put("params", parameters.copy())
-                .put("primaryMetric", new JsonObject().put("scoreUnit", unit).put("rawData", new JsonArray().add(fork)))
+                .put("primaryMetric", new JsonObject().put("scoreUnit", unit).put("rawData", forks))
                 .put("secondaryMetrics", new JsonObject());
     }
 
