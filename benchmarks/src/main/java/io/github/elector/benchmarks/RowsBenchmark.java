@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * driver has decoded them. By reasoning a look makes, for each component, a name's place in a map, a sight of the lease
  * and one of the session; a heartbeat that finds what the one before it found makes nothing of the leases it lists.
  *
- * <p>Run it with {@code java -jar benchmarks/target/benchmarks.jar Rows -prof gc}.
+ * <p>Run it with {@code java -jar benchmarks/target/benchmarks.jar RowsBenchmark -prof gc}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -8,7 +8,7 @@
  *       least that anybody could send, by the same client on the same server; {@link
  *       io.github.elector.benchmarks.Ratios} makes the ratios of one run.
  *   <li>{@code Fence}: a fenced write beside a plain one. {@code Floor}: what nothing on this machine can be faster than.
- *   <li>{@code MemoryStore}, {@code ElectionStep}, {@code Notice}, {@code Options}, {@code Rows}, {@code Mutiny},
+ *   <li>{@code MemoryStore}, {@code ElectionStep}, {@code Notice}, {@code Options}, {@code RowsBenchmark}, {@code Mutiny},
  *       {@code driver.Heartbeat}: without a database, or without its part in it.
  * </ul>
  *
