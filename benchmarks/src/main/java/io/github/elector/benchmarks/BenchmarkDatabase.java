@@ -149,16 +149,16 @@ public final class BenchmarkDatabase implements AutoCloseable {
     }
 
     private static Row asked(String sql, Function<Vertx, Future<? extends SqlConnection>> connecting) {
-        Vertx vertx = StoreBed.vertx();
+        Vertx vertx = BenchmarkVertx.daemon();
         try {
-            return StoreBed.await(connecting
+            return BenchmarkVertx.await(connecting
                             .apply(vertx)
                             .compose(connection ->
                                     connection.query(sql).execute().eventually(connection::close)))
                     .iterator()
                     .next();
         } finally {
-            StoreBed.await(vertx.close());
+            BenchmarkVertx.await(vertx.close());
         }
     }
 }

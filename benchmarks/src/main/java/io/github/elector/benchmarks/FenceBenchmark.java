@@ -64,7 +64,7 @@ public class FenceBenchmark {
     @Param({"1", "16"})
     private int window;
 
-    private final Vertx vertx = StoreBed.vertx();
+    private final Vertx vertx = BenchmarkVertx.daemon();
     private final Context context = vertx.getOrCreateContext();
     private BenchmarkDatabase database;
     private Window inFlight;
@@ -80,7 +80,7 @@ public class FenceBenchmark {
     public void lead() {
         database = BenchmarkDatabase.of(db);
         inFlight = new Window(context, window);
-        pool = StoreBed.await(StoreBed.on(context, () -> Future.succeededFuture(pool())));
+        pool = BenchmarkVertx.await(context, () -> Future.succeededFuture(pool()));
         plain = (database.isMysql()
                         ? "UPDATE %s SET balance = ? WHERE id = ?"
                         : "UPDATE %s SET balance = $1 WHERE id = $2")
@@ -106,8 +106,8 @@ public class FenceBenchmark {
                 .setStore(database.options());
         Promise<Void> elected = Promise.promise();
         vertx.eventBus().localConsumer("elector.event.billing", notice -> elected.tryComplete());
-        Elector started = StoreBed.await(Elector.start(vertx, options, TermWork.none()));
-        StoreBed.await(elected.future());
+        Elector started = BenchmarkVertx.await(Elector.start(vertx, options, TermWork.none()));
+        BenchmarkVertx.await(elected.future());
         return started;
     }
 
@@ -128,19 +128,19 @@ public class FenceBenchmark {
     }
 
     private void execute(String sql) {
-        StoreBed.await(pool.query(sql).execute());
+        BenchmarkVertx.await(pool.query(sql).execute());
     }
 
     @TearDown
     public void close() {
         term.check();
         execute("DROP TABLE " + TABLE);
-        StoreBed.await(elector.close());
+        BenchmarkVertx.await(elector.close());
         execute("DROP VIEW " + BenchmarkDatabase.table("overview"));
         execute("DROP TABLE " + BenchmarkDatabase.table("leases"));
         execute("DROP TABLE " + BenchmarkDatabase.table("sessions"));
-        StoreBed.await(pool.close());
-        StoreBed.await(vertx.close());
+        BenchmarkVertx.await(pool.close());
+        BenchmarkVertx.await(vertx.close());
         database.close();
     }
 

@@ -64,7 +64,7 @@ public class FloorBenchmark {
     @Param(BenchmarkDatabase.EMBEDDED_POSTGRES)
     private String db = "";
 
-    private final Vertx vertx = StoreBed.vertx();
+    private final Vertx vertx = BenchmarkVertx.daemon();
     private final Context context = vertx.getOrCreateContext();
     private final Window single = new Window(context, 1);
     private BenchmarkDatabase database;
@@ -85,19 +85,19 @@ public class FloorBenchmark {
             throw new IllegalArgumentException(
                     "db is MySQL or MariaDB: these floors are PostgreSQL's, which has NOTIFY");
         }
-        leader = StoreBed.await(StoreBed.on(context, this::connection));
-        successor = StoreBed.await(StoreBed.on(context, this::connection));
+        leader = BenchmarkVertx.await(context, this::connection);
+        successor = BenchmarkVertx.await(context, this::connection);
         successor.notificationHandler(notice -> heard.tryComplete());
-        StoreBed.await(leader.query("CREATE TABLE " + TABLE
+        BenchmarkVertx.await(leader.query("CREATE TABLE " + TABLE
                         + " (component text PRIMARY KEY, term bigint NOT NULL, released boolean NOT NULL)")
                 .execute());
-        StoreBed.await(leader.query("INSERT INTO " + TABLE + " VALUES ('billing', 1, false)")
+        BenchmarkVertx.await(leader.query("INSERT INTO " + TABLE + " VALUES ('billing', 1, false)")
                 .execute());
-        StoreBed.await(successor.query("LISTEN " + CHANNEL).execute());
+        BenchmarkVertx.await(successor.query("LISTEN " + CHANNEL).execute());
         server = vertx.createNetServer().connectHandler(echo -> echo.handler(echo::write));
-        StoreBed.await(server.listen(0, "127.0.0.1"));
+        BenchmarkVertx.await(server.listen(0, "127.0.0.1"));
         client = vertx.createNetClient();
-        socket = StoreBed.await(StoreBed.on(context, () -> client.connect(server.actualPort(), "127.0.0.1")));
+        socket = BenchmarkVertx.await(context, () -> client.connect(server.actualPort(), "127.0.0.1"));
         file = Files.createTempFile("elector-floor-", ".bin");
         disk = FileChannel.open(file, StandardOpenOption.WRITE);
         // There already, as the server's log is: what is measured is no file that grows.
@@ -115,12 +115,12 @@ public class FloorBenchmark {
 
     @TearDown
     public void close() throws IOException {
-        StoreBed.await(leader.query("DROP TABLE " + TABLE).execute());
-        StoreBed.await(leader.close());
-        StoreBed.await(successor.close());
+        BenchmarkVertx.await(leader.query("DROP TABLE " + TABLE).execute());
+        BenchmarkVertx.await(leader.close());
+        BenchmarkVertx.await(successor.close());
         disk.close();
         Files.delete(file);
-        StoreBed.await(vertx.close());
+        BenchmarkVertx.await(vertx.close());
         database.close();
     }
 

@@ -45,7 +45,7 @@ public class MemoryStoreBenchmark {
     @Param("1")
     private int window;
 
-    private final Vertx vertx = StoreBed.vertx();
+    private final Vertx vertx = BenchmarkVertx.daemon();
     private StoreBed bed;
     private Window inFlight;
     private int operations;
@@ -64,7 +64,7 @@ public class MemoryStoreBenchmark {
     @TearDown
     public void close() {
         bed.close();
-        StoreBed.await(vertx.close());
+        BenchmarkVertx.await(vertx.close());
     }
 
     /** Counts what the session holds. */

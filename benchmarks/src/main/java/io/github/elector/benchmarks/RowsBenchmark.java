@@ -59,8 +59,8 @@ public class RowsBenchmark {
             beaten = raw.beaten(session);
             List<ComponentName> all = holder.components();
             names = all.stream().collect(Collectors.toMap(ComponentName::value, Function.identity()));
-            ofLook = StoreBed.await(StoreBed.on(bed.store().context(), () -> raw.run(raw.look(names.keySet()))));
-            ofHeartbeat = StoreBed.await(StoreBed.on(bed.store().context(), () -> raw.run(raw.heartbeat(session))));
+            ofLook = BenchmarkVertx.await(bed.store().context(), () -> raw.run(raw.look(names.keySet())));
+            ofHeartbeat = BenchmarkVertx.await(bed.store().context(), () -> raw.run(raw.heartbeat(session)));
         }
         if (look().leases().size() != components || !(heartbeat() instanceof StoreAnswer.Beat)) {
             throw new IllegalStateException("the rows are not those of " + components + " components");

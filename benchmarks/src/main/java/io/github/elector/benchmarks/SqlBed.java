@@ -7,14 +7,14 @@ import io.vertx.core.Vertx;
 /** A database with tables of this run, the store on them, and the raw client on the same event loop beside it. */
 final class SqlBed implements AutoCloseable {
     private final BenchmarkDatabase database;
-    private final Vertx vertx = StoreBed.vertx();
+    private final Vertx vertx = BenchmarkVertx.daemon();
     private final StoreBed store;
     private final RawClient raw;
 
     private SqlBed(BenchmarkDatabase database, int sessions, int components) {
         this.database = database;
         this.store = StoreBed.on(vertx, made -> RawClient.store(made, database.config()), sessions, components);
-        this.raw = StoreBed.await(StoreBed.on(store.context(), () -> RawClient.connect(vertx, database.config())));
+        this.raw = BenchmarkVertx.await(store.context(), () -> RawClient.connect(vertx, database.config()));
     }
 
     /** So many sessions that hold so many leases each. */
@@ -47,8 +47,8 @@ final class SqlBed implements AutoCloseable {
     @Override
     public void close() {
         store.close();
-        StoreBed.await(StoreBed.on(store.context(), () -> raw.dropTables().eventually(raw::close)));
-        StoreBed.await(vertx.close());
+        BenchmarkVertx.await(store.context(), () -> raw.dropTables().eventually(raw::close));
+        BenchmarkVertx.await(vertx.close());
         database.close();
     }
 }

@@ -14,14 +14,11 @@ import io.github.elector.store.SessionOpening;
 import io.github.elector.store.StoreAnswer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -59,9 +56,9 @@ final class StoreBed implements AutoCloseable {
     /** On this store, which is made on the context it will be driven from. */
     static StoreBed on(Vertx vertx, Function<Vertx, LeaseStore> making, int sessions, int components) {
         Context context = vertx.getOrCreateContext();
-        LeaseStore store = await(on(context, () -> Future.succeededFuture(making.apply(vertx))));
+        LeaseStore store = BenchmarkVertx.await(context, () -> Future.succeededFuture(making.apply(vertx)));
         StoreBed bed = new StoreBed(context, store);
-        await(on(context, store::prepare));
+        BenchmarkVertx.await(context, store::prepare);
         for (int i = 0; i < sessions; i++) {
             bed.holders.add(bed.elected("node-" + i, components));
         }
@@ -70,10 +67,10 @@ final class StoreBed implements AutoCloseable {
 
     private Holder elected(String node, int components) {
         SessionId session = new SessionId(node + "~0123456789abcdef01234567");
-        Generation generation = await(on(
+        Generation generation = BenchmarkVertx.await(
                         context,
                         () -> store.open(
-                                new SessionOpening(session, new NodeName(node), LEASE_MILLIS, LEASE_MILLIS / 3))))
+                                new SessionOpening(session, new NodeName(node), LEASE_MILLIS, LEASE_MILLIS / 3)))
                 .server()
                 .generation();
         List<TermId> terms = new ArrayList<>();
@@ -82,7 +79,7 @@ final class StoreBed implements AutoCloseable {
                     .mapToObj(i -> new ComponentName(node + "/component-" + i))
                     .map(name -> new Claim(name, null, generation, -1))
                     .toList();
-            terms.addAll(await(on(context, () -> acquire(session, claims))));
+            terms.addAll(BenchmarkVertx.await(context, () -> acquire(session, claims)));
         }
         return new Holder(session, terms);
     }
@@ -161,7 +158,7 @@ final class StoreBed implements AutoCloseable {
 
     /** The generation of the server. */
     Generation generation() {
-        return await(on(context, () -> store.look(new LookRequest(List.of()))))
+        return BenchmarkVertx.await(context, () -> store.look(new LookRequest(List.of())))
                 .server()
                 .generation();
     }
@@ -177,26 +174,6 @@ final class StoreBed implements AutoCloseable {
 
     @Override
     public void close() {
-        await(on(context, store::close));
-    }
-
-    /** Whose threads end with the JVM, so that a benchmark that failed does not keep its fork. */
-    static Vertx vertx() {
-        return Vertx.vertx(new VertxOptions().setUseDaemonThread(true));
-    }
-
-    /** Does it on the context. */
-    static <T> Future<T> on(Context context, Supplier<Future<T>> act) {
-        Promise<T> answer = Promise.promise();
-        context.runOnContext(turn -> act.get().onComplete(answer));
-        return answer.future();
-    }
-
-    /** Its result; not to be called on an event loop. */
-    static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(300, TimeUnit.SECONDS)
-                .join();
+        BenchmarkVertx.await(context, store::close);
     }
 }

@@ -3,6 +3,7 @@ package io.github.elector.driver;
 
 import io.github.elector.ElectorOptions;
 import io.github.elector.TermWork;
+import io.github.elector.benchmarks.BenchmarkVertx;
 import io.github.elector.lease.ComponentName;
 import io.github.elector.lease.SessionId;
 import io.github.elector.lease.Timing;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -99,36 +99,24 @@ public class HeartbeatBenchmark {
             Surroundings surroundings = new Surroundings(clock, new SplittableRandom(7), Deadlines.OF_VERTX, metrics);
             Promise<Void> elected = Promise.promise();
             vertx.eventBus().localConsumer(name + ".event.billing", notice -> elected.tryComplete());
-            driver = await(onContext(() -> {
+            driver = BenchmarkVertx.await(context, () -> {
                 HostDriver made = new HostDriver(
                         vertx,
                         HostConfig.of(options, "memory:" + name),
                         surroundings,
                         MemoryLeaseStore.named(vertx, name));
                 made.start();
-                return made;
-            }));
-            campaign = await(driver.join(Map.of(new ComponentName("billing"), TermWork.none())))
-                    .get(0);
-            await(elected.future());
-        }
-
-        private <T> Future<T> onContext(Supplier<T> act) {
-            Promise<T> done = Promise.promise();
-            context.runOnContext(turn -> {
-                try {
-                    done.complete(act.get());
-                } catch (RuntimeException thrown) {
-                    done.fail(thrown);
-                }
+                return Future.succeededFuture(made);
             });
-            return done.future();
+            campaign = BenchmarkVertx.await(driver.join(Map.of(new ComponentName("billing"), TermWork.none())))
+                    .get(0);
+            BenchmarkVertx.await(elected.future());
         }
 
         boolean beat() {
             Promise<Void> done = Promise.promise();
             context.runOnContext(turn -> beat(BEATS, done));
-            await(done.future());
+            BenchmarkVertx.await(done.future());
             if (campaign.validTerm().isEmpty()) {
                 throw new IllegalStateException("it does not lead: heartbeats were not answered");
             }
@@ -147,10 +135,6 @@ public class HeartbeatBenchmark {
         }
     }
 
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage().toCompletableFuture().join();
-    }
-
     @Setup
     public void lead() {
         plain = new Leader("plain", host -> HostMetrics.NONE);
@@ -162,7 +146,7 @@ public class HeartbeatBenchmark {
 
     @TearDown
     public void close() {
-        await(vertx.close());
+        BenchmarkVertx.await(vertx.close());
     }
 
     /** Nobody measures. */

@@ -33,7 +33,7 @@ class StoreBedTest {
 
     @Test
     void aHeartbeatOfASessionThatWasClosedIsNotMeasured() {
-        StoreBed.await(
+        BenchmarkVertx.await(
                 MemoryLeaseStore.named(vertx, name).closeSession(bed.holder(0).session()));
 
         assertThatThrownBy(() -> window.run(1, bed::heartbeat)).hasMessageContaining("was answered Gone");
@@ -41,7 +41,7 @@ class StoreBedTest {
 
     @Test
     void aHeartbeatOfASessionThatLostALeaseIsNotMeasured() {
-        StoreBed.await(MemoryLeaseStore.named(vertx, name)
+        BenchmarkVertx.await(MemoryLeaseStore.named(vertx, name)
                 .release(bed.holder(0).terms().get(0)));
 
         assertThatThrownBy(() -> window.run(1, bed::heartbeat)).hasMessageContaining("which holds 3 leases");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.benchmarks.peers;
 
+import io.github.elector.benchmarks.BenchmarkVertx;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -83,7 +84,7 @@ final class BareContender implements Contender {
     @Override
     public void campaign(List<String> components) {
         wanted.addAll(components);
-        ElectorContender.await(onContext(() -> connection().compose(on -> takeAll(on, components))));
+        BenchmarkVertx.await(onContext(() -> connection().compose(on -> takeAll(on, components))));
     }
 
     private Future<PgConnection> connection() {
@@ -141,7 +142,7 @@ final class BareContender implements Contender {
     @Override
     public void giveUp(List<String> components) {
         components.forEach(wanted::remove);
-        ElectorContender.await(onContext(() -> Future.all(components.stream()
+        BenchmarkVertx.await(onContext(() -> Future.all(components.stream()
                         .map(deployments::remove)
                         .map(deployment -> deployment.compose(vertx::undeploy))
                         .toList())
@@ -161,7 +162,7 @@ final class BareContender implements Contender {
 
     @Override
     public void close() {
-        ElectorContender.await(vertx.close());
+        BenchmarkVertx.await(vertx.close());
     }
 
     /** It leads when it starts, as the work of ours does. */

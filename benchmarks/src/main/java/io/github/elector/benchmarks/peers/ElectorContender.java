@@ -6,6 +6,7 @@ import io.github.elector.ElectorOptions;
 import io.github.elector.ElectorVerticle;
 import io.github.elector.Term;
 import io.github.elector.TermWork;
+import io.github.elector.benchmarks.BenchmarkVertx;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -51,9 +51,9 @@ final class ElectorContender implements Contender {
         try {
             ElectorOptions options =
                     new ElectorOptions().setComponent("benchmarks/prepared").setStore(store(uri));
-            await(Elector.start(vertx, options, TermWork.none()));
+            BenchmarkVertx.await(Elector.start(vertx, options, TermWork.none()));
         } finally {
-            await(vertx.close());
+            BenchmarkVertx.await(vertx.close());
         }
     }
 
@@ -67,11 +67,11 @@ final class ElectorContender implements Contender {
                 .filter(component -> !electors.containsKey(component))
                 .toList();
         // Asked all at once, as an application would.
-        await(Future.all(known(components).map(Elector::campaign).toList()));
+        BenchmarkVertx.await(Future.all(known(components).map(Elector::campaign).toList()));
         if (!fresh.isEmpty()) {
             ElectorVerticle all = new ElectorVerticle(options());
             fresh.forEach(component -> all.elect(component, TermWork.of(this::begin)));
-            await(vertx.deployVerticle(all));
+            BenchmarkVertx.await(vertx.deployVerticle(all));
             all.electors().forEach(elector -> electors.put(elector.component(), elector));
         }
     }
@@ -104,19 +104,12 @@ final class ElectorContender implements Contender {
 
     @Override
     public void giveUp(List<String> components) {
-        await(Future.all(known(components).map(Elector::observe).toList()));
+        BenchmarkVertx.await(Future.all(known(components).map(Elector::observe).toList()));
     }
 
     @Override
     public void close() {
-        await(vertx.close());
-    }
-
-    static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(3, TimeUnit.MINUTES)
-                .join();
+        BenchmarkVertx.await(vertx.close());
     }
 
     private static final class Idle extends VerticleBase {}
