@@ -12,10 +12,12 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -55,16 +57,38 @@ public class MutinyBenchmark {
     @Param({"thread", "event-loop", "event-loop-told"})
     private String where = "";
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = BenchmarkVertx.daemon();
     private final Context context = vertx.getOrCreateContext();
+    private final Window turn = new Window(context, 1);
     private final Future<Integer> done = Future.succeededFuture(1);
     private final Uni<Integer> emitted = Uni.createFrom().item(1);
     private final MutinyTerm mutiny = leading();
     private final Term term = mutiny.delegate();
 
-    /** One call, and what it came to into the hole. */
-    private interface Call {
-        void by(Blackhole hole);
+    /** One call: what it came to goes into the hole, and what it failed with to whoever refuses it. */
+    interface Call {
+        void by(Blackhole hole, Refusal refusal);
+    }
+
+    /** The failure of a call, by whichever API: one that is thrown there goes into a log. Then something else was measured. */
+    static final class Refusal implements Handler<Throwable>, Consumer<Throwable> {
+        private @Nullable Throwable first;
+
+        @Override
+        public void handle(Throwable failure) {
+            if (first == null) {
+                first = failure;
+            }
+        }
+
+        @Override
+        public void accept(Throwable failure) {
+            handle(failure);
+        }
+
+        Future<?> toFuture() {
+            return first == null ? Future.succeededFuture() : Future.failedFuture(first);
+        }
     }
 
     private MutinyTerm leading() {
@@ -90,63 +114,53 @@ public class MutinyBenchmark {
     @TearDown
     public void close() {
         term.check();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        BenchmarkVertx.await(vertx.close());
     }
 
     @Benchmark
     @OperationsPerInvocation(CALLS)
-    public void whileValidByFuture(Blackhole blackhole) throws InterruptedException {
-        calls(hole -> term.whileValid(() -> done).onComplete(hole::consume, MutinyBenchmark::refuse), blackhole);
+    public void whileValidByFuture(Blackhole blackhole) {
+        calls((hole, refusal) -> term.whileValid(() -> done).onComplete(hole::consume, refusal), blackhole);
     }
 
     @Benchmark
     @OperationsPerInvocation(CALLS)
-    public void whileValidByUni(Blackhole blackhole) throws InterruptedException {
-        calls(
-                hole -> mutiny.whileValid(() -> emitted).subscribe().with(hole::consume, MutinyBenchmark::refuse),
-                blackhole);
+    public void whileValidByUni(Blackhole blackhole) {
+        calls((hole, refusal) -> mutiny.whileValid(() -> emitted).subscribe().with(hole::consume, refusal), blackhole);
     }
 
     @Benchmark
     @OperationsPerInvocation(CALLS)
-    public void asWorkByFuture(Blackhole blackhole) throws InterruptedException {
-        calls(hole -> term.asWork(() -> done).onComplete(hole::consume, MutinyBenchmark::refuse), blackhole);
+    public void asWorkByFuture(Blackhole blackhole) {
+        calls((hole, refusal) -> term.asWork(() -> done).onComplete(hole::consume, refusal), blackhole);
     }
 
     @Benchmark
     @OperationsPerInvocation(CALLS)
-    public void asWorkByUni(Blackhole blackhole) throws InterruptedException {
-        calls(hole -> mutiny.asWork(() -> emitted).subscribe().with(hole::consume, MutinyBenchmark::refuse), blackhole);
+    public void asWorkByUni(Blackhole blackhole) {
+        calls((hole, refusal) -> mutiny.asWork(() -> emitted).subscribe().with(hole::consume, refusal), blackhole);
     }
 
     /** Any other call, such as a fenced write, which on an event loop may first have to look whether somebody waits. */
     @Benchmark
     @OperationsPerInvocation(CALLS)
-    public void anyOtherByUni(Blackhole blackhole) throws InterruptedException {
-        calls(hole -> Bridge.uni(() -> done).subscribe().with(hole::consume, MutinyBenchmark::refuse), blackhole);
+    public void anyOtherByUni(Blackhole blackhole) {
+        calls((hole, refusal) -> Bridge.uni(() -> done).subscribe().with(hole::consume, refusal), blackhole);
     }
 
-    private void calls(Call call, Blackhole blackhole) throws InterruptedException {
+    void calls(Call call, Blackhole blackhole) {
         if (where.equals("thread")) {
-            repeat(call, blackhole);
-            return;
+            BenchmarkVertx.await(repeat(call, blackhole));
+        } else {
+            turn.run(1, lane -> repeat(call, blackhole));
         }
-        CountDownLatch over = new CountDownLatch(1);
-        context.runOnContext(turn -> {
-            repeat(call, blackhole);
-            over.countDown();
-        });
-        over.await();
     }
 
-    private static void repeat(Call call, Blackhole blackhole) {
+    private static Future<?> repeat(Call call, Blackhole blackhole) {
+        Refusal refusal = new Refusal();
         for (int i = 0; i < CALLS; i++) {
-            call.by(blackhole);
+            call.by(blackhole, refusal);
         }
-    }
-
-    /** Something else than the façade was measured. */
-    private static void refuse(Throwable failure) {
-        throw new IllegalStateException("a call failed", failure);
+        return refusal.toFuture();
     }
 }

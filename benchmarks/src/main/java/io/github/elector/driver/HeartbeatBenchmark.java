@@ -61,7 +61,7 @@ public class HeartbeatBenchmark {
 
     private final Timing timing = Timing.ofMillis(30_000, 10_000, 5_000, 5_000);
     private final SessionId session = new SessionId("node-1~0123456789abcdef");
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = BenchmarkVertx.daemon();
     private Leader plain;
     private Leader measured;
     private Pulse pulse;

@@ -2,6 +2,7 @@
 package io.github.elector.driver;
 
 import io.github.elector.ElectorOptions;
+import io.github.elector.benchmarks.BenchmarkVertx;
 import io.github.elector.benchmarks.Window;
 import io.github.elector.host.HostCommand;
 import io.github.elector.lease.ComponentName;
@@ -55,7 +56,7 @@ public class NoticeBenchmark {
     @Param({"1", "16"})
     private int window;
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = BenchmarkVertx.daemon();
     private final Context context = vertx.getOrCreateContext();
     private final DeliveryOptions local = new DeliveryOptions().setLocalOnly(true);
     private final Queue<Promise<Void>> underWay = new ArrayDeque<>();
@@ -91,7 +92,7 @@ public class NoticeBenchmark {
                     Surroundings.OF_THE_SYSTEM,
                     MemoryLeaseStore.named(vertx, "notices")));
         });
-        driver = made.join();
+        driver = made.orTimeout(20, TimeUnit.SECONDS).join();
         inFlight = new Window(context, window);
         new Window(context, 1).run(1, lane -> heard(() -> driver.reporter().reportLeader(command)));
         message = first.join();
@@ -102,7 +103,7 @@ public class NoticeBenchmark {
 
     @TearDown
     public void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        BenchmarkVertx.await(vertx.close());
     }
 
     @Benchmark
