@@ -9,7 +9,7 @@ import java.util.Map;
  * What is shown, in sections: each is one JSON value that is replaced as a whole, and knows with which version that
  * happened. Whoever has seen a version gets the sections that changed since, so nobody needs a queue of changes.
  */
-final class Board {
+final class Board implements Chronicle.Sections {
     private static final String REMOVED = "null";
 
     private final Map<String, Section> sections = new LinkedHashMap<>();
@@ -21,7 +21,8 @@ final class Board {
     }
 
     /** Replaces a section; if it is the same as before, nothing has changed. */
-    void put(String name, Object json) {
+    @Override
+    public void put(String name, Object json) {
         putText(name, Json.encode(json));
     }
 

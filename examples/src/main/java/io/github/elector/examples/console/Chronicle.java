@@ -4,44 +4,51 @@ package io.github.elector.examples.console;
 import io.github.elector.notice.Notice;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the cluster: what this replica says of itself, at once, and what the tables show of the others. No
- * clock, no input or output: times are arguments, epoch milliseconds of this process, and {@link #writeTo} fills a board.
+ * clock, no input or output: times are arguments, epoch milliseconds of this process, and {@link #writeTo} fills a board
+ * with what has changed, not too much at a time.
  *
  * <p>A term is the same whether it was heard or read of, so whichever comes second adds only what it knows better.
  */
 final class Chronicle {
-    /** How many components are shown. */
-    static final int MOST_COMPONENTS = 100;
+    // Sixty terms each are about 100 KB of JSON in all, and less than a millisecond.
+    private static final int LINES_AT_A_TIME = 10;
 
     private final String node;
-    private final Map<String, TermLine> lines = new TreeMap<>();
+    private final TermLines lines = new TermLines();
     private final Sessions sessions = new Sessions();
     private final Happenings happenings = new Happenings();
     private final DatabaseClock clock = new DatabaseClock();
-    private final Replicas replicas = new Replicas(sessions, lines.values(), clock);
+    private final Replicas replicas = new Replicas(sessions, lines.all(), clock);
     private DatabaseHealth database = DatabaseHealth.unknown();
     private @Nullable String ownSession;
     private boolean storeAnswers = true;
     private boolean looked;
+    private boolean restUnwritten = true;
+
+    /** Where to what is known is written; what a section says is encoded there. */
+    interface Sections {
+        void put(String name, Object json);
+    }
 
     Chronicle(String node, List<String> components) {
         this.node = node;
-        components.forEach(this::line);
+        components.forEach(lines::of);
     }
 
     /** The session that this replica campaigns with, or null while it has none. */
     void campaignsAs(@Nullable String session) {
+        restUnwritten |= !Objects.equals(session, ownSession);
         ownSession = session;
     }
 
     /** This replica has said something. */
     void onNotice(Notice notice) {
+        restUnwritten = true;
         switch (notice.type()) {
             case ELECTED -> onElected(notice);
             case REVOKED -> onRevoked(notice);
@@ -59,32 +66,43 @@ final class Chronicle {
 
     /** The tables were read; asked and answered at these times. */
     void onLook(Observed look, long askedMillis, long answeredMillis) {
+        restUnwritten = true;
         if (look.nowMillis() > 0) {
             clock.told(look.nowMillis(), askedMillis, answeredMillis);
         }
         sessions.seen(look, change -> onStanding(change, answeredMillis));
         look.leases().forEach(lease -> onLease(lease, answeredMillis));
-        lines.values().forEach(line -> line.forget(answeredMillis));
+        lines.all().forEach(line -> line.forget(answeredMillis));
         database = database.reachable(answeredMillis, look.complete());
         looked = true;
     }
 
     /** The tables could not be read. */
     void onNoLook(String words, long nowMillis) {
+        restUnwritten = true;
         database = database.away(nowMillis, words);
     }
 
-    /** Puts all of it on the board, which knows what has changed. */
-    void writeTo(Board board) {
-        board.put("here", new JsonObject().put("node", node).put("session", ownSession));
-        board.put("database", database.toJson());
-        board.put("replicas", replicas.toJson(ownSession));
-        lines.forEach((component, line) -> board.put("terms:" + component, line.toJson()));
-        board.put("events", happenings.toJson());
+    /**
+     * Puts what has changed on the board, no more than a turn of an event loop may take: the terms of ten components, and
+     * the rest, which is short.
+     *
+     * @return whether there is more
+     */
+    boolean writeTo(Sections board) {
+        if (restUnwritten) {
+            restUnwritten = false;
+            board.put("here", new JsonObject().put("node", node).put("session", ownSession));
+            board.put("database", database.toJson());
+            board.put("replicas", replicas.toJson(ownSession));
+            board.put("events", happenings.toJson());
+        }
+        lines.takeUnwritten(LINES_AT_A_TIME).forEach(line -> board.put("terms:" + line.component(), line.toJson()));
+        return lines.hasUnwritten();
     }
 
     private void onElected(Notice notice) {
-        TermLine line = line(notice.component());
+        TermLine line = lines.of(notice.component());
         Long term = notice.term();
         if (line == null || term == null) {
             return;
@@ -100,7 +118,7 @@ final class Chronicle {
     }
 
     private void onRevoked(Notice notice) {
-        TermLine line = line(notice.component());
+        TermLine line = lines.of(notice.component());
         Long term = notice.term();
         if (line != null && term != null) {
             String reason = Objects.requireNonNullElse(notice.reason(), "over");
@@ -134,7 +152,7 @@ final class Chronicle {
     }
 
     private void onLease(SeenLease lease, long nowMillis) {
-        TermLine line = line(lease.component());
+        TermLine line = lines.of(lease.component());
         if (line == null) {
             return;
         }
@@ -202,15 +220,6 @@ final class Chronicle {
     private void endInSilence(TermLine line, TermBar current, SeenSession holder, long atTheLatestMillis) {
         long heard = clock.here(holder.renewedMillis());
         line.end(current.term(), Math.min(atTheLatestMillis, heard + holder.leaseMillis()), heard, "silence");
-    }
-
-    private @Nullable TermLine line(String component) {
-        TermLine line = lines.get(component);
-        if (line == null && lines.size() < MOST_COMPONENTS) {
-            line = new TermLine(component);
-            lines.put(component, line);
-        }
-        return line;
     }
 
     private Happening happening(Notice notice, String type) {

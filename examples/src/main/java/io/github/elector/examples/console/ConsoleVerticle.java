@@ -40,6 +40,7 @@ final class ConsoleVerticle extends VerticleBase {
     private final List<Rounds> rounds = new ArrayList<>();
     private @Nullable Rounds looks;
     private int connections;
+    private boolean willShow;
 
     ConsoleVerticle(ConsoleAddress address, Watched watched, Pace pace) {
         this.address = address;
@@ -52,7 +53,7 @@ final class ConsoleVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        chronicle.writeTo(board);
+        showSome();
         return vertx.executeBlocking(PageFiles::read)
                 .compose(page -> listen(page))
                 .compose(listening ->
@@ -81,7 +82,7 @@ final class ConsoleVerticle extends VerticleBase {
     }
 
     private List<String> components() {
-        return watched.components().stream().limit(Chronicle.MOST_COMPONENTS).toList();
+        return watched.components().stream().limit(TermLines.MOST).toList();
     }
 
     private Future<?> listen(PageFiles page) {
@@ -208,8 +209,20 @@ final class ConsoleVerticle extends VerticleBase {
         return answer.future();
     }
 
+    /** Soon, and once for all that happens until then: much may be told in a burst. */
     private void show() {
-        chronicle.writeTo(board);
+        if (!willShow) {
+            willShow = true;
+            context.runOnContext(turn -> showSome());
+        }
+    }
+
+    private void showSome() {
+        willShow = false;
+        boolean more = chronicle.writeTo(board);
         stream.update();
+        if (more) {
+            show();
+        }
     }
 }

@@ -3,8 +3,11 @@ package io.github.elector.examples.console;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The replicas as the page gets them: a row for each session, with what it leads. */
@@ -24,14 +27,17 @@ final class Replicas {
 
     /** All of them; the one with this session is the one that serves the page. */
     JsonArray toJson(@Nullable String ownSession) {
+        Map<String, List<String>> led = led();
         JsonArray rows = new JsonArray();
         sessions.all()
-                .forEach(session -> rows.add(row(session, session.session().equals(ownSession))));
+                .forEach(session -> rows.add(row(
+                        session,
+                        session.session().equals(ownSession),
+                        led.getOrDefault(session.session(), List.of()))));
         return rows;
     }
 
-    private JsonObject row(SeenSession session, boolean here) {
-        List<String> led = led(session);
+    private JsonObject row(SeenSession session, boolean here, List<String> led) {
         JsonObject row = new JsonObject()
                 .put("session", session.session())
                 .put("node", session.node())
@@ -46,12 +52,12 @@ final class Replicas {
         return session.closedBy() == null ? row : row.put("closedBy", Sessions.nodeOf(session.closedBy()));
     }
 
-    private List<String> led(SeenSession session) {
-        return lines.stream()
-                .filter(line -> line.current()
-                        .filter(bar -> bar.session().equals(session.session()))
-                        .isPresent())
-                .map(TermLine::component)
-                .toList();
+    /** The components that each session leads. */
+    private Map<String, List<String>> led() {
+        Map<String, List<String>> led = new HashMap<>();
+        lines.forEach(line -> line.current()
+                .ifPresent(bar -> led.computeIfAbsent(bar.session(), first -> new ArrayList<>())
+                        .add(line.component())));
+        return led;
     }
 }

@@ -15,10 +15,13 @@ final class TermLine {
     private static final long KEPT_MILLIS = 3_600_000;
 
     private final String component;
+    private final Runnable changed;
     private final Deque<TermBar> bars = new ArrayDeque<>();
 
-    TermLine(String component) {
+    /** Without a term. What it shows is new whenever {@code changed} is told. */
+    TermLine(String component, Runnable changed) {
         this.component = component;
+        this.changed = changed;
     }
 
     String component() {
@@ -46,6 +49,7 @@ final class TermLine {
         while (bars.size() > LENGTH) {
             bars.removeFirst();
         }
+        changed.run();
     }
 
     /** The exact beginning of the latest term, if it is this one. */
@@ -77,6 +81,7 @@ final class TermLine {
                 return;
             }
             oldest.remove();
+            changed.run();
         }
     }
 
@@ -87,7 +92,9 @@ final class TermLine {
     }
 
     private void replaceLast(TermBar by) {
-        bars.removeLast();
+        if (!by.equals(bars.removeLast())) {
+            changed.run();
+        }
         bars.addLast(by);
     }
 }

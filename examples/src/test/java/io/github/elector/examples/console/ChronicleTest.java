@@ -71,7 +71,7 @@ class ChronicleTest {
     @Test
     void aClockThatTrembleChangesNothing() {
         look(List.of(held("beta", 8, now - 1_500)), session("beta", now - 700));
-        chronicle.writeTo(board);
+        write(board);
         long version = board.version();
 
         // The answer says 30 ms more than it did.
@@ -79,7 +79,7 @@ class ChronicleTest {
                 now + AHEAD + 30, List.of(held("beta", 8, now - 1_500)), List.of(session("beta", now - 700)), true);
         chronicle.onLook(look, now, now);
 
-        chronicle.writeTo(board);
+        write(board);
         assertThat(board.version()).isEqualTo(version);
     }
 
@@ -195,6 +195,57 @@ class ChronicleTest {
         assertThat(terms()).extracting(term -> term.getString("term")).containsExactly("2");
     }
 
+    @Test
+    void aNoticeCostsTheTermsOfItsOwnComponent() {
+        hundredLines();
+        write(board);
+        List<String> encoded = new ArrayList<>();
+
+        for (long term = 1; term <= 100; term++) {
+            chronicle.onNotice(notice(NoticeType.ELECTED, term, now));
+            chronicle.writeTo((section, json) -> encoded.add(section));
+        }
+
+        assertThat(encoded)
+                .filteredOn(section -> section.startsWith("terms:"))
+                .hasSize(100)
+                .containsOnly("terms:discovery");
+    }
+
+    @Test
+    void aLookThatShowsNothingNewCostsNoTerms() {
+        hundredLines();
+        write(board);
+        List<String> encoded = new ArrayList<>();
+
+        hundredLines();
+        write((section, json) -> encoded.add(section));
+
+        assertThat(encoded).isNotEmpty().noneMatch(section -> section.startsWith("terms:"));
+    }
+
+    @Test
+    void aTurnCostsTheTermsOfTenComponentsAndTheOthersFollow() {
+        hundredLines();
+        List<String> encoded = new ArrayList<>();
+
+        boolean more = chronicle.writeTo((section, json) -> encoded.add(section));
+
+        assertThat(more).isTrue();
+        assertThat(encoded).filteredOn(section -> section.startsWith("terms:")).hasSize(10);
+        write((section, json) -> encoded.add(section));
+        assertThat(encoded).hasSize(104).doesNotHaveDuplicates();
+    }
+
+    /** This test's component, and 99 others that are led. */
+    private void hundredLines() {
+        List<SeenLease> leases = new ArrayList<>();
+        for (int n = 1; n < 100; n++) {
+            leases.add(new SeenLease("c" + n, 1, "beta~1", "beta", 4_000_000 + AHEAD, SeenLease.Standing.HELD));
+        }
+        look(leases, session("beta", now));
+    }
+
     private void look(List<SeenLease> leases, SeenSession... sessions) {
         chronicle.onLook(new Observed(now + AHEAD, leases, List.of(sessions), true), now, now);
     }
@@ -219,8 +270,15 @@ class ChronicleTest {
         return new Notice(type, "discovery", "alpha", term, "alpha~1", "resigned", 1, time, 0, null);
     }
 
+    private void write(Chronicle.Sections sections) {
+        boolean more = true;
+        while (more) {
+            more = chronicle.writeTo(sections);
+        }
+    }
+
     private JsonObject all() {
-        chronicle.writeTo(board);
+        write(board);
         return new JsonObject(board.since(0, now)).getJsonObject("sections");
     }
 

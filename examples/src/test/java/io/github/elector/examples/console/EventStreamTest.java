@@ -61,6 +61,22 @@ class EventStreamTest {
         }
     }
 
+    /** All of them are said in one turn of the event loop that the console is on. */
+    @Test
+    void tellsOfABurstOfNoticesOnce() {
+        try (RawLine line = new RawLine(console.port()).listen()) {
+            line.event("snapshot");
+
+            cluster.atNextLook(() -> {
+                for (long term = 1; term <= 100; term++) {
+                    console.publish(NoticeType.ELECTED, "alpha", term);
+                }
+            });
+
+            assertThat(sectionOf(line, "terms:discovery").encode()).contains("\"term\":\"100\"");
+        }
+    }
+
     @Test
     void whoComesBackGetsOnlyWhatHasChanged() {
         String seen;

@@ -18,6 +18,7 @@ final class PlayedCluster implements ClusterReader {
     private Future<Observed> failure = Future.succeededFuture();
     private List<Promise<Void>> waiting = new ArrayList<>();
     private List<Promise<Void>> shown = new ArrayList<>();
+    private Runnable atNextLook = () -> {};
     private boolean closed;
 
     /** This node is alive: its session's name is the node's with a tail. */
@@ -58,6 +59,11 @@ final class PlayedCluster implements ClusterReader {
         failure = why == null ? Future.succeededFuture() : Future.failedFuture(why);
     }
 
+    /** This happens once, on the context of the console, when it looks. */
+    synchronized void atNextLook(Runnable act) {
+        atNextLook = act;
+    }
+
     synchronized boolean isClosed() {
         return closed;
     }
@@ -71,6 +77,9 @@ final class PlayedCluster implements ClusterReader {
         shown.forEach(Promise::tryComplete);
         shown = waiting;
         waiting = new ArrayList<>();
+        Runnable act = atNextLook;
+        atNextLook = () -> {};
+        act.run();
         return failure.map(answers -> new Observed(
                 System.currentTimeMillis(), List.copyOf(leases.values()), List.copyOf(sessions.values()), true));
     }
