@@ -10,8 +10,6 @@ import java.util.Map;
  * happened. Whoever has seen a version gets the sections that changed since, so nobody needs a queue of changes.
  */
 final class Board implements Chronicle.Sections {
-    private static final String REMOVED = "null";
-
     private final Map<String, Section> sections = new LinkedHashMap<>();
     private long version;
 
@@ -26,11 +24,10 @@ final class Board implements Chronicle.Sections {
         putText(name, Json.encode(json));
     }
 
-    /** From now on the section is gone. */
-    void remove(String name) {
-        if (sections.containsKey(name)) {
-            putText(name, REMOVED);
-        }
+    /** The section is not here any more, which is no change by itself: another section says what there is. */
+    @Override
+    public void remove(String name) {
+        sections.remove(name);
     }
 
     /** The sections that changed after this version, as {@code {"sections":{…},"now":…}}; 0 for all. */
@@ -38,10 +35,7 @@ final class Board implements Chronicle.Sections {
         StringBuilder json = new StringBuilder("{\"sections\":{");
         String separator = "";
         for (Map.Entry<String, Section> section : sections.entrySet()) {
-            boolean wanted = seen == 0
-                    ? !section.getValue().text().equals(REMOVED)
-                    : section.getValue().version() > seen;
-            if (wanted) {
+            if (section.getValue().version() > seen) {
                 json.append(separator)
                         .append(Json.encode(section.getKey()))
                         .append(':')

@@ -2,9 +2,11 @@
 package io.github.elector.examples.console;
 
 import io.github.elector.notice.Notice;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +35,13 @@ final class Chronicle {
     /** Where to what is known is written; what a section says is encoded there. */
     interface Sections {
         void put(String name, Object json);
+
+        void remove(String name);
     }
 
     Chronicle(String node, List<String> components) {
         this.node = node;
-        components.forEach(lines::of);
+        components.forEach(component -> lines.of(component, Long.MIN_VALUE));
     }
 
     /** The session that this replica campaigns with, or null while it has none. */
@@ -71,6 +75,9 @@ final class Chronicle {
             clock.told(look.nowMillis(), askedMillis, answeredMillis);
         }
         sessions.seen(look, change -> onStanding(change, answeredMillis));
+        if (!look.everyLease()) {
+            lines.keep(look.leases().stream().map(SeenLease::component).collect(Collectors.toSet()));
+        }
         look.leases().forEach(lease -> onLease(lease, answeredMillis));
         lines.all().forEach(line -> line.forget(answeredMillis));
         database = database.reachable(answeredMillis, look.complete());
@@ -96,17 +103,20 @@ final class Chronicle {
             board.put("database", database.toJson());
             board.put("replicas", replicas.toJson(ownSession));
             board.put("events", happenings.toJson());
+            board.put("components", new JsonArray(lines.names()));
+            lines.takeDropped().forEach(component -> board.remove("terms:" + component));
         }
         lines.takeUnwritten(LINES_AT_A_TIME).forEach(line -> board.put("terms:" + line.component(), line.toJson()));
         return lines.hasUnwritten();
     }
 
     private void onElected(Notice notice) {
-        TermLine line = lines.of(notice.component());
+        TermLine line = lines.of(notice.component(), notice.timeMillis());
         Long term = notice.term();
         if (line == null || term == null) {
             return;
         }
+        line.ledHere(term);
         if (line.isNew(term)) {
             String holder = Objects.requireNonNullElse(notice.holder(), notice.node());
             endPrevious(line, notice.timeMillis());
@@ -118,7 +128,7 @@ final class Chronicle {
     }
 
     private void onRevoked(Notice notice) {
-        TermLine line = lines.of(notice.component());
+        TermLine line = lines.find(notice.component());
         Long term = notice.term();
         if (line != null && term != null) {
             String reason = Objects.requireNonNullElse(notice.reason(), "over");
@@ -152,13 +162,13 @@ final class Chronicle {
     }
 
     private void onLease(SeenLease lease, long nowMillis) {
-        TermLine line = lines.of(lease.component());
+        long from = clock.here(lease.acquiredMillis());
+        TermLine line = lines.of(lease.component(), from);
         if (line == null) {
             return;
         }
         boolean first = line.last().isEmpty();
         if (line.isNew(lease.term())) {
-            long from = clock.here(lease.acquiredMillis());
             String leader = lease.node().isEmpty() ? Sessions.nodeOf(lease.holder()) : lease.node();
             endPrevious(line, from);
             line.begin(TermBar.begun(lease.term(), lease.holder(), leader, from));

@@ -21,12 +21,12 @@ final class ClusterRows {
         for (Row session : sessions) {
             now = millis(session, "now_millis");
         }
-        boolean complete = leases.size() <= ClusterSql.MOST && sessions.size() <= ClusterSql.MOST;
         return new Observed(
                 now,
                 rows(leases).stream().map(ClusterRows::lease).toList(),
                 rows(sessions).stream().map(ClusterRows::session).toList(),
-                complete);
+                leases.size() <= ClusterSql.MOST,
+                sessions.size() <= ClusterSql.MOST);
     }
 
     private static SeenLease lease(Row row) {

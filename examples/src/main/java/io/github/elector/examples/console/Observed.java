@@ -8,13 +8,20 @@ import java.util.List;
  * characters.
  *
  * @param nowMillis the database's clock at the look; 0 if there was no row to tell it
- * @param leases one for each component
+ * @param leases one for each component, those that changed last
  * @param sessions those that are open, and those that were closed a short while ago
- * @param complete false if there were more than were read
+ * @param everyLease false if there were more leases than were read
+ * @param everySession false if there were more sessions than were read
  */
-public record Observed(long nowMillis, List<SeenLease> leases, List<SeenSession> sessions, boolean complete) {
+public record Observed(
+        long nowMillis, List<SeenLease> leases, List<SeenSession> sessions, boolean everyLease, boolean everySession) {
     public Observed {
         leases = List.copyOf(leases);
         sessions = List.copyOf(sessions);
+    }
+
+    /** Whether all there is was read. */
+    boolean complete() {
+        return everyLease && everySession;
     }
 }

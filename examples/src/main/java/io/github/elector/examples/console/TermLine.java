@@ -17,6 +17,7 @@ final class TermLine {
     private final String component;
     private final Runnable changed;
     private final Deque<TermBar> bars = new ArrayDeque<>();
+    private long termHere = -1;
 
     /** Without a term. What it shows is new whenever {@code changed} is told. */
     TermLine(String component, Runnable changed) {
@@ -35,6 +36,21 @@ final class TermLine {
     /** The term in hand, if there is one. */
     Optional<TermBar> current() {
         return last().filter(TermBar::goesOn);
+    }
+
+    /** When its leader changed last; long ago if nobody has led yet. */
+    long changedMillis() {
+        return last().map(TermBar::fromMillis).orElse(Long.MIN_VALUE);
+    }
+
+    /** This replica says that this term is its own. */
+    void ledHere(long term) {
+        termHere = term;
+    }
+
+    /** Whether this replica is in its term, as it says itself. */
+    boolean isLedHere() {
+        return current().filter(bar -> bar.term() == termHere).isPresent();
     }
 
     /** Whether a term with this number would be a new one. */

@@ -22,6 +22,9 @@ export function standing(known, terms) {
     if (known.database.state === 'away' && term.session !== known.here.session) {
         return {light: 'late', words: 'as last seen', term, until};
     }
+    if (!session && term.session !== known.here.session) {
+        return {light: 'off', words: 'not known: its session is not shown', term};
+    }
     if (session?.standing === 'silent' || (until !== null && until < known.now())) {
         return {light: 'bad', words: 'silent: its lease has run out', term, until};
     }

@@ -6,7 +6,7 @@ import {showEvents} from './events.js';
 import {showInstances} from './instances.js';
 import {showReplicas, tickReplicas} from './replicas.js';
 import {listen} from './stream.js';
-import {clock, mark, say, visible} from './text.js';
+import {clock, mark, say} from './text.js';
 import {drawTimeline} from './timeline.js';
 
 const byId = id => document.getElementById(id);
@@ -16,6 +16,7 @@ const known = {
     here: {},
     database: {state: 'unknown'},
     replicas: [],
+    components: [],
     terms: new Map(),
     events: [],
     instances: null,
@@ -26,14 +27,16 @@ const known = {
 function take({sections, now}) {
     known.aheadMillis = now - Date.now();
     for (const [section, value] of Object.entries(sections)) {
-        if (!section.startsWith('terms:')) {
-            known[section] = value;
-        } else if (value === null) {
-            known.terms.delete(visible(section.slice(6)));
-        } else {
+        if (section.startsWith('terms:')) {
             known.terms.set(value.component, value.terms);
+        } else {
+            known[section] = value;
         }
     }
+    // Those that are shown, in the order in which they are named; the others are not shown any more.
+    known.terms = new Map(known.components
+        .filter(component => known.terms.has(component))
+        .map(component => [component, known.terms.get(component)]));
     show();
 }
 

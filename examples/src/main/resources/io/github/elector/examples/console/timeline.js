@@ -49,7 +49,7 @@ function bounds(known, term, now) {
     }
     const session = known.replicas.find(replica => replica.session === term.session);
     if (!session) {
-        return {heard: now, end: now};
+        return {heard: term.session === known.here.session ? now : term.from, end: now};
     }
     if (known.database.state === 'away') {
         return {heard: Math.max(term.from, Math.min(now, known.database.since)), end: now};
@@ -135,13 +135,13 @@ function words(part, now) {
 }
 
 function summary(component, parts, span) {
-    const terms = parts.filter(part => part.kind === 'led');
+    const terms = [...new Set(parts.filter(part => part.term).map(part => part.term))];
     const gaps = parts.filter(part => part.kind === 'gap');
     const last = terms.at(-1);
     return `${component}: ${terms.length} ${terms.length === 1 ? 'term' : 'terms'} in the last ${span / 60000} min`
         + (gaps.length === 0 ? ', no gap' : `, ${gaps.length} ${gaps.length === 1 ? 'gap' : 'gaps'}, the longest`
             + ` ${length(Math.max(...gaps.map(gap => gap.to - gap.from)))}`)
-        + (last ? `; last led by ${last.term.node}` : '');
+        + (last ? `; last led by ${last.node}` : '');
 }
 
 function fillTable(row) {

@@ -76,7 +76,11 @@ class ChronicleTest {
 
         // The answer says 30 ms more than it did.
         Observed look = new Observed(
-                now + AHEAD + 30, List.of(held("beta", 8, now - 1_500)), List.of(session("beta", now - 700)), true);
+                now + AHEAD + 30,
+                List.of(held("beta", 8, now - 1_500)),
+                List.of(session("beta", now - 700)),
+                true,
+                true);
         chronicle.onLook(look, now, now);
 
         write(board);
@@ -119,6 +123,7 @@ class ChronicleTest {
                         now + AHEAD,
                         List.of(lease("beta", 8, now - 90_000, SeenLease.Standing.RELEASED)),
                         List.of(session("beta", now)),
+                        true,
                         true),
                 now,
                 now);
@@ -198,12 +203,13 @@ class ChronicleTest {
     @Test
     void aNoticeCostsTheTermsOfItsOwnComponent() {
         hundredLines();
+        chronicle.onNotice(notice(NoticeType.ELECTED, 1, now));
         write(board);
         List<String> encoded = new ArrayList<>();
 
-        for (long term = 1; term <= 100; term++) {
+        for (long term = 2; term <= 101; term++) {
             chronicle.onNotice(notice(NoticeType.ELECTED, term, now));
-            chronicle.writeTo((section, json) -> encoded.add(section));
+            chronicle.writeTo(recorded(encoded));
         }
 
         assertThat(encoded)
@@ -219,7 +225,7 @@ class ChronicleTest {
         List<String> encoded = new ArrayList<>();
 
         hundredLines();
-        write((section, json) -> encoded.add(section));
+        write(recorded(encoded));
 
         assertThat(encoded).isNotEmpty().noneMatch(section -> section.startsWith("terms:"));
     }
@@ -229,25 +235,87 @@ class ChronicleTest {
         hundredLines();
         List<String> encoded = new ArrayList<>();
 
-        boolean more = chronicle.writeTo((section, json) -> encoded.add(section));
+        boolean more = chronicle.writeTo(recorded(encoded));
 
         assertThat(more).isTrue();
         assertThat(encoded).filteredOn(section -> section.startsWith("terms:")).hasSize(10);
-        write((section, json) -> encoded.add(section));
-        assertThat(encoded).hasSize(104).doesNotHaveDuplicates();
+        write(recorded(encoded));
+        assertThat(encoded).hasSize(105).doesNotHaveDuplicates();
     }
 
-    /** This test's component, and 99 others that are led. */
+    @Test
+    void theComponentThatChangedLastIsShownInsteadOfTheOneThatChangedLongestAgo() {
+        hundredLines();
+        shown();
+
+        List<SeenLease> later = hundred("c", "beta", now - 1_000_000);
+        later.set(0, held("beta", 8, now));
+        lookAtSome(later, session("beta", now));
+
+        assertThat(shown()).hasSize(100).contains("discovery").doesNotContain("c0");
+    }
+
+    @Test
+    void whatThisReplicaLeadsIsShownWhenItIsTheLatest() {
+        lookAtSome(hundred("c", "beta", now - 1_000), session("beta", now));
+        assertThat(shown()).hasSize(100).doesNotContain("discovery");
+
+        chronicle.onNotice(notice(NoticeType.ELECTED, 7, now));
+        lookAtSome(hundred("c", "beta", now - 1_000).subList(1, 100), session("beta", now));
+
+        assertThat(shown()).hasSize(100).contains("discovery");
+    }
+
+    /** As after the takeover of thousands: those that were shown are not among the hundred that changed last. */
+    @Test
+    void aComponentThatALookDoesNotNameIsNotShownAsLedByWhoeverLedIt() {
+        lookAtSome(hundred("c", "alpha", now), session("alpha", now), session("beta", now));
+        shown();
+        now += LEASE + 400;
+
+        lookAtSome(hundred("d", "beta", now - 300).subList(0, 90), session("beta", now));
+
+        assertThat(shown()).hasSize(90).allMatch(component -> component.startsWith("d"));
+    }
+
+    @Test
+    void aComponentThatThisReplicaLeadsIsShownAlsoIfALookDoesNotNameIt() {
+        chronicle.onNotice(notice(NoticeType.ELECTED, 7, now));
+
+        lookAtSome(hundred("c", "beta", now).subList(0, 50), session("beta", now));
+
+        assertThat(shown()).hasSize(51).contains("discovery");
+    }
+
+    @Test
+    void sessionsThatWereNotReadCostNoComponent() {
+        look(List.of(held("beta", 8, now)), session("beta", now));
+
+        chronicle.onLook(new Observed(now + AHEAD, List.of(), List.of(session("beta", now)), true, false), now, now);
+
+        assertThat(shown()).containsExactly("discovery");
+    }
+
     private void hundredLines() {
+        lookAtSome(hundred("c", "beta", now - 1_000_000), session("beta", now));
+    }
+
+    /** A hundred components that this node leads since then. */
+    private static List<SeenLease> hundred(String prefix, String node, long acquired) {
         List<SeenLease> leases = new ArrayList<>();
-        for (int n = 1; n < 100; n++) {
-            leases.add(new SeenLease("c" + n, 1, "beta~1", "beta", 4_000_000 + AHEAD, SeenLease.Standing.HELD));
+        for (int n = 0; n < 100; n++) {
+            leases.add(new SeenLease(prefix + n, 1, node + "~1", node, acquired + n + AHEAD, SeenLease.Standing.HELD));
         }
-        look(leases, session("beta", now));
+        return leases;
+    }
+
+    /** There are more leases than these. */
+    private void lookAtSome(List<SeenLease> leases, SeenSession... sessions) {
+        chronicle.onLook(new Observed(now + AHEAD, leases, List.of(sessions), false, true), now, now);
     }
 
     private void look(List<SeenLease> leases, SeenSession... sessions) {
-        chronicle.onLook(new Observed(now + AHEAD, leases, List.of(sessions), true), now, now);
+        chronicle.onLook(new Observed(now + AHEAD, leases, List.of(sessions), true, true), now, now);
     }
 
     private static SeenLease held(String node, long term, long acquired) {
@@ -275,6 +343,32 @@ class ChronicleTest {
         while (more) {
             more = chronicle.writeTo(sections);
         }
+    }
+
+    private static Chronicle.Sections recorded(List<String> put) {
+        return new Chronicle.Sections() {
+            @Override
+            public void put(String name, Object json) {
+                put.add(name);
+            }
+
+            @Override
+            public void remove(String name) {
+                // Nothing is encoded for it.
+            }
+        };
+    }
+
+    /** The components that are shown: named, and each with its terms. */
+    private List<String> shown() {
+        JsonObject all = all();
+        List<String> named =
+                all.getJsonArray("components").stream().map(String::valueOf).toList();
+        assertThat(all.fieldNames())
+                .filteredOn(section -> section.startsWith("terms:"))
+                .containsExactlyInAnyOrderElementsOf(
+                        named.stream().map("terms:"::concat).toList());
+        return named;
     }
 
     private JsonObject all() {

@@ -116,6 +116,40 @@ class ConsolePageTest {
     }
 
     @Test
+    void aTermOfASessionThatIsNotShownIsNotSaidToLead() {
+        PlayedCluster cluster = new PlayedCluster().leads("discovery", "beta", 9);
+        try (OpenConsole console = new OpenConsole(cluster)) {
+            chromium.open(console.console.url(), 1280, 900, "light");
+            await("beta's card", chromium.when(NODE + " === 'beta'"));
+
+            assertThat(chromium.evaluate("document.querySelector('.card .words').textContent"))
+                    .isEqualTo("not known: its session is not shown");
+            assertThat(chromium.evaluate("document.querySelector('.card').dataset.light"))
+                    .isEqualTo("off");
+            assertThat(chromium.evaluate("document.querySelectorAll('#timeline rect.unheard').length"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aComponentThatIsNotShownAnyMoreLeavesThePage() {
+        PlayedCluster cluster =
+                new PlayedCluster().alive("beta").leads("billing", "beta", 8).leads("discovery", "beta", 9);
+        try (OpenConsole console = new OpenConsole(cluster)) {
+            chromium.open(console.console.url(), 1280, 900, "light");
+            await("both cards", chromium.when("document.querySelectorAll('.card').length === 2"));
+
+            cluster.crowdedOut("billing");
+
+            await("one card less", chromium.when("document.querySelectorAll('.card').length === 1"));
+            assertThat(chromium.evaluate(NODE)).isEqualTo("beta");
+            assertThat(chromium.evaluate("document.querySelectorAll('#timeline .line').length"))
+                    .isEqualTo(1);
+            assertThat(chromium.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void hostileNamesAreTextAndRunNothing() {
         PlayedCluster cluster = new PlayedCluster();
         Hostile.NAMES.forEach(name -> cluster.alive(name).leads(name, name, 1));

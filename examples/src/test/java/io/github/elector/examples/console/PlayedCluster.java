@@ -19,6 +19,7 @@ final class PlayedCluster implements ClusterReader {
     private List<Promise<Void>> waiting = new ArrayList<>();
     private List<Promise<Void>> shown = new ArrayList<>();
     private Runnable atNextLook = () -> {};
+    private boolean everyLease = true;
     private boolean closed;
 
     /** This node is alive: its session's name is the node's with a tail. */
@@ -45,6 +46,12 @@ final class PlayedCluster implements ClusterReader {
             String component, String node, long term, long acquiredMillis, SeenLease.Standing standing) {
         leases.put(component, new SeenLease(component, term, session(node), node, acquiredMillis, standing));
         return this;
+    }
+
+    /** Others have changed since: the look shows neither this component nor all there are. */
+    synchronized void crowdedOut(String component) {
+        leases.remove(component);
+        everyLease = false;
     }
 
     /** Completes once a look has shown what there is now, and been taken in. */
@@ -81,7 +88,11 @@ final class PlayedCluster implements ClusterReader {
         atNextLook = () -> {};
         act.run();
         return failure.map(answers -> new Observed(
-                System.currentTimeMillis(), List.copyOf(leases.values()), List.copyOf(sessions.values()), true));
+                System.currentTimeMillis(),
+                List.copyOf(leases.values()),
+                List.copyOf(sessions.values()),
+                everyLease,
+                true));
     }
 
     @Override
