@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.console;
 
+import io.github.elector.lease.SessionId;
 import io.github.elector.notice.Notice;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -156,7 +157,7 @@ final class Chronicle {
                     case CLOSED -> change.before() == null ? null : session.closedBy() == null ? "left" : "closed";
                 };
         if (type != null) {
-            String by = session.closedBy() == null ? null : Sessions.nodeOf(session.closedBy());
+            String by = session.closedBy() == null ? null : SessionId.nodeOf(session.closedBy());
             happenings.add(new Happening(nowMillis, type, session.node(), null, null, by));
         }
     }
@@ -169,7 +170,7 @@ final class Chronicle {
         }
         boolean first = line.last().isEmpty();
         if (line.isNew(lease.term())) {
-            String leader = lease.node().isEmpty() ? Sessions.nodeOf(lease.holder()) : lease.node();
+            String leader = lease.node().isEmpty() ? SessionId.nodeOf(lease.holder()) : lease.node();
             endPrevious(line, from);
             line.begin(TermBar.begun(lease.term(), lease.holder(), leader, from));
             if (looked) {

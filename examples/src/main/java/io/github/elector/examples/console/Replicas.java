@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.console;
 
+import io.github.elector.lease.SessionId;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class Replicas {
                 .put("renew", session.renewMillis())
                 .put("leads", new JsonArray(led.subList(0, Math.min(led.size(), MOST_LED))))
                 .put("leadsInAll", led.size());
-        return session.closedBy() == null ? row : row.put("closedBy", Sessions.nodeOf(session.closedBy()));
+        return session.closedBy() == null ? row : row.put("closedBy", SessionId.nodeOf(session.closedBy()));
     }
 
     /** The components that each session leads. */

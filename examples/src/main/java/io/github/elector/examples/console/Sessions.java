@@ -49,12 +49,6 @@ final class Sessions {
         return latest.get(session);
     }
 
-    /** The node in the name of a session: what stands before the last tilde. */
-    static String nodeOf(String session) {
-        int tilde = session.lastIndexOf('~');
-        return tilde <= 0 ? session : session.substring(0, tilde);
-    }
-
     /** A session that stands otherwise than before; before is null if it is new. */
     record Change(SeenSession session, @Nullable Standing before, Standing now) {}
 }

@@ -73,13 +73,11 @@ final class TermLine {
         last().filter(bar -> bar.term() == term).ifPresent(bar -> replaceLast(bar.since(exactlyMillis)));
     }
 
-    /** The end of the latest term, if it is this one and goes on; says whether that was news. */
-    boolean end(long term, long atMillis, @Nullable Long heardMillis, String reason) {
-        boolean news = current().filter(bar -> bar.term() == term).isPresent();
-        if (news) {
+    /** The end of the latest term, if it is this one and goes on. */
+    void end(long term, long atMillis, @Nullable Long heardMillis, String reason) {
+        if (current().filter(bar -> bar.term() == term).isPresent()) {
             ended(term, atMillis, heardMillis, reason);
         }
-        return news;
     }
 
     /** The exact end of the latest term, if it is this one; also if something less exact was known. */
