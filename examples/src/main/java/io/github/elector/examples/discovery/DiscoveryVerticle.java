@@ -3,6 +3,7 @@ package io.github.elector.examples.discovery;
 
 import io.github.elector.Term;
 import io.github.elector.TermOverException;
+import io.github.elector.examples.resources.Inventory;
 import io.github.elector.examples.resources.ResourceWriter;
 import io.github.elector.examples.resources.Written;
 import io.vertx.core.Future;
@@ -193,8 +194,9 @@ public final class DiscoveryVerticle extends VerticleBase implements RegistryLin
     private Future<Written> list(RegistrySession session, RegistryKind kind) {
         return reader.list(session, kind).compose(listed -> {
             latestZxid = Math.max(latestZxid, listed.zxid());
-            return whileWanted(
-                    () -> writer.reconcile(term, kind.kind(), registry.mesh(), listed.resources(), listed.zxid()));
+            Inventory inventory = new Inventory(
+                    kind.kind(), registry.mesh(), listed.resources(), listed.hidden()::contains, listed.zxid());
+            return whileWanted(() -> writer.reconcile(term, inventory));
         });
     }
 

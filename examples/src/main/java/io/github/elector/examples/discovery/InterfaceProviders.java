@@ -55,6 +55,12 @@ final class InterfaceProviders implements RegistryKind {
         return below.get(0) + "/" + url.protocol() + "/" + url.host() + ":" + url.port() + "/" + digest(below.get(2));
     }
 
+    /** All of an interface are in one folder. */
+    @Override
+    public String namesBelow(List<String> below) {
+        return below.isEmpty() ? "" : below.get(0) + "/";
+    }
+
     @Override
     public JsonObject data(List<String> below, String text) {
         ProviderUrl url = ProviderUrl.parse(PercentEncoding.decode(below.get(2)));

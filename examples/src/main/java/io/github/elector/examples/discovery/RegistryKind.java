@@ -32,6 +32,11 @@ interface RegistryKind {
      */
     String name(List<String> below);
 
+    /** What the names of all resources below the node there begin with, and those of no others. */
+    default String namesBelow(List<String> below) {
+        return below.isEmpty() ? "" : String.join("/", below) + "/";
+    }
+
     /**
      * What the node there says.
      *

@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /**
  * Makes resources out of nodes. A node that cannot be understood is skipped: there is no resource then, also if there was
- * one when the node said something else.
+ * one when the node said something else. One that may not be read is skipped too, but of what it says, or what is below
+ * it, nothing is known: whatever is stored stays.
  */
 final class RegistryReader {
     /** All kinds there are. */
@@ -38,25 +39,44 @@ final class RegistryReader {
      * Everything of one kind.
      *
      * @param resources all that were understood
+     * @param hidden where there may be more that may not be read
      * @param zxid of the latest change that was seen
      */
-    record Listed(List<Resource> resources, long zxid) {}
+    record Listed(List<Resource> resources, Hidden hidden, long zxid) {}
 
     Future<Listed> list(RegistrySession session, RegistryKind kind) {
         List<Resource> resources = new ArrayList<>();
-        return TreeList.of(session, kind, node -> understand(kind, node).ifPresent(resources::add))
-                .map(zxid -> new Listed(resources, zxid));
+        Hidden hidden = new Hidden(kind);
+        return TreeList.of(session, kind, node -> understand(kind, node).ifPresent(resources::add), below -> {
+                    hidden.add(below);
+                    skipForbidden(NodePath.join(kind.base(), below));
+                })
+                .map(zxid -> new Listed(resources, hidden, zxid));
     }
 
     /** What became of these nodes, of which the last event had this zxid; nothing of those that are of no kind. */
     Future<List<Change>> read(RegistrySession session, Map<String, Long> changed) {
         List<Future<Optional<Change>>> reading = new ArrayList<>();
         changed.forEach((path, zxid) -> kindOf(path)
-                .ifPresent(kind -> reading.add(session.read(path).map(node -> change(kind, path, zxid, node)))));
+                .ifPresent(kind -> reading.add(session.read(path)
+                        .map(node -> change(kind, path, zxid, node))
+                        .recover(failure -> unchangedIfForbidden(path, failure)))));
         return Future.all(reading)
                 .map(all -> all.<Optional<Change>>list().stream()
                         .flatMap(Optional::stream)
                         .toList());
+    }
+
+    private Future<Optional<Change>> unchangedIfForbidden(String path, Throwable failure) {
+        if (!RegistrySession.isForbidden(failure)) {
+            return Future.failedFuture(failure);
+        }
+        skipForbidden(path);
+        return Future.succeededFuture(Optional.empty());
+    }
+
+    private void skipForbidden(String path) {
+        skipped.skip(path, "may not be read by us");
     }
 
     private Optional<Change> change(RegistryKind kind, String path, long zxid, Optional<RegistryNode> node) {

@@ -64,6 +64,11 @@ final class RegistrySession {
                 .timeout(registry.sessionMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Whether an answer failed because this node, and nothing else, may not be read by us. */
+    static boolean isForbidden(@Nullable Throwable failure) {
+        return failure instanceof KeeperException.NoAuthException;
+    }
+
     /** What the node holds; nothing if there is none. */
     Future<Optional<RegistryNode>> read(String path) {
         Promise<Optional<RegistryNode>> answer = Promise.promise();

@@ -10,31 +10,39 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Lists everything of one kind. Nodes that vanish meanwhile are left out. On one context. */
+/**
+ * Lists everything of one kind. Nodes that vanish meanwhile are left out, and what may not be read is told. On one
+ * context.
+ */
 final class TreeList {
     private static final int AT_ONCE = 64;
 
     private final RegistrySession session;
     private final RegistryKind kind;
     private final Consumer<RegistryNode> found;
+    private final Consumer<List<String>> hidden;
     private final Deque<List<String>> open = new ArrayDeque<>();
     private final Promise<Long> done = Promise.promise();
     private int asked;
     private long latest;
 
-    private TreeList(RegistrySession session, RegistryKind kind, Consumer<RegistryNode> found) {
+    private TreeList(
+            RegistrySession session, RegistryKind kind, Consumer<RegistryNode> found, Consumer<List<String>> hidden) {
         this.session = session;
         this.kind = kind;
         this.found = found;
+        this.hidden = hidden;
     }
 
     /**
-     * Hands over every node of this kind.
+     * Hands over every node of this kind. It fails if one that is watched may not be read: there is nothing then.
      *
+     * @param hidden is told of each node that may not be read, one of this kind or one that some may be below
      * @return the zxid of the latest change that was seen
      */
-    static Future<Long> of(RegistrySession session, RegistryKind kind, Consumer<RegistryNode> found) {
-        TreeList list = new TreeList(session, kind, found);
+    static Future<Long> of(
+            RegistrySession session, RegistryKind kind, Consumer<RegistryNode> found, Consumer<List<String>> hidden) {
+        TreeList list = new TreeList(session, kind, found, hidden);
         list.open.add(List.of());
         list.ask();
         return list.done.future();
@@ -57,9 +65,16 @@ final class TreeList {
 
     private Future<?> visit(List<String> below) {
         String path = NodePath.join(kind.base(), below);
-        return kind.accepts(below)
+        Future<?> seen = kind.accepts(below)
                 ? session.read(path).onSuccess(this::take)
                 : session.children(path).onSuccess(children -> children.ifPresent(some -> descend(below, some)));
+        return seen.transform(answer -> {
+            if (RegistrySession.isForbidden(answer.cause()) && !RegistryReader.BASES.contains(path)) {
+                hidden.accept(below);
+                return Future.succeededFuture();
+            }
+            return answer.succeeded() ? Future.succeededFuture() : Future.failedFuture(answer.cause());
+        });
     }
 
     private void take(Optional<RegistryNode> node) {

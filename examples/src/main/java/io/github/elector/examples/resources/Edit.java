@@ -17,13 +17,13 @@ import java.util.Set;
  * @param unchanged how many were looked at for nothing
  */
 record Edit(List<Resource> upserts, List<Change.Delete> deletes, int unchanged) {
-    /** Makes the rows equal to a list that has all there is. The list wins also over a newer revision. */
-    static Edit reconcile(
-            Map<String, StoredRow> stored,
-            Map<String, Resource> listed,
-            ResourceKind kind,
-            String mesh,
-            long revision) {
+    /**
+     * Makes the rows equal to a list that has all there is, except what it does not know. The list wins also over a newer
+     * revision.
+     *
+     * @param listed what is in the list, by name
+     */
+    static Edit reconcile(Map<String, StoredRow> stored, Map<String, Resource> listed, Inventory inventory) {
         List<Resource> upserts = new ArrayList<>();
         for (Resource resource : listed.values()) {
             StoredRow row = stored.get(resource.key().name());
@@ -33,8 +33,9 @@ record Edit(List<Resource> upserts, List<Change.Delete> deletes, int unchanged) 
         }
         List<Change.Delete> deletes = new ArrayList<>();
         for (String name : stored.keySet()) {
-            if (!listed.containsKey(name)) {
-                deletes.add(new Change.Delete(new ResourceKey(kind, mesh, name), revision));
+            if (!listed.containsKey(name) && !inventory.unknown().test(name)) {
+                ResourceKey key = new ResourceKey(inventory.kind(), inventory.mesh(), name);
+                deletes.add(new Change.Delete(key, inventory.revision()));
             }
         }
         return new Edit(upserts, deletes, listed.size() - upserts.size());

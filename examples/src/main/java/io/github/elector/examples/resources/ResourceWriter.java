@@ -69,13 +69,20 @@ public final class ResourceWriter {
      */
     public Future<Written> reconcile(
             Term term, ResourceKind kind, String mesh, Collection<Resource> all, long revision) {
-        Map<String, Resource> listed = Edit.byName(all, kind, mesh);
+        return reconcile(term, new Inventory(kind, mesh, all, none -> false, revision));
+    }
+
+    /** The same of a list that may have gaps: a row of a name that is unknown to it is not deleted. */
+    public Future<Written> reconcile(Term term, Inventory inventory) {
+        Map<String, Resource> listed = Edit.byName(inventory.all(), inventory.kind(), inventory.mesh());
         return inTransaction(term, connection -> {
-            ResourceTransaction transaction = new ResourceTransaction(sql, connection, term, kind, mesh);
+            ResourceTransaction transaction =
+                    new ResourceTransaction(sql, connection, term, inventory.kind(), inventory.mesh());
             return transaction
                     .stored()
-                    .compose(stored -> transaction.write(Edit.reconcile(stored, listed, kind, mesh, revision)))
-                    .compose(written -> transaction.noteReconcile(revision).map(written));
+                    .compose(stored -> transaction.write(Edit.reconcile(stored, listed, inventory)))
+                    .compose(written ->
+                            transaction.noteReconcile(inventory.revision()).map(written));
         });
     }
 

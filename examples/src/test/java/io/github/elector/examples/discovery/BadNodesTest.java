@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.elector.examples.resources.Change;
 import io.github.elector.examples.resources.ResourceGround;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,6 +122,103 @@ class BadNodesTest {
 
         assertThat(ground.instances()).hasSize(1);
         assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void whatMayNotBeReadIsToldOnceCountedAndSkipped() throws Exception {
+        createGood();
+        ground.client.register("a", "10.0.0.2", 1);
+        ground.client.hide(RegistryClient.instancePath("a", "10.0.0.2", 1));
+        ground.client.register("hidden", "10.0.0.3", 1);
+        ground.client.hide("/services/hidden");
+
+        ground.leadAndList();
+
+        assertOnlyGoodRows();
+        assertThat(told())
+                .containsExactlyInAnyOrder(
+                        "mesh 'east': node /services/a/10.0.0.2:1 is skipped: it may not be read by us",
+                        "mesh 'east': node /services/hidden is skipped: it may not be read by us");
+        assertThat(ground.skipped()).isEqualTo(2);
+
+        listAgain();
+
+        assertOnlyGoodRows();
+        assertThat(told()).hasSize(2);
+        assertThat(ground.skipped()).isEqualTo(4);
+    }
+
+    @Test
+    void rowsOfWhatMayNotBeReadAnyMoreStay() throws Exception {
+        createGood();
+        ground.client.create("/dubbo/config/dubbo/shop.properties", "a=b");
+        ground.client.register("a", "10.0.0.2", 1);
+        ground.client.register("b", "10.0.0.3", 1);
+        ground.leadAndList();
+        ground.client.hide(RegistryClient.instancePath("a", "10.0.0.1", 1));
+        ground.client.hide("/services/b");
+        ground.client.hide("/dubbo/mapping");
+        ground.client.hide("/dubbo/metadata/com.acme.Outer%24Greeter");
+        ground.client.hide("/dubbo/config/dubbo");
+        ground.client.hide("/dubbo/I/providers");
+        ground.news.awaitWritten(ground.client.unregister("a", "10.0.0.2", 1));
+
+        listAgain();
+
+        assertThat(ground.instances()).map(row -> row.split(" ", 2)[0]).containsExactly("a/10.0.0.1:1", "b/10.0.0.3:1");
+        assertThat(ground.resources("mapping")).hasSize(1);
+        assertThat(ground.resources("metadata")).hasSize(1);
+        assertThat(ground.resources("config")).hasSize(1);
+        assertThat(ground.resources("provider")).hasSize(1);
+    }
+
+    @Test
+    void whatMayBeReadAgainIsListedAgain() throws Exception {
+        ground.client.register("a", "10.0.0.1", 1);
+        ground.client.register("a", "10.0.0.2", 1);
+        ground.leadAndList();
+        ground.client.hide("/services/a");
+        ground.client.zookeeper().delete(RegistryClient.instancePath("a", "10.0.0.2", 1), -1);
+        listAgain();
+
+        ground.client.show("/services/a");
+        listAgain();
+
+        assertThat(ground.instances()).hasSize(1).first().asString().startsWith("a/10.0.0.1:1 ");
+        assertThat(told()).hasSize(1);
+    }
+
+    /** As between the event and the answer. */
+    @Test
+    void changedNodeThatMayNotBeReadIsSkippedAndTheOthersAreRead() throws Exception {
+        ground.client.register("a", "10.0.0.1", 1);
+        ground.client.register("a", "10.0.0.2", 1);
+        String hidden = RegistryClient.instancePath("a", "10.0.0.1", 1);
+        ground.client.hide(hidden);
+
+        SkippedNodes skipped = new SkippedNodes(DiscoveryGround.MESH);
+        List<Change> changes = ground.read(
+                new RegistryReader(DiscoveryGround.MESH, skipped),
+                Map.of(hidden, 1L, RegistryClient.instancePath("a", "10.0.0.2", 1), 2L));
+
+        assertThat(changes).hasSize(1).first().isInstanceOf(Change.Upsert.class);
+        assertThat(skipped.count()).isEqualTo(1);
+    }
+
+    /** Where nothing at all may be read, that is said as what it is. */
+    @Test
+    void baseThatMayNotBeReadIsAFailure() throws Exception {
+        ground.client.register("a", "10.0.0.1", 1);
+        ground.client.hide("/services");
+
+        ground.lead();
+
+        assertThat(ground.news.await("failed").getString("cause")).isEqualTo("NoAuthException");
+    }
+
+    private void listAgain() {
+        ground.registry.expire(ground.sessions().get(0));
+        ground.news.await("listed");
     }
 
     /** Path to data. */

@@ -6,14 +6,18 @@ import static io.github.elector.testing.Await.await;
 import io.github.elector.Elector;
 import io.github.elector.Term;
 import io.github.elector.TermWork;
+import io.github.elector.examples.resources.Change;
 import io.github.elector.examples.resources.ResourceGround;
 import io.github.elector.examples.resources.ResourceWriter;
 import io.github.elector.notice.NoticeType;
 import io.github.elector.testing.Notices;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** A registry, a database, and electors whose work is Discovery. */
 final class DiscoveryGround implements AutoCloseable {
@@ -59,6 +63,21 @@ final class DiscoveryGround implements AutoCloseable {
     TermWork quickWork() {
         return TermWork.of(term -> new DiscoveryVerticle(
                 term, new Registry(MESH, registry.address(), Duration.ofMillis(800)), database.writer, STOP));
+    }
+
+    /** What a reader makes of nodes that changed, in a session of its own. */
+    List<Change> read(RegistryReader reader, Map<String, Long> changed) {
+        Context context = database.vertx.getOrCreateContext();
+        Promise<List<Change>> read = Promise.promise();
+        context.runOnContext(turn -> {
+            RegistrySession session =
+                    new RegistrySession(context, new Registry(MESH, registry.address()), 1_000, (any, event) -> {});
+            session.open(RegistryReader.BASES)
+                    .compose(open -> reader.read(session, changed))
+                    .eventually(session::close)
+                    .onComplete(read);
+        });
+        return await("the reading", read.future());
     }
 
     static Term term(Elector elector) {

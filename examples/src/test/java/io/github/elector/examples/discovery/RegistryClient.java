@@ -3,6 +3,7 @@ package io.github.elector.examples.discovery;
 
 import io.github.elector.examples.discovery.RegistryTree.Node;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,9 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooDefs.Ids;
+import org.apache.zookeeper.ZooDefs.Perms;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Stat;
 
 /** Those who register, in one session; each act answers the zxid of its transaction. */
@@ -66,6 +69,17 @@ final class RegistryClient implements AutoCloseable {
 
     long set(String path, String data) throws Exception {
         return client.setData(path, data.getBytes(StandardCharsets.UTF_8), -1).getMzxid();
+    }
+
+    /** From now on nobody may read it, not even who made it; everything else may be done to it. */
+    void hide(String path) throws Exception {
+        // The client asks whether there is a null in the list, which List.of does not take.
+        client.setACL(path, Collections.singletonList(new ACL(Perms.ALL & ~Perms.READ, Ids.ANYONE_ID_UNSAFE)), -1);
+    }
+
+    /** Everybody may read it again, which no event tells. */
+    void show(String path) throws Exception {
+        client.setACL(path, Ids.OPEN_ACL_UNSAFE, -1);
     }
 
     long delete(String path) throws Exception {
