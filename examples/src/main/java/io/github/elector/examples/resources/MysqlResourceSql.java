@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.resources;
 
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 
 /**
@@ -214,17 +218,37 @@ final class MysqlResourceSql implements ResourceSql {
                 operation varchar(16) CHARACTER SET utf8mb4 PATH '$.operation',
                 revision  bigint PATH '$.revision')) AS entry""";
 
+    private static final List<String> CREATE = List.of(
+            CREATE_RPC_INSTANCES,
+            CREATE_RUNTIME_INSTANCES,
+            CREATE_REGISTRY_RESOURCES,
+            CREATE_JOURNAL,
+            CREATE_INSTANCES,
+            CREATE_APPLICATIONS);
+
+    /** A connection keeps its lock until it gives it back or ends, so it is given back whatever happens. */
     @Override
-    public List<String> create() {
-        return List.of(
-                LOCK,
-                CREATE_RPC_INSTANCES,
-                CREATE_RUNTIME_INSTANCES,
-                CREATE_REGISTRY_RESOURCES,
-                CREATE_JOURNAL,
-                CREATE_INSTANCES,
-                CREATE_APPLICATIONS,
-                UNLOCK);
+    public Future<Void> create(SqlConnection on) {
+        return on.query(LOCK)
+                .execute()
+                .compose(MysqlResourceSql::checkLocked)
+                .compose(locked ->
+                        createAll(on).eventually(() -> on.query(UNLOCK).execute()));
+    }
+
+    private static Future<Void> checkLocked(RowSet<Row> answer) {
+        return Integer.valueOf(1).equals(answer.iterator().next().getInteger(0))
+                ? Future.succeededFuture()
+                : Future.failedFuture("another connection has held the lock 'elector-resources' for 60 s, as one does"
+                        + " that creates these tables: end it, or try again");
+    }
+
+    private static Future<Void> createAll(SqlConnection on) {
+        Future<Void> all = Future.succeededFuture();
+        for (String statement : CREATE) {
+            all = all.compose(before -> on.query(statement).execute().mapEmpty());
+        }
+        return all;
     }
 
     @Override

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.resources;
 
-import java.util.List;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
 
 /** PostgreSQL. */
 final class PostgresResourceSql implements ResourceSql {
@@ -196,8 +197,8 @@ final class PostgresResourceSql implements ResourceSql {
             FROM json_to_recordset($6::text::json) AS entry (name text, operation text, revision bigint)""";
 
     @Override
-    public List<String> create() {
-        return List.of(CREATE);
+    public Future<Void> create(SqlConnection on) {
+        return on.query(CREATE).execute().mapEmpty();
     }
 
     @Override

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.resources;
 
-import java.util.List;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
 
 /**
  * What is said to a database about resources, in its own words. Every statement that takes rows takes them as one JSON
  * text, an array of objects, so that a thousand cost one round trip.
  */
 interface ResourceSql {
-    /** Creates tables and views if they are missing; one after the other on one connection. Many may do so at once. */
-    List<String> create();
+    /** Creates tables and views if they are missing. Many may do so at once. */
+    Future<Void> create(SqlConnection on);
 
     /** All rows of a kind and mesh: name, revision, digest. */
     String stored(ResourceTable table);

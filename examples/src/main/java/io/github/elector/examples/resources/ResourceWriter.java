@@ -53,8 +53,7 @@ public final class ResourceWriter {
 
     /** Creates tables and views if they are missing; needs the right to. */
     public Future<Void> createTables() {
-        return pool.with(used -> used.withConnection(connection -> inOrder(connection, sql.create())))
-                .onSuccess(created -> tablesExist = true);
+        return pool.with(used -> used.withConnection(sql::create)).onSuccess(created -> tablesExist = true);
     }
 
     /**
@@ -137,14 +136,6 @@ public final class ResourceWriter {
         return transaction
                 .stored(Edit.names(changes))
                 .compose(stored -> transaction.write(Edit.apply(stored, changes)));
-    }
-
-    private static Future<Void> inOrder(SqlConnection connection, List<String> statements) {
-        Future<Void> all = Future.succeededFuture();
-        for (String statement : statements) {
-            all = all.compose(before -> connection.query(statement).execute().mapEmpty());
-        }
-        return all;
     }
 
     private record Group(ResourceKind kind, String mesh) {}

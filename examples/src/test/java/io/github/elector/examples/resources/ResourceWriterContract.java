@@ -37,7 +37,7 @@ abstract class ResourceWriterContract {
     @RegisterExtension
     final LoopWatch loops = new LoopWatch();
 
-    private ResourceGround ground;
+    ResourceGround ground;
     private Elector elector;
     private Term term;
 
