@@ -31,6 +31,16 @@ class ChangedNodesTest {
         assertThat(changed.take(2, 9)).containsExactly(Map.entry("/a", 9L), Map.entry("/b", 5L));
     }
 
+    /** The number that was made up for it would be older than what a list writes before it is taken again. */
+    @Test
+    void nodeWithoutANumberThatIsPutBackHasNoneStill() {
+        changed.note("/a", -1);
+        changed.putBack(changed.take(1, 11));
+        changed.note("/a", -1);
+
+        assertThat(changed.take(1, 51)).containsExactly(Map.entry("/a", 51L));
+    }
+
     @Test
     void whatIsPutBackIsTakenAgainWithTheLatestNumber() {
         changed.note("/a", 1);
