@@ -47,7 +47,7 @@ public final class LeaderPool {
         Promise<T> answer = Promise.promise();
         context.runOnContext(turn -> {
             Pool used = pool;
-            act.apply(used)
+            applied(act, used)
                     .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
                     .onFailure(failure -> replaceIfSilent(used, failure))
                     .onComplete(done -> caller.runOnContext(back -> answer.handle(done)));
@@ -58,6 +58,15 @@ public final class LeaderPool {
     /** Never fails, and never takes long, whatever the server does. */
     public Future<Void> close() {
         return closed(pool);
+    }
+
+    /** One that throws has failed like any other: whoever waits is answered. */
+    private static <T> Future<T> applied(Function<Pool, Future<T>> act, Pool used) {
+        try {
+            return act.apply(used);
+        } catch (RuntimeException thrown) {
+            return Future.failedFuture(thrown);
+        }
     }
 
     private void replaceIfSilent(Pool used, Throwable failure) {
