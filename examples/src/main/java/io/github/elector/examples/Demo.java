@@ -9,6 +9,7 @@ import io.github.elector.examples.cluster.Replica;
 import io.github.elector.examples.console.ConsoleOption;
 import io.github.elector.examples.demonstration.DemonstrationRun;
 import io.github.elector.examples.demonstration.Takeovers;
+import io.github.elector.examples.discovery.Registry;
 import io.github.elector.examples.first.FirstElection;
 import io.github.elector.examples.handover.Handover;
 import io.github.elector.examples.many.Many;
@@ -101,6 +102,9 @@ public final class Demo implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         times.applyTo(new ElectorOptions());
+        if (zookeeper != null) {
+            Registry.checkAddress("--zookeeper", zookeeper);
+        }
         DemonstrationRun.Given used =
                 new DemonstrationRun.Given(given.find(), Optional.ofNullable(zookeeper), console.address());
         return new DemonstrationRun(used, times, System.out, json).run()

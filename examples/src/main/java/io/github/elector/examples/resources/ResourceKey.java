@@ -15,8 +15,17 @@ public record ResourceKey(ResourceKind kind, String mesh, String name) {
     private static final int LONGEST_NAME = 1_024;
 
     public ResourceKey {
-        check("mesh", mesh, LONGEST_MESH);
+        checkMesh(mesh);
         check("name", name, LONGEST_NAME);
+    }
+
+    /**
+     * Nothing, for a mesh that something can be stored under.
+     *
+     * @throws IllegalArgumentException for any other
+     */
+    public static void checkMesh(String mesh) {
+        check("mesh", mesh, LONGEST_MESH);
     }
 
     /** What no database would take, or what would become another text there, fails here and costs only itself. */
