@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.examples.provider;
 
+import io.github.elector.examples.cli.Bounds;
 import io.github.elector.examples.cli.JarVersion;
+import io.github.elector.examples.discovery.Registry;
 import io.github.elector.examples.engine.vm.Markers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,6 +40,9 @@ public final class Provider implements Callable<Integer> {
     /** How long one that was killed stays registered. */
     private static final Duration SESSION = Duration.ofSeconds(2);
 
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
+    private static final int HIGHEST_PORT = 65_535;
+
     @Option(names = "--zookeeper", required = true, paramLabel = "HOST:PORT", description = "Where it registers.")
     private String zookeeper = "";
 
@@ -44,6 +50,7 @@ public final class Provider implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Registry.checkAddress("--zookeeper", zookeeper);
         Registration registration =
                 new Registration(property(Markers.DEFAULT.application()), property(Markers.DEFAULT.host()), port());
         Runtime.getRuntime().addShutdownHook(new Thread(this::unregister, "elector-demo-unregister"));
@@ -55,16 +62,25 @@ public final class Provider implements Callable<Integer> {
     }
 
     private void registerAgainAndAgain(Registration registration) {
-        while (true) {
-            try (Registrar current = new Registrar(zookeeper, SESSION)) {
-                session = current;
-                current.register(registration);
-                current.awaitEnd();
-            } catch (IllegalStateException away) {
-                System.err.println(away.getMessage());
-            } catch (InterruptedException stopped) {
-                return;
+        try {
+            while (true) {
+                register(registration);
+                // As long as one of that name who was killed is registered still, or the ZooKeeper is away.
+                TimeUnit.MILLISECONDS.sleep(BETWEEN_ATTEMPTS.toMillis());
             }
+        } catch (InterruptedException stopped) {
+            // Nobody wants it to be registered any more.
+        }
+    }
+
+    private void register(Registration registration) throws InterruptedException {
+        try (Registrar current = new Registrar(zookeeper, SESSION)) {
+            session = current;
+            current.register(registration);
+            current.awaitEnd();
+        } catch (IllegalStateException failure) {
+            System.err.println(
+                    failure.getMessage() + "; it is tried again every " + BETWEEN_ATTEMPTS.toSeconds() + " s");
         }
     }
 
@@ -86,12 +102,14 @@ public final class Provider implements Callable<Integer> {
     }
 
     private static int port() {
+        String option = "-D" + Markers.DEFAULT.port();
         String text = property(Markers.DEFAULT.port());
         try {
-            return Integer.parseInt(text);
+            int port = Integer.parseInt(text);
+            Bounds.checkNumber(option, port, 1, HIGHEST_PORT);
+            return port;
         } catch (NumberFormatException none) {
-            throw new IllegalArgumentException(
-                    "-D" + Markers.DEFAULT.port() + " is no port: give one from 1 to 65535", none);
+            throw new IllegalArgumentException(option + " is no port: give one from 1 to " + HIGHEST_PORT, none);
         }
     }
 
