@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,6 +49,8 @@ import picocli.CommandLine.Option;
             "command line."
         })
 public final class Many implements Callable<Integer> {
+    private static final Pattern HEAP = Pattern.compile("[1-9]\\d{0,9}[kKmMgG]");
+
     @Mixin
     private ManyOptions options = new ManyOptions();
 
@@ -81,6 +84,7 @@ public final class Many implements Callable<Integer> {
     @Override
     public Integer call() {
         options.applyTo(new ElectorOptions());
+        checkHeap();
         Bounds.checkTime("--for", measured);
         try (CleanUp cleanUp = new CleanUp()) {
             DemoDatabase server = cleanUp.add(DemoDatabase.open(database.find()));
@@ -98,6 +102,14 @@ public final class Many implements Callable<Integer> {
             boolean held = measure(tables, cleanUp, figures);
             System.out.println(json ? figures.encode() : ManyTable.of(figures));
             return held ? 0 : 1;
+        }
+    }
+
+    /** A JVM that does not take it only says so on its standard error, when a database has been started for it. */
+    private void checkHeap() {
+        if (!HEAP.matcher(heap).matches()) {
+            throw new IllegalArgumentException(
+                    "--heap must be a size as the JVM takes it, a number and k, m or g: write it as 256m");
         }
     }
 

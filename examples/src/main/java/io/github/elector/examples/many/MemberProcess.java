@@ -24,6 +24,7 @@ final class MemberProcess implements AutoCloseable {
     private final String node;
     private final Process process;
     private final Map<String, CompletableFuture<JsonObject>> awaited = new ConcurrentHashMap<>();
+    private volatile boolean ended;
 
     private MemberProcess(String node, Process process) {
         this.node = node;
@@ -46,7 +47,11 @@ final class MemberProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until it has said this, which it says once. */
+    /**
+     * Waits until it has said this, which it says once.
+     *
+     * @throws IllegalStateException if it did not in time, or ends before
+     */
     JsonObject await(String event, Duration patience) {
         try {
             return of(event)
@@ -54,8 +59,11 @@ final class MemberProcess implements AutoCloseable {
                     .join();
         } catch (RuntimeException late) {
             throw new IllegalStateException(
-                    "process '" + node + "' did not say '" + event + "' within " + patience.toSeconds()
-                            + " s: see its log above",
+                    "process '" + node + "' "
+                            + (ended
+                                    ? "ended and has not said '" + event + "'"
+                                    : "did not say '" + event + "' within " + patience.toSeconds() + " s")
+                            + ": see its log above",
                     late);
         }
     }
@@ -85,7 +93,11 @@ final class MemberProcess implements AutoCloseable {
     }
 
     private CompletableFuture<JsonObject> of(String event) {
-        return awaited.computeIfAbsent(event, any -> new CompletableFuture<>());
+        CompletableFuture<JsonObject> said = awaited.computeIfAbsent(event, any -> new CompletableFuture<>());
+        if (ended) {
+            said.cancel(false);
+        }
+        return said;
     }
 
     private void read() {
@@ -97,6 +109,9 @@ final class MemberProcess implements AutoCloseable {
         } catch (IOException gone) {
             // So is the process, or nearly.
         }
+        // Behind its last line, which onExit may come before.
+        ended = true;
+        awaited.values().forEach(said -> said.cancel(false));
     }
 
     private void hear(String line) {
