@@ -57,12 +57,14 @@ public final class ClusterScheduler extends VerticleBase {
             System.out.println("run of " + due);
             return Future.succeededFuture();
         };
-        Elector.start(vertx, options, TermWork.of(term -> new ClusterScheduler(uri, term, Duration.ofMinutes(1), job)))
-                .onFailure(failure -> {
-                    failure.printStackTrace();
-                    vertx.close();
-                });
         Runtime.getRuntime().addShutdownHook(new Thread(() -> vertx.close().await()));
+        TermWork work = TermWork.of(term -> new ClusterScheduler(uri, term, Duration.ofMinutes(1), job));
+        try {
+            Elector.start(vertx, options, work).await();
+        } catch (Exception cannotStart) {
+            cannotStart.printStackTrace();
+            System.exit(1);
+        }
     }
 
     /**

@@ -41,12 +41,14 @@ public class FencedWrites extends VerticleBase {
                 .setStore(new JsonObject().put("uri", uri).put("createSchema", true));
 
         Vertx vertx = Vertx.vertx();
-        Elector.start(vertx, options, TermWork.of(term -> new FencedWrites(uri, term)))
-                .onFailure(failure -> {
-                    failure.printStackTrace();
-                    vertx.close();
-                });
         Runtime.getRuntime().addShutdownHook(new Thread(() -> vertx.close().await()));
+        try {
+            Elector.start(vertx, options, TermWork.of(term -> new FencedWrites(uri, term)))
+                    .await();
+        } catch (Exception cannotStart) {
+            cannotStart.printStackTrace();
+            System.exit(1);
+        }
     }
 
     /** The fence must be given the database and the tables of the elector. */

@@ -18,15 +18,16 @@ public final class HelloLeader extends VerticleBase {
                 new ElectorOptions().setStore(new JsonObject().put("uri", uri).put("createSchema", true));
 
         Vertx vertx = Vertx.vertx();
-        System.out.println("stands by");
-        vertx.deployVerticle(new ElectorVerticle(options).elect("hello", TermWork.of(term -> new HelloLeader())))
-                .onFailure(failure -> {
-                    failure.printStackTrace();
-                    vertx.close();
-                });
-
         // Closed in order, the lease goes to the next replica at once; killed, it is only free when it has run out.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> vertx.close().await()));
+        System.out.println("stands by");
+        try {
+            vertx.deployVerticle(new ElectorVerticle(options).elect("hello", TermWork.of(term -> new HelloLeader())))
+                    .await();
+        } catch (Exception cannotStart) {
+            cannotStart.printStackTrace();
+            System.exit(1);
+        }
     }
 
     /** A new one is made and started for each term this replica wins. */

@@ -22,13 +22,14 @@ public final class WatchLeadership {
         // Listens first and asks then: what happens in between is told twice, and not missed.
         bus.<JsonObject>localConsumer("elector.event.hello", message -> System.out.println(told(message.body())));
         // What is published comes from an elector in this process; one that does not campaign only watches.
-        Elector.start(vertx, options, TermWork.none())
-                .onSuccess(watching -> vertx.setPeriodic(0, 5_000, tick -> ask(bus)))
-                .onFailure(failure -> {
-                    failure.printStackTrace();
-                    vertx.close();
-                });
         Runtime.getRuntime().addShutdownHook(new Thread(() -> vertx.close().await()));
+        try {
+            Elector.start(vertx, options, TermWork.none()).await();
+        } catch (Exception cannotStart) {
+            cannotStart.printStackTrace();
+            System.exit(1);
+        }
+        vertx.setPeriodic(0, 5_000, tick -> ask(bus));
     }
 
     private static void ask(EventBus bus) {
