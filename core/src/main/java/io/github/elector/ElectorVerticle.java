@@ -3,6 +3,7 @@ package io.github.elector;
 
 import io.github.elector.driver.Hosts;
 import io.github.elector.lease.ComponentName;
+import io.github.elector.lease.Shown;
 import io.github.elector.store.UnknownKeys;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -52,7 +53,10 @@ public final class ElectorVerticle extends VerticleBase {
         fromConfig = true;
     }
 
-    /** One for components that are named by {@link #elect}; the component of {@code options} is not used. */
+    /**
+     * One for components that are named by {@link #elect}: at least one before it is deployed. {@code options} name no
+     * component, or one of them.
+     */
     public ElectorVerticle(ElectorOptions options) {
         this.options = new ElectorOptions(options);
         fromConfig = false;
@@ -89,6 +93,7 @@ public final class ElectorVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         ElectorOptions all = fromConfig ? readConfig(config()) : new ElectorOptions(options);
+        checkComponents(all.getComponent());
         // Once, and not for each component.
         all.readSecrets();
         List<Future<List<Elector>>> starting = shares(all).stream()
@@ -143,6 +148,20 @@ public final class ElectorVerticle extends VerticleBase {
                             "component '" + component + "' with its own options: " + unusable.getMessage(), unusable);
         }
         return options;
+    }
+
+    /** Whoever means one that nobody campaigns for would wait for ever. */
+    private void checkComponents(String ofTheOptions) {
+        if (components.isEmpty()) {
+            throw new IllegalStateException("no component: call elect(…) before it is deployed");
+        }
+        if (!ofTheOptions.isEmpty() && !components.containsKey(ofTheOptions)) {
+            throw new IllegalArgumentException("component '" + Shown.text(ofTheOptions)
+                    + (fromConfig
+                            ? "' is not elected: give it an entry in components, or leave component out"
+                            : "' of the options is not elected: call elect for it before the verticle is deployed, or"
+                                    + " leave it out"));
+        }
     }
 
     private Future<Void> closeAll() {

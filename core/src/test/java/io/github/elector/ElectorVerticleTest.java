@@ -306,6 +306,50 @@ class ElectorVerticleTest {
     }
 
     @Test
+    void oneThatElectsNothingIsRefusedAndSaysWhatToDo() {
+        Throwable refused = failure(
+                "the deployment of a verticle without components",
+                vertx.deployVerticle(new ElectorVerticle(new ElectorOptions().setStoreUri(uri))));
+
+        assertThat(refused)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no component: call elect(…) before it is deployed");
+        assertThat(vertx.deploymentIDs()).isEmpty();
+    }
+
+    @Test
+    void theComponentOfItsOptionsIsNotIgnoredSilently() {
+        ElectorOptions options = new ElectorOptions().setStoreUri(uri).setComponent("billing");
+
+        Throwable alone = failure("the deployment", vertx.deployVerticle(new ElectorVerticle(options)));
+        Throwable another = failure(
+                "the deployment of another",
+                vertx.deployVerticle(new ElectorVerticle(options).elect("search", TermWork.none())));
+        Throwable configured = failure("the deployment by name", deploy(config().put("component", "mail")));
+
+        assertThat(alone).hasMessage("no component: call elect(…) before it is deployed");
+        assertThat(another)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "component 'billing' of the options is not elected: call elect for it before the verticle is deployed, or leave it out");
+        assertThat(configured)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("component 'mail' is not elected: give it an entry in components, or leave component out");
+        assertThat(vertx.deploymentIDs()).isEmpty();
+    }
+
+    @Test
+    void optionsThatNameOneOfItsComponentsAreTaken() {
+        ElectorOptions options = new ElectorOptions().setStoreUri(uri).setComponent("billing");
+        ElectorVerticle verticle =
+                new ElectorVerticle(options).elect("search", TermWork.none()).elect("billing", TermWork.none());
+
+        await("the deployment", vertx.deployVerticle(verticle));
+
+        assertThat(verticle.electors()).extracting(Elector::component).containsExactly("search", "billing");
+    }
+
+    @Test
     void aComponentNamedTwiceIsRefused() {
         ElectorVerticle verticle = new ElectorVerticle(new ElectorOptions()).elect("billing", TermWork.none());
 

@@ -204,7 +204,7 @@ class HealthTest {
 
     @Test
     void aVerticleTellsHowAllOfItsElectorsAre() {
-        ElectorVerticle electors = new ElectorVerticle(stage.calm())
+        ElectorVerticle electors = new ElectorVerticle(stage.calm().setComponent("orders"))
                 .elect("orders", TermWork.none())
                 .elect("search", TermWork.none());
         await("the deployment", vertx.deployVerticle(electors));
