@@ -69,7 +69,7 @@ final class LiveTerm implements Term {
 
     @Override
     public void fail(Throwable cause) {
-        control.workFailed(id, EndReason.WORK_FAILED, cause);
+        control.workFailed(id, cause);
     }
 
     @Override

@@ -196,24 +196,30 @@ final class LiveTerms implements TermControl {
     }
 
     @Override
-    public Future<Void> workFailed(TermId term, EndReason reason, Throwable cause) {
+    public Future<Void> workFailed(TermId id, Throwable cause) {
         return turns.ask(() -> {
-            if (terms.containsKey(term)) {
-                String what = "component '" + term.component() + "': the work of term " + term.number() + " ended it";
+            if (terms.containsKey(id)) {
+                String what = "component '" + id.component() + "': the work of term " + id.number() + " ended it";
                 if (cause instanceof FenceAheadException ahead) {
                     LOG.warn(what + ": " + ahead.getMessage());
-                    turns.on(now -> host.gatesFailed(term, ahead.term(), now));
-                    return Future.succeededFuture();
-                }
-                if (reason == EndReason.CLOSED) {
-                    LOG.info(what + ": " + cause.getMessage());
+                    turns.on(now -> host.gatesFailed(id, ahead.term(), now));
                 } else {
                     LOG.warn(what + "; another replica gets its turn", cause);
+                    failed(id);
                 }
-                turns.on(now -> host.workFailed(term, reason, now));
             }
             return Future.succeededFuture();
         });
+    }
+
+    @Override
+    public Future<Void> workNotStarted(TermId id, Throwable cause) {
+        return cause instanceof FenceAheadException
+                ? workFailed(id, cause)
+                : turns.ask(() -> {
+                    notBegun(id, cause);
+                    return Future.succeededFuture();
+                });
     }
 
     @Override
@@ -252,13 +258,21 @@ final class LiveTerms implements TermControl {
     }
 
     private void notBegun(TermId id, Throwable failure) {
-        if (terms.containsKey(id)) {
-            LOG.warn(
-                    "component '" + id.component() + "': the work of term " + id.number()
-                            + " did not start, so the lease goes back",
-                    failure);
-            turns.on(now -> host.workFailed(id, EndReason.WORK_FAILED, now));
+        if (!terms.containsKey(id)) {
+            return;
         }
+        String what = "component '" + id.component() + "': the work of term " + id.number() + " did not start";
+        if (TermMessenger.isUnanswered(failure)) {
+            LOG.warn(what + ": start() did not complete within the option start (" + config.startMillis()
+                    + " ms); the lease is kept until it does, or an abandoned one would have lapsed");
+        } else {
+            LOG.warn(what + ", so the lease goes back once nothing of it runs", failure);
+        }
+        failed(id);
+    }
+
+    private void failed(TermId id) {
+        turns.on(now -> host.workFailed(id, EndReason.WORK_FAILED, now));
     }
 
     private void drained(TermId id, long overNanos) {

@@ -80,6 +80,11 @@ final class TermMessenger {
         return vertx.eventBus().request(addresses.term(request.term().session()), request.toJson(), options);
     }
 
+    /** Whether this failure of {@link #begin} only says that the start budget was spent. */
+    static boolean isUnanswered(Throwable failure) {
+        return failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.TIMEOUT;
+    }
+
     private static boolean isNotBegun(Throwable failure) {
         return failure instanceof ReplyException reply && reply.failureCode() == TermRequest.NOT_BEGUN;
     }

@@ -97,7 +97,7 @@ public sealed interface ElectionState permits Standby, Asking, Opening, Leading,
      * The work of the term did not start, died, or was undeployed by somebody else; this candidate stays out for a while,
      * longer each time.
      *
-     * @param reason {@link EndReason#WORK_FAILED}, or {@link EndReason#CLOSED} if its Vertx seems to close
+     * @param reason as the term's end is told, {@link EndReason#WORK_FAILED}
      */
     Step onWorkFailed(TermId term, EndReason reason, long nowNanos);
 

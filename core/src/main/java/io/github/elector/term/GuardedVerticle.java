@@ -3,7 +3,6 @@ package io.github.elector.term;
 
 import io.github.elector.Term;
 import io.github.elector.TermOverException;
-import io.github.elector.lease.EndReason;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -20,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The guard around a user's verticle. Its start is cancelled by the end of the term; its stop is bounded, and neither
  * its failure nor its hanging reaches Vert.x, which would refuse to undeploy the parent. {@link #ended} tells the truth.
  *
- * <p>If it is undeployed while the term is not over, by {@code vertx.close()} or by somebody's mistake, the term is ended
- * before the user's stop is called: work must not be stopped while the term still says that it is valid, nor the lease
+ * <p>If it is undeployed while the term is not over, which is somebody's mistake ({@code vertx.close()} ends the terms
+ * first), the term is ended before the user's stop is called, as one whose work failed: work must not be stopped while the term still says that it is valid, nor the lease
  * be kept for work that is gone.
  *
  * <p>To Vert.x it is deployed at once, and the user's verticle starts only after that; {@link #started} tells how. Vert.x
@@ -108,7 +107,7 @@ final class GuardedVerticle implements Deployable {
                         failure -> {
                             ended.tryComplete();
                             // Said here and not only by the answer to begin, which may wait for other verticles.
-                            control.workFailed(term.id(), EndReason.WORK_FAILED, failure);
+                            control.workNotStarted(term.id(), failure);
                             started.tryFail(failure);
                         });
         term.ended().onSuccess(reason -> cancel());
@@ -154,8 +153,7 @@ final class GuardedVerticle implements Deployable {
             return Future.succeededFuture();
         }
         Promise<Void> asked = Promise.promise();
-        stop.bound(control.workFailed(
-                        term.id(), EndReason.CLOSED, new IllegalStateException("the verticle was undeployed")))
+        stop.bound(control.workFailed(term.id(), new IllegalStateException("the verticle was undeployed")))
                 .onComplete(over -> {
                     try {
                         context.runOnContext(turn -> {

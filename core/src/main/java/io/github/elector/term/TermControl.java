@@ -2,7 +2,6 @@
 package io.github.elector.term;
 
 import io.github.elector.Term;
-import io.github.elector.lease.EndReason;
 import io.github.elector.lease.TermId;
 import io.vertx.core.Future;
 
@@ -13,7 +12,10 @@ public interface TermControl {
      *
      * @return completes when the term is over, also if it was before
      */
-    Future<Void> workFailed(TermId term, EndReason reason, Throwable cause);
+    Future<Void> workFailed(TermId term, Throwable cause);
+
+    /** The work did not start; the same otherwise. */
+    Future<Void> workNotStarted(TermId term, Throwable cause);
 
     /** Completes, on any thread, when no act of the term's work is under way; see {@link Term#asWork}. */
     Future<Void> idle(Term term);

@@ -342,7 +342,7 @@ class DeployerTest {
 
         await("an end nobody should have sent", ask(end(id)));
 
-        assertThat(await("the end of the term", ended)).isEqualTo(EndReason.CLOSED);
+        assertThat(await("the end of the term", ended)).isEqualTo(EndReason.WORK_FAILED);
         stage.script().calls(RELEASE).awaitReached(1);
         assertThat(work.stops().count()).isEqualTo(1);
     }

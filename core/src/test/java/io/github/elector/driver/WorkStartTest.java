@@ -13,6 +13,7 @@ import io.github.elector.TermWork;
 import io.github.elector.lease.TermId;
 import io.github.elector.notice.Notice;
 import io.github.elector.notice.NoticeType;
+import io.github.elector.testing.CapturedLogs;
 import io.github.elector.testing.Notices;
 import io.github.elector.testing.ScriptedWork;
 import io.vertx.core.Deployable;
@@ -75,6 +76,7 @@ class WorkStartTest {
     void workThatCannotStartCostsTheLeaseSoThatAnotherGetsItsTurn(Function<Term, ? extends Deployable> broken) {
         Vertx other = stage.vertx();
         Notices rivals = Notices.about(COMPONENT, other);
+        CapturedLogs logs = new CapturedLogs();
         stage.start(vertx, stage.calm(), TermWork.of(broken));
         Notice elected = notices.await(NoticeType.ELECTED);
 
@@ -85,6 +87,12 @@ class WorkStartTest {
         assertThat(revoked.term()).isEqualTo(elected.term());
         assertThat(rivals.await(NoticeType.ELECTED).term()).isGreaterThan(elected.term());
         assertThat(notices.all(NoticeType.OVERRUN)).isEmpty();
+        logs.close();
+        assertThat(logs.lines())
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("WARNING component '" + COMPONENT + "': the work of term " + elected.term()
+                                + " did not start, so the lease goes back once nothing of it runs\n"))
+                .noneMatch(line -> line.contains("ended it"));
     }
 
     @Test
@@ -191,11 +199,18 @@ class WorkStartTest {
     @Test
     void aStartThatHangsBeyondTheStartBudgetCostsTheLease() {
         Promise<Void> start = work.hangInStart();
+        CapturedLogs logs = new CapturedLogs();
         stage.start(vertx, stage.calm().setStart(100), work.work());
 
         Notice revoked = notices.await(NoticeType.REVOKED);
         assertThat(revoked.reason()).isEqualTo("work-failed");
         notices.await(NoticeType.OVERRUN);
+        logs.close();
+        assertThat(logs.lines())
+                .contains("WARNING component '" + COMPONENT + "': the work of term " + revoked.term()
+                        + " did not start: start() did not complete within the option start (100 ms); the lease is kept"
+                        + " until it does, or an abandoned one would have lapsed")
+                .noneMatch(line -> line.contains("__vertx.reply"));
         start.fail("at last");
 
         stage.script().calls(RELEASE).awaitReached(1);

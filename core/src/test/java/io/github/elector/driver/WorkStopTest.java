@@ -16,6 +16,7 @@ import io.github.elector.lease.TermId;
 import io.github.elector.notice.Notice;
 import io.github.elector.notice.NoticeType;
 import io.github.elector.notice.TermRequest;
+import io.github.elector.testing.CapturedLogs;
 import io.github.elector.testing.Notices;
 import io.github.elector.testing.ScriptedWork;
 import io.github.elector.testing.Tally;
@@ -318,8 +319,10 @@ class WorkStopTest {
         await("the resignation", resigned);
     }
 
+    /** Nothing closes, so it is a failure of the work: {@code docs/events.md}. */
     @Test
-    void aVerticleThatSomebodyUndeploysCostsTheLease() {
+    void aVerticleThatSomebodyUndeploysCostsTheLeaseAndIsWarnedAbout() {
+        CapturedLogs logs = new CapturedLogs();
         Elector elector = leading(stage.calm(), work.work());
         work.running().awaitReached(1);
         Term term = term(elector);
@@ -337,10 +340,16 @@ class WorkStopTest {
 
         Notice revoked = notices.await(NoticeType.REVOKED);
         assertThat(revoked.term()).isEqualTo(term.number());
-        assertThat(revoked.reason()).isEqualTo("closed");
+        assertThat(revoked.reason()).isEqualTo("work-failed");
         stage.script().calls(RELEASE).awaitReached(1);
         // It campaigns again later: the Vertx did not close.
         notices.await(NoticeType.ELECTED);
+        logs.close();
+        assertThat(logs.lines())
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("WARN")
+                        .contains("the work of term " + term.number() + " ended it; another replica gets its turn")
+                        .contains("the verticle was undeployed"));
     }
 
     @Test
