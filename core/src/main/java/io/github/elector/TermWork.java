@@ -119,14 +119,14 @@ public final class TermWork {
         if (!piece.containsKey("options")) {
             return new DeploymentOptions();
         }
+        String what = "the options of verticle '" + Shown.text(name) + "' in work";
+        if (!(piece.getValue("options") instanceof JsonObject options)) {
+            throw new IllegalArgumentException(what + " must be an object of deployment options: " + EXAMPLE);
+        }
         try {
-            return new DeploymentOptions(piece.getJsonObject("options"));
-        } catch (ClassCastException
-                | IllegalArgumentException
-                | IllegalStateException
-                | NullPointerException repeatsTheValue) {
-            throw new IllegalArgumentException("the options of verticle '" + Shown.text(name)
-                    + "' in work must be an object of deployment options: " + EXAMPLE);
+            return WorkOptionsJson.read(options);
+        } catch (IllegalArgumentException unusable) {
+            throw new IllegalArgumentException(what + ": " + unusable.getMessage() + ", as in " + EXAMPLE, unusable);
         }
     }
 

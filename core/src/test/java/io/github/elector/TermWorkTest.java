@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may be named as work, and what a refusal says. */
@@ -105,6 +106,44 @@ class TermWorkTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("work")
                 .hasMessageContaining("{\"verticle\":\"com.acme.Billing\"");
+    }
+
+    /** Vert.x takes a value of another type for one that is missing. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"instances\":\"2\"} | instances (2) must be a whole number of at least 1, without quotes",
+                "{\"instances\":0} | instances (0) must be a whole number of at least 1, without quotes",
+                "{\"instances\":1.5} | instances (1.5) must be a whole number of at least 1, without quotes",
+                "{\"instances\":3000000000} | instances (3000000000) must be a whole number",
+                "{\"workerPoolSize\":-1} | workerPoolSize (-1) must be a whole number",
+                "{\"maxWorkerExecuteTimeUnit\":\"HOUR\"} | maxWorkerExecuteTimeUnit (HOUR) must be one of [NANOSECONDS,",
+                "{\"threadingModel\":\"worker\"} | threadingModel (worker) must be one of [EVENT_LOOP, WORKER,",
+                "{\"ha\":\"yes\"} | ha (yes) must be true or false",
+                "{\"config\":[1]} | config (…) must be an object",
+                "{\"workerPoolName\":5} | workerPoolName (5) must be a text in quotes"
+            })
+    void deploymentOptionsThatCannotWorkAreRefusedWithKeyValueAndRule(String options, String expected) {
+        JsonArray work = new JsonArray()
+                .add(new JsonObject().put("verticle", Good.class.getName()).put("options", new JsonObject(options)));
+
+        assertThatThrownBy(() -> TermWork.fromJson(work))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the options of verticle '" + Good.class.getName() + "' in work: " + expected);
+    }
+
+    @Test
+    void unknownDeploymentOptionsAreWarnedAbout() {
+        try (CapturedLogs logs = new CapturedLogs()) {
+            TermWork.fromJson(new JsonArray()
+                    .add(new JsonObject()
+                            .put("verticle", Good.class.getName())
+                            .put("options", new JsonObject().put("instnces", 2))));
+
+            assertThat(logs.lines())
+                    .anySatisfy(line -> assertThat(line).contains("WARN", "deployment option 'instnces'", "instances"));
+        }
     }
 
     @Test
