@@ -11,14 +11,24 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import java.security.cert.CertificateException;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How the store connects to its server: what the URI says, and what the store's promises need whatever the URI, the user
  * or the server say. Each database has its own; none of them shows the password.
  */
 interface ConnectionSettings {
+    /** Of a URI as it may be shown. */
+    Pattern PORT = Pattern.compile("://(?:[^/\\[:]*|\\[[^]]*]):(?<port>[0-9]{1,5})(?=/|$)");
+
+    Pattern SSLMODE = Pattern.compile("[?&]sslmode=(?<mode>[^&]*)", Pattern.CASE_INSENSITIVE);
+    Set<String> SSLMODES = Set.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
+
     /** The store timeout. */
     long timeoutMillis();
 
@@ -63,6 +73,25 @@ interface ConnectionSettings {
             throw new IllegalArgumentException(
                     "store uri " + StoreUri.withoutSecrets(uri) + " names no host: " + expected);
         }
+    }
+
+    /**
+     * What is wrong with a URI that the client does not take, as far as it can be told without what could be a password;
+     * empty, or a sentence with a space behind it.
+     */
+    static String whatIsWrong(String uri) {
+        Matcher port = PORT.matcher(StoreUri.withoutSecrets(uri));
+        if (port.find() && !isPort(Integer.parseInt(port.group("port")))) {
+            return "port " + port.group("port") + " is none, there are 1 to 65535; ";
+        }
+        Matcher mode = SSLMODE.matcher(uri);
+        return mode.find() && !SSLMODES.contains(mode.group("mode").toLowerCase(Locale.ROOT))
+                ? "its sslmode is none of disable, allow, prefer, require, verify-ca and verify-full; "
+                : "";
+    }
+
+    private static boolean isPort(int number) {
+        return number >= 1 && number <= 65_535;
     }
 
     /** How long a login may take to be found out: less than the store timeout, so that its failure is told as such. */

@@ -18,6 +18,9 @@ interface FailureCodes {
         return Optional.empty();
     }
 
+    /** What the server says, without the code, which is told beside it. */
+    String words(DatabaseException failure);
+
     /** The code, as people look it up. */
     String code(DatabaseException failure);
 }

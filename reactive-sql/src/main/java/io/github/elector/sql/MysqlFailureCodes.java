@@ -3,7 +3,10 @@ package io.github.elector.sql;
 
 import io.github.elector.store.LeaseStoreException.Kind;
 import io.vertx.sqlclient.DatabaseException;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the errors of MySQL and MariaDB mean, by the vendor's number: many of them share a SQLSTATE that says nothing. A
@@ -61,6 +64,9 @@ final class MysqlFailureCodes implements FailureCodes {
             1792, // read-only transactions
             1836); // --innodb-read-only, of a statement that defines something: MySQL
     private static final String CONNECTION_EXCEPTION = "08";
+    /** How the client writes a failure. */
+    private static final Pattern WRITTEN =
+            Pattern.compile("\\{errorMessage=(?<words>.*), errorCode=-?\\d+, sqlState=.*}", Pattern.DOTALL);
 
     /** Whether a statement lost against another that touched the same rows, and took no effect itself. */
     static boolean lostAgainstAnother(Throwable failure) {
@@ -87,8 +93,32 @@ final class MysqlFailureCodes implements FailureCodes {
     }
 
     @Override
+    public Optional<String> advice(DatabaseException failure) {
+        return Optional.ofNullable(
+                switch (failure.getErrorCode()) {
+                    case 1046, 1049 ->
+                        "create the database, or correct its name in the URI: createSchema makes tables only";
+                    case 1040, 1203 ->
+                        "the server has no connection left: raise max_connections or max_user_connections, or see who"
+                                + " holds them; it is tried again";
+                    case 1226 -> "raise that limit of the account; it is tried again";
+                    case 1045, 1130, 1698 -> "check user and password, and from which hosts that user may come";
+                    case 1820, 1862 -> "set a new password for the user: this one has expired";
+                    case 3118, 4151 -> "unlock the account of the user";
+                    case 1044, 1142, 1143 -> "grant SELECT, INSERT and UPDATE on both tables";
+                    default -> null;
+                });
+    }
+
+    @Override
     public boolean isNotThePrimary(DatabaseException failure) {
         return NOT_THE_PRIMARY.contains(failure.getErrorCode());
+    }
+
+    @Override
+    public String words(DatabaseException failure) {
+        Matcher written = WRITTEN.matcher(String.valueOf(failure.getMessage()));
+        return written.matches() ? written.group("words") : String.valueOf(failure.getMessage());
     }
 
     @Override

@@ -183,8 +183,8 @@ record MysqlSettings(MySQLConnectOptions options, Login login, long timeoutMilli
             return MySQLConnectOptions.fromUri(scheme.toLowerCase(Locale.ROOT) + uri.substring(scheme.length()));
         } catch (RuntimeException repeatsTheUri) {
             // The parser's exception holds the whole URI, password included: it goes nowhere, not even as a cause.
-            throw new IllegalArgumentException(
-                    "store uri " + StoreUri.withoutSecrets(uri) + " is no MySQL uri: " + EXPECTED);
+            throw new IllegalArgumentException("store uri " + StoreUri.withoutSecrets(uri) + " is no MySQL uri: "
+                    + ConnectionSettings.whatIsWrong(uri) + EXPECTED);
         }
     }
 

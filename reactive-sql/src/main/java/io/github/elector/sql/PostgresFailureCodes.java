@@ -42,9 +42,27 @@ final class PostgresFailureCodes implements FailureCodes {
 
     @Override
     public Optional<String> advice(DatabaseException failure) {
-        boolean saysAPooler = "08P01".equals(state(failure))
-                && String.valueOf(failure.getMessage()).contains("startup parameter");
-        return saysAPooler ? Optional.of("a pooler refuses this: " + SET_POOLER) : Optional.empty();
+        return Optional.ofNullable(
+                switch (state(failure)) {
+                    case "08P01" -> saysAPooler(failure) ? "a pooler refuses this: " + SET_POOLER : null;
+                    case "3D000" ->
+                        "create the database, or correct its name in the URI: createSchema makes tables only";
+                    case "25006" ->
+                        "this server takes no writes: the address must lead to the primary; if it does,"
+                                + " default_transaction_read_only is on, of the server, the database or the role";
+                    case "28000", "28P01" -> "check user and password, and what pg_hba.conf lets in";
+                    case "42501" ->
+                        "grant SELECT, INSERT and UPDATE on both tables; if they are granted, see whether row level"
+                                + " security is on for one of them";
+                    case "53300" ->
+                        "the server has no connection left: raise max_connections, or the limit of the role or the"
+                                + " database, or see who holds them; it is tried again";
+                    default -> null;
+                });
+    }
+
+    private static boolean saysAPooler(DatabaseException failure) {
+        return String.valueOf(failure.getMessage()).contains("startup parameter");
     }
 
     @Override
@@ -71,6 +89,14 @@ final class PostgresFailureCodes implements FailureCodes {
     @Override
     public boolean isNotThePrimary(DatabaseException failure) {
         return NOT_THE_PRIMARY.contains(state(failure));
+    }
+
+    /** The client puts the state behind the message. */
+    @Override
+    public String words(DatabaseException failure) {
+        String message = String.valueOf(failure.getMessage());
+        String code = " (" + state(failure) + ")";
+        return message.endsWith(code) ? message.substring(0, message.length() - code.length()) : message;
     }
 
     @Override

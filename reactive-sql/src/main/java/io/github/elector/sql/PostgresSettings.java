@@ -199,8 +199,8 @@ record PostgresSettings(PgConnectOptions options, Login login, long timeoutMilli
             return PgConnectOptions.fromUri(scheme.toLowerCase(Locale.ROOT) + uri.substring(scheme.length()));
         } catch (RuntimeException repeatsTheUri) {
             // The parser's exception holds the whole URI, password included: it goes nowhere, not even as a cause.
-            throw new IllegalArgumentException(
-                    "store uri " + StoreUri.withoutSecrets(uri) + " is no PostgreSQL uri: " + EXPECTED);
+            throw new IllegalArgumentException("store uri " + StoreUri.withoutSecrets(uri) + " is no PostgreSQL uri: "
+                    + ConnectionSettings.whatIsWrong(uri) + EXPECTED);
         }
     }
 

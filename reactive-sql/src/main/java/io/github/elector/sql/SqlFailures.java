@@ -34,7 +34,8 @@ final class SqlFailures {
         String found = told == null ? "" : " [" + ServerWords.inOneLine(codes.code(told)) + "]";
         return new LeaseStoreException(
                 kind,
-                what + " on " + target + " failed: " + ServerWords.inOneLine(cause.getMessage()) + found + "; "
+                what + " on " + target + " failed: "
+                        + ServerWords.inOneLine(told == null ? cause.getMessage() : codes.words(told)) + found + "; "
                         + TlsTrouble.advice(cause)
                                 .or(() -> missingRightToCreate(kind, cause))
                                 .orElseGet(() -> advice(kind, told, takesNoWrites)),

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.sql;
 
+import io.github.elector.lease.Shown;
 import io.github.elector.store.SecretReference;
 import io.github.elector.store.UnknownKeys;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -284,11 +286,16 @@ public final class SqlStoreOptions {
                 "tls must be an object, such as {\"mode\": \"verify-full\", \"ca\": \"ca.pem\"}");
     }
 
+    /** Of an object or an array not what is in it. */
+    private static String shown(@Nullable Object value) {
+        return value instanceof JsonObject || value instanceof JsonArray ? "…" : Shown.text(String.valueOf(value));
+    }
+
     private static boolean truth(JsonObject json, String key, boolean ifMissing) {
         Object value = json.getValue(key, ifMissing);
         if (value instanceof Boolean truth) {
             return truth;
         }
-        throw new IllegalArgumentException(key + " must be true or false");
+        throw new IllegalArgumentException(key + " (" + shown(value) + ") must be true or false");
     }
 }

@@ -61,6 +61,16 @@ class MysqlUriTest {
     }
 
     @Test
+    void portThatIsNoneIsNamed() {
+        for (String port : new String[] {"0", "99999"}) {
+            assertThatThrownBy(() -> identity("mysql://user:s3cr3t@host:" + port + "/db"))
+                    .hasMessage("store uri mysql://host:" + port + "/db is no MySQL uri: port " + port
+                            + " is none, there are 1 to 65535; write it as mysql://user:password@host:3306/database,"
+                            + " with special characters percent-encoded");
+        }
+    }
+
+    @Test
     void optionThatWouldHaveNoEffectIsRefusedWithThoseThatHave() {
         assertThatThrownBy(() -> identity("mysql://user@host/db?ssl-mode=REQUIRED"))
                 .hasMessage(

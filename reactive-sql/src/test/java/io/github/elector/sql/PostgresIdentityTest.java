@@ -50,6 +50,22 @@ class PostgresIdentityTest {
     }
 
     @Test
+    void whatIsWrongWithAUriIsNamed() {
+        String expected = "write it as postgresql://user:password@host:5432/database, with special characters"
+                + " percent-encoded";
+
+        for (String port : new String[] {"0", "99999"}) {
+            assertThatThrownBy(() -> identity("postgresql://user:s3cr3t@host:" + port + "/db"))
+                    .hasMessage("store uri postgresql://host:" + port + "/db is no PostgreSQL uri: port " + port
+                            + " is none, there are 1 to 65535; " + expected);
+        }
+        assertThatThrownBy(() -> identity("postgresql://user:s3cr3t@host/db?sslmode=banana"))
+                .hasMessage(
+                        "store uri postgresql://host/db is no PostgreSQL uri: its sslmode is none of disable, allow,"
+                                + " prefer, require, verify-ca and verify-full; " + expected);
+    }
+
+    @Test
     void socketsAreToldApartByCase() {
         assertThat(identity("postgresql://%2Ftmp%2FA/db")).isNotEqualTo(identity("postgresql://%2Ftmp%2Fa/db"));
     }

@@ -111,7 +111,7 @@ class SqlStoreOptionsTest {
     @Test
     void valueOfAnotherTypeIsRefusedByName() {
         assertThatThrownBy(() -> new SqlStoreOptions(new JsonObject().put("createSchema", "yes")))
-                .hasMessage("createSchema must be true or false");
+                .hasMessage("createSchema (yes) must be true or false");
         assertThatThrownBy(() -> new SqlStoreOptions(new JsonObject().put("uri", 5)))
                 .hasMessage("uri must be a text in quotes");
     }
