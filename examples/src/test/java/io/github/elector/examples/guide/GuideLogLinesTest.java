@@ -64,6 +64,6 @@ class GuideLogLinesTest {
                         .filter(call -> call.text().isEmpty())
                         .map(LogLine::where)
                         .distinct())
-                .containsExactlyInAnyOrder("RowComplaints.java", "SchemaSetup.java");
+                .containsExactlyInAnyOrder("RowComplaints.java", "ServerCheck.java");
     }
 }
