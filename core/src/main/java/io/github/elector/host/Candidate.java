@@ -27,6 +27,9 @@ final class Candidate {
     @Nullable
     TermId leader;
 
+    /** Whether anybody was told yet who leads, or that nobody does. */
+    boolean told;
+
     /** Whether it was granted the lease since that look, so that whoever led by it does not any more. */
     boolean hasLedSince;
 

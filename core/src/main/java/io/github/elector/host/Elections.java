@@ -296,6 +296,7 @@ final class Elections {
 
         @Override
         public void beginTerm(ElectionCommand.BeginTerm command) {
+            candidate.told = true;
             outbox.add(new HostCommand.BeginTerm(command.term()));
         }
 

@@ -289,6 +289,7 @@ final class Lookout {
                 ? new Standing.Mine(ours)
                 : standing(component, row, insight.believable().getOrDefault(component, false), answer, now);
         elections.judge(candidate, standing, now.nanos());
+        noteFirst(candidate);
         if (holder != null && !holder.closed() && !released && ours == null) {
             settle(candidate, holder.id(), now);
         }
@@ -329,8 +330,20 @@ final class Lookout {
         candidate.leader = leader;
         if (isNews) {
             schedule.wasWorthWhile();
-            outbox.add(new HostCommand.ReportLeader(candidate.component(), leader));
+            tell(candidate);
         }
+    }
+
+    /** That nobody leads is news too where nothing was known; who asks for the lease soon has more to tell. */
+    private void noteFirst(Candidate candidate) {
+        if (!candidate.told && !candidate.election.isAsking()) {
+            tell(candidate);
+        }
+    }
+
+    private void tell(Candidate candidate) {
+        candidate.told = true;
+        outbox.add(new HostCommand.ReportLeader(candidate.component(), candidate.leader));
     }
 
     /** Only while the own session is valid: who cannot keep his own alive does not judge others. */

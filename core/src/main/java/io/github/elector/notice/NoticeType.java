@@ -10,7 +10,7 @@ public enum NoticeType {
     ELECTED("elected"),
     /** A term of this process is over; it was invalid before this was said. */
     REVOKED("revoked"),
-    /** Somebody else leads now, or nobody, as a look of this standby saw it. */
+    /** Somebody else leads now, or nobody, as a look of this standby saw it; the first look that tells is one too. */
     LEADER_CHANGED("leader-changed"),
     /** The work of a term of this process did not end within the stop budget. */
     OVERRUN("overrun"),

@@ -56,6 +56,7 @@ class ObserverTest {
     @Test
     void itTellsWhoLeadsAndWhenThatChanges() {
         Elector observer = stage.start(vertx, observing(stage.calm()), TermWork.none());
+        assertThat(notices.await(NoticeType.LEADER_CHANGED).leader()).isNull();
         Elector leader = stage.startHonest(stage.vertx(), stage.calm().setNode("first"), TermWork.none());
 
         Notice changed = notices.await(NoticeType.LEADER_CHANGED);

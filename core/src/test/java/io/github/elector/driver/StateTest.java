@@ -8,11 +8,17 @@ import static io.github.elector.testing.StoreScript.Operation.LOOK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.Elector;
+import io.github.elector.ElectorOptions;
 import io.github.elector.Leadership;
 import io.github.elector.TermWork;
+import io.github.elector.mutiny.Bridge;
+import io.github.elector.mutiny.ElectorState;
+import io.github.elector.mutiny.MutinyElector;
 import io.github.elector.notice.NoticeType;
 import io.github.elector.testing.Notices;
 import io.github.elector.testing.StoreScript;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -55,6 +61,25 @@ class StateTest {
         assertThat(leadership.holder()).isEmpty();
         assertThat(leadership.leader()).isEmpty();
         look.letGo();
+    }
+
+    @Test
+    void whoListensIsToldThatNobodyLeadsOnceThatIsKnown() {
+        StoreScript.Held look = stage.script().hold(LOOK);
+        Notices notices = Notices.about(COMPONENT, vertx);
+        ElectorOptions observer = stage.calm().setCampaign(false);
+        MutinyElector elector = MutinyElector.of(vertx, observer, stage.start(vertx, observer, TermWork.none()));
+        Promise<ElectorState> first = Promise.promise();
+        Future<ElectorState> known = Bridge.future(() -> elector.states()
+                .invoke(state -> first.tryComplete(state))
+                .filter(state -> state.leadership().known())
+                .toUni());
+        assertThat(await("a state", first.future()).leadership().known()).isFalse();
+
+        look.letGo();
+
+        assertThat(notices.await(NoticeType.LEADER_CHANGED).leader()).isNull();
+        assertThat(await("a state that is known", known).leadership().holder()).isEmpty();
     }
 
     @Test

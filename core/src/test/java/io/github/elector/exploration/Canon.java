@@ -91,6 +91,7 @@ final class Canon {
                 "Candidacy.timing",
                 "Candidacy.seed",
                 "Candidate.seen",
+                "Candidate.told",
                 "Candidate.hasLedSince",
                 "Candidate.waiting",
                 "Opening.timing",

@@ -36,6 +36,47 @@ class HostTest {
         assertThat(node.one(HostCommand.Look.class).request().components()).containsExactly(BILLING);
     }
 
+    @Test
+    void whatIsSeenFirstIsToldAlsoIfNobodyLeads() {
+        node.join(BILLING).look(BILLING);
+
+        assertThat(node.one(HostCommand.ReportLeader.class).leader()).isNull();
+        node.look(BILLING);
+        node.none(HostCommand.ReportLeader.class);
+    }
+
+    /** That it leads is told next. */
+    @Test
+    void whoClaimsAtFirstSightDoesNotTellThatNobodyLeads() {
+        node.join(BILLING).open();
+        node.none(HostCommand.ReportLeader.class);
+        node.grant(node.one(HostCommand.Acquire.class), 100);
+        TermId led = node.one(HostCommand.OpenGates.class).term();
+        node.on((host, now) -> host.gatesOpened(led, now));
+        node.on((host, now) -> host.resign(BILLING, TIMING.leaseNanos(), now));
+        node.on((host, now) -> host.workEnded(led, now));
+        HostCommand.Release release = node.one(HostCommand.Release.class);
+        node.row(BILLING, led.number(), led.session().value(), true);
+        node.on((host, now) -> host.released(led, release.attempt(), now));
+
+        node.look(BILLING);
+
+        node.none(HostCommand.ReportLeader.class);
+    }
+
+    @Test
+    void thatNobodyLeadsIsToldIfNothingCameOfTheFirstClaim() {
+        node.join(BILLING).open();
+        HostCommand.Acquire acquire = node.one(HostCommand.Acquire.class);
+        node.none(HostCommand.ReportLeader.class);
+        node.on((host, now) -> host.resign(BILLING, TIMING.leaseNanos(), now));
+        node.on((host, now) -> host.acquireFailed(acquire.asks(), now));
+
+        node.look(BILLING);
+
+        assertThat(node.one(HostCommand.ReportLeader.class).leader()).isNull();
+    }
+
     /** Sessions that were left behind are closed by whoever lives. */
     @Test
     void whoCampaignsForNothingLooksAfterFiveLeases() {

@@ -13,7 +13,7 @@ class WatchLeadershipTest {
     void watcherIsToldWhoLeadsAndWhenNobodyDoesAndLeadsNeverItself() {
         String uri = TestDatabases.postgres().freshDatabase();
         try (Program watcher = Program.start(WatchLeadership.class, uri)) {
-            watcher.await("asked: ");
+            watcher.await("told: nobody leads");
             try (Program leader = Program.start(HelloLeader.class, uri)) {
                 String leads = leader.await("leads, term");
 
