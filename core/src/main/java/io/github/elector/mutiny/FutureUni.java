@@ -7,7 +7,7 @@ import io.smallrye.mutiny.subscription.UniSubscriber;
 import io.smallrye.mutiny.subscription.UniSubscription;
 import io.vertx.core.Future;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,13 +59,22 @@ final class FutureUni<T> extends AbstractUni<T> {
         }
     }
 
-    /** One subscription. It is over once, by what it is told or by its cancellation; who comes first decides. */
-    private static final class Listening<T> extends AtomicBoolean implements UniSubscription {
-        private static final long serialVersionUID = 1;
+    /**
+     * One subscription. It is over once, by what it is told or by its cancellation; who comes first decides. The future
+     * keeps it until it is done, so that it lets go of its subscriber when that is over.
+     */
+    private static final class Listening<T> implements UniSubscription {
+        private enum Stage {
+            WAITING,
+            TELLING,
+            OVER
+        }
 
-        private final transient UniSubscriber<? super T> subscriber;
-        private final transient Place place;
-        private final transient Consumer<T> orphaned;
+        private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
+        private final Place place;
+        private final Consumer<T> orphaned;
+        private volatile @Nullable UniSubscriber<? super T> subscriber;
+        private volatile @Nullable Thread teller;
 
         Listening(UniSubscriber<? super T> subscriber, Place place, Consumer<T> orphaned) {
             this.subscriber = subscriber;
@@ -74,18 +83,20 @@ final class FutureUni<T> extends AbstractUni<T> {
         }
 
         boolean isOver() {
-            return get();
+            return stage.get() == Stage.OVER;
         }
 
+        /** What is being told just now is taken by nobody then, unless it is the told one that cancels. */
         @Override
         public void cancel() {
-            set(true);
+            if (teller != Thread.currentThread()) {
+                stage.set(Stage.OVER);
+                subscriber = null;
+            }
         }
 
         void refuse(IllegalStateException refusal) {
-            if (compareAndSet(false, true)) {
-                subscriber.onFailure(refusal);
-            }
+            tell(to -> to.onFailure(refusal));
         }
 
         void told(T result, @Nullable Throwable failure) {
@@ -97,16 +108,27 @@ final class FutureUni<T> extends AbstractUni<T> {
         }
 
         private void pass(T result, @Nullable Throwable failure) {
-            boolean first = compareAndSet(false, true);
-            if (failure == null) {
-                if (first) {
-                    subscriber.onItem(result);
-                } else {
-                    orphaned.accept(result);
-                }
-            } else if (first) {
-                subscriber.onFailure(failure);
+            if (failure != null) {
+                tell(to -> to.onFailure(failure));
+            } else if (!tell(to -> to.onItem(result))) {
+                orphaned.accept(result);
             }
+        }
+
+        /** Whether somebody was told, who had not cancelled when he had been. */
+        private boolean tell(Consumer<UniSubscriber<? super T>> what) {
+            UniSubscriber<? super T> to = subscriber;
+            if (to == null || !stage.compareAndSet(Stage.WAITING, Stage.TELLING)) {
+                return false;
+            }
+            teller = Thread.currentThread();
+            try {
+                what.accept(to);
+            } finally {
+                teller = null;
+                subscriber = null;
+            }
+            return stage.compareAndSet(Stage.TELLING, Stage.OVER);
         }
     }
 }

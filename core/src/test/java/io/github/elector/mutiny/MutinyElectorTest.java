@@ -20,8 +20,10 @@ import io.github.elector.testing.Tally;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -120,6 +122,40 @@ class MutinyElectorTest {
         assertThat(free.component()).isEqualTo(COMPONENT);
         assertThat(items.count()).isZero();
         gone.assertNotTerminated();
+    }
+
+    /** An operator that bounds the wait drops what comes to it when it has cancelled on another thread. */
+    @Test
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // It cancels under no lock, as operators do.
+    void startThatIsCancelledWhileItsElectorIsHandedOverLeavesNoneBehind() {
+        UniAssertSubscriber<MutinyElector> dropping = new UniAssertSubscriber<>() {
+            @Override
+            public void onItem(MutinyElector dropped) {
+                CompletableFuture.runAsync(this::cancel).join();
+            }
+        };
+
+        MutinyElector.start(vertx, stage.options(), TermWork.none()).subscribe().withSubscriber(dropping);
+
+        Elector free = Await.await("a start once the other is closed", startedOnceFree());
+        assertThat(free.component()).isEqualTo(COMPONENT);
+    }
+
+    @Test
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // It cancels under no lock, as operators do.
+    void whoCancelsWhatItWasHandedKeepsIt() {
+        Promise<MutinyElector> handed = Promise.promise();
+        UniAssertSubscriber<MutinyElector> keeping = new UniAssertSubscriber<>() {
+            @Override
+            public void onItem(MutinyElector elector) {
+                cancel();
+                handed.complete(elector);
+            }
+        };
+
+        MutinyElector.start(vertx, stage.options(), TermWork.none()).subscribe().withSubscriber(keeping);
+
+        awaitState("leadership", Await.await("the elector", handed.future()), true);
     }
 
     /** Nobody is told when an elector that nobody has is closed, so this asks again. */

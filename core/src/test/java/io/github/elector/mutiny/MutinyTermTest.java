@@ -15,6 +15,7 @@ import io.github.elector.TermOverException;
 import io.github.elector.TermWork;
 import io.github.elector.lease.EndReason;
 import io.github.elector.testing.Await;
+import io.github.elector.testing.Heap;
 import io.github.elector.testing.Tally;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
@@ -51,6 +52,25 @@ class MutinyTermTest {
             acts.hit();
             return acts.count();
         });
+    }
+
+    /** As "the work, or the end of its term" does for each request of a term that lasts for weeks. */
+    @Test
+    void whoWaitsForTheEndNoLongerIsForgotten() {
+        Heap.Watch gone = new Heap.Watch();
+
+        for (int i = 0; i < 1_000; i++) {
+            gone.over(waitedInVain());
+        }
+
+        assertThat(gone.left(10)).isLessThan(10);
+        assertThat(term.isValid()).isTrue();
+    }
+
+    private Object waitedInVain() {
+        UniAssertSubscriber<EndReason> subscriber = UniAssertSubscriber.create();
+        term.ended().subscribe().withSubscriber(subscriber).cancel();
+        return subscriber;
     }
 
     @Test
