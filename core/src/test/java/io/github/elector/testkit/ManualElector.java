@@ -249,7 +249,7 @@ public final class ManualElector implements Elector {
         return elector.campaign();
     }
 
-    /** As {@link Elector#close}; the rival is gone with it. */
+    /** As {@link Elector#close}; the rival is gone with it. Acts that are under way fail. */
     @Override
     public Future<Void> close() {
         stagehand.close();

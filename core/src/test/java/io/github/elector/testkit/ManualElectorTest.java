@@ -357,6 +357,98 @@ class ManualElectorTest {
     }
 
     @Test
+    void whatIsUnderWayFailsWhenTheElectorIsClosed() {
+        ManualElector elector = started(TermWork.of(term -> new VerticleBase() {
+            @Override
+            public Future<?> start() {
+                return Promise.promise().future();
+            }
+        }));
+        Future<Term> granted = elector.grant();
+        Future<Void> cut = elector.storeUnreachable();
+
+        await("the close", elector.close());
+
+        assertThat(failure("the grant", granted)).hasMessageContaining("closed");
+        await("an answer", cut.otherwiseEmpty());
+    }
+
+    @Test
+    void everyActOnAClosedElectorIsRefused() {
+        ManualElector elector = started(TermWork.none());
+        await("the close", elector.close());
+
+        for (Future<?> act : List.of(
+                elector.grant(),
+                elector.revoke(),
+                elector.expire(),
+                elector.storeUnreachable(),
+                elector.storeReachable())) {
+            assertThat(failure("an act", act)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void storeThatIsCutOffAndMendedAtOnceIsToldAsBoth() {
+        ManualElector elector = started(TermWork.none());
+
+        Future<Void> cut = elector.storeUnreachable();
+        Future<Void> mended = elector.storeReachable();
+
+        await("the cut", cut);
+        await("the mend", mended);
+        notices.await(NoticeType.STORE_UNREACHABLE);
+        notices.await(NoticeType.STORE_RECOVERED);
+        granted(elector);
+    }
+
+    @Test
+    void grantThatIsCutOffGoesOnWhenTheStoreAnswersAgain() {
+        ManualElector elector = started(TermWork.none());
+
+        Future<Term> granted = elector.grant();
+        await("the cut", elector.storeUnreachable());
+        await("the mend", elector.storeReachable());
+
+        assertThat(await("the grant", granted).isValid()).isTrue();
+    }
+
+    /** After a resignation the elector looks late, so as not to get into the way of the next leader. */
+    @Test
+    void revokeOfWhatWasJustResignedWaitsForNoLook() {
+        ManualElector elector = started(TermWork.none());
+        granted(elector);
+        long from = System.nanoTime();
+
+        elector.resign(Duration.ofMinutes(1));
+        Throwable refusal =
+                await("the revoke", elector.revoke().map((Throwable) null).otherwise(cause -> cause));
+
+        assertThat(refusal == null || refusal.getMessage().contains("nothing to revoke"))
+                .isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void grantWaitsForWorkWhoseTermIsOver() {
+        Promise<Void> stopped = Promise.promise();
+        ManualElector elector = started(TermWork.of(term -> new VerticleBase() {
+            @Override
+            public Future<?> stop() {
+                return stopped.future();
+            }
+        }));
+        Term first = granted(elector);
+        first.fail(new IOException("the disk is full"));
+        await("the end", first.ended());
+
+        Future<Term> granted = elector.grant();
+        stopped.complete();
+
+        assertThat(await("the grant", granted).number()).isGreaterThan(first.number());
+    }
+
+    @Test
     void pieceOfWorkThatBeganBeforeTheEndHoldsTheRevoke() {
         ManualElector elector = started(TermWork.of(Billing::new));
         Term term = granted(elector);

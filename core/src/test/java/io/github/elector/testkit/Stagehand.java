@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -45,6 +47,9 @@ final class Stagehand implements CandidateStore.Listener, ObservedWork.Listener 
     private final List<Promise<Void>> ending = new ArrayList<>();
     private final List<Promise<Void>> settling = new ArrayList<>();
     private final List<Promise<Void>> reaching = new ArrayList<>();
+    private final Set<Promise<Void>> underWay = ConcurrentHashMap.newKeySet();
+    private Future<Void> latestOfConnection = Future.succeededFuture();
+    private boolean isNudging;
 
     /** For work that may be no verticle at all, of which nothing is heard when it starts. */
     Stagehand(Vertx vertx, Context context, ComponentName component, Rival rival, boolean startsNothing) {
@@ -64,33 +69,35 @@ final class Stagehand implements CandidateStore.Listener, ObservedWork.Listener 
         });
     }
 
-    /** Completes when a term has begun and its work runs. */
+    /** Completes when a term has begun and its work runs. What still runs of one that is over is waited for. */
     Future<Void> grant() {
-        return ask(() -> {
-            String obstacle = obstacle();
-            if (obstacle != null) {
-                return Future.failedFuture(complaint(obstacle));
-            }
-            Promise<Void> started = Promise.promise();
-            granting = started;
-            failure = null;
-            store().offer(true);
-            elector()
-                    .campaign()
-                    .compose(campaigns -> rival.succeed())
-                    .compose(leads -> rival.release())
-                    .onSuccess(released -> store().hint(new Hint(released)))
-                    .compose(released -> vertx.timer(AGAIN_MILLIS, TimeUnit.MILLISECONDS))
-                    .onSuccess(passed -> tell(this::hintAgain))
-                    .onFailure(refused -> tell(() -> notGranted(refused)));
-            return started.future();
-        });
+        return ask(() -> isWorkEnding() ? ended().compose(over -> asked(this::granting)) : granting());
+    }
+
+    private boolean isWorkEnding() {
+        return granting == null && inHand != null && elector().term().isEmpty() && !hasOverrun;
+    }
+
+    private Future<Void> granting() {
+        String obstacle = obstacle();
+        if (obstacle != null) {
+            return Future.failedFuture(complaint(obstacle));
+        }
+        Promise<Void> started = Promise.promise();
+        granting = started;
+        failure = null;
+        store().offer(true);
+        elector()
+                .campaign()
+                .compose(campaigns -> rival.succeed())
+                .compose(leads -> rival.release())
+                .onSuccess(released -> store().hint(new Hint(released)))
+                .onSuccess(released -> tell(this::nudgeLater))
+                .onFailure(refused -> tell(() -> notGranted(refused)));
+        return started.future();
     }
 
     private @Nullable String obstacle() {
-        if (isClosed) {
-            return "this elector is closed";
-        }
         if (granting != null) {
             return "a term is being granted already";
         }
@@ -138,22 +145,43 @@ final class Stagehand implements CandidateStore.Listener, ObservedWork.Listener 
 
     /** Completes when the elector has said that the store does not answer. */
     Future<Void> cut() {
-        return ask(() -> {
+        return ask(() -> afterTheOther(() -> {
             store().cut();
             return says(true);
-        });
+        }));
     }
 
-    /** Completes when the elector has said that the store answers again and, if it does not lead, stands by. */
+    /**
+     * Completes when the elector has said that the store answers again and, if it neither leads nor is being granted a
+     * term, stands by.
+     */
     Future<Void> mend() {
-        return ask(() -> {
+        return ask(() -> afterTheOther(() -> {
             store().mend();
-            return says(false).compose(answers -> inHand == null ? settled() : Future.succeededFuture());
-        });
+            return says(false)
+                    .compose(answers -> asked(() -> {
+                        nudgeLater();
+                        return inHand == null && granting == null ? settled() : Future.succeededFuture();
+                    }));
+        }));
     }
 
+    /** What was cut off is said before the mend is, and the other way round: an elector tells only what it notices. */
+    private Future<Void> afterTheOther(Supplier<Future<Void>> act) {
+        Promise<Void> done = Promise.promise();
+        latestOfConnection.onComplete(over -> tell(() -> act.get().onComplete(done)));
+        latestOfConnection = done.future();
+        return done.future();
+    }
+
+    /** What is under way will not be done any more. */
     void close() {
-        tell(() -> isClosed = true);
+        tell(() -> {
+            isClosed = true;
+            granting = null;
+            settling.clear();
+            underWay.forEach(act -> act.tryFail(complaint("this elector was closed meanwhile")));
+        });
     }
 
     private IllegalStateException nothingTo(String act) {
@@ -224,11 +252,28 @@ final class Stagehand implements CandidateStore.Listener, ObservedWork.Listener 
         });
     }
 
-    /** Hints that come too soon after each other wait for a timer, which was set before the clock was moved. */
-    private void hintAgain() {
-        if (granting != null && inHand == null) {
-            store().hint(Hint.LOOK);
+    /**
+     * Has the elector look while a look is waited for. One that was sent too early shows nothing new; and hints that come
+     * too soon after each other wait for a timer, which was set before the clock was moved.
+     */
+    private void nudgeLater() {
+        if (isNudging || !isLookAwaited()) {
+            return;
         }
+        isNudging = true;
+        vertx.timer(AGAIN_MILLIS, TimeUnit.MILLISECONDS)
+                .onComplete(passed -> tell(() -> {
+                    isNudging = false;
+                    if (isLookAwaited()) {
+                        store().hint(Hint.LOOK);
+                        nudgeLater();
+                    }
+                }));
+    }
+
+    private boolean isLookAwaited() {
+        boolean isClaimAwaited = granting != null && inHand == null;
+        return store().isReachable() && (isClaimAwaited || (!settling.isEmpty() && !seesTheRivalLead()));
     }
 
     /** What tells it comes on several ways, and may come when the term is over and done with. */
@@ -297,6 +342,7 @@ final class Stagehand implements CandidateStore.Listener, ObservedWork.Listener 
     private Future<Void> settled() {
         Future<Void> settled = waiting(settling);
         settle();
+        nudgeLater();
         return settled;
     }
 
@@ -306,14 +352,15 @@ final class Stagehand implements CandidateStore.Listener, ObservedWork.Listener 
     }
 
     private void settle() {
-        TermId leads = rival.held();
-        Elector standby = elector;
-        if (leads != null
-                && standby != null
-                && standby.leadership().term().equals(Optional.of(leads.number()))
-                && store().isProven()) {
+        if (seesTheRivalLead() && store().isProven()) {
             completeAll(settling);
         }
+    }
+
+    private boolean seesTheRivalLead() {
+        TermId leads = rival.held();
+        Elector standby = elector;
+        return leads != null && standby != null && standby.leadership().term().equals(Optional.of(leads.number()));
     }
 
     private static Future<Void> waiting(List<Promise<Void>> waiting) {
@@ -362,9 +409,31 @@ final class Stagehand implements CandidateStore.Listener, ObservedWork.Listener 
     }
 
     private Future<Void> ask(Supplier<Future<Void>> act) {
+        Future<Void> asked = asked(act);
+        Promise<Void> answer = Promise.promise();
+        underWay.add(answer);
+        asked.onComplete((done, failure) -> {
+            underWay.remove(answer);
+            if (failure == null) {
+                answer.tryComplete();
+            } else {
+                answer.tryFail(failure);
+            }
+        });
+        return answer.future();
+    }
+
+    /** In a turn of the context. */
+    private Future<Void> asked(Supplier<Future<Void>> act) {
         Promise<Void> done = Promise.promise();
         try {
-            context.runOnContext(turn -> act.get().onComplete(done));
+            context.runOnContext(turn -> {
+                if (isClosed) {
+                    done.fail(complaint("this elector is closed"));
+                } else {
+                    act.get().onComplete(done);
+                }
+            });
         } catch (RejectedExecutionException vertxClosed) {
             done.fail(complaint("its Vertx is closed"));
         }
