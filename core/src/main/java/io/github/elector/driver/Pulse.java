@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pulse implements MeasuredHost {
     private final String node;
+    private final boolean campaigns;
     private final Timing timing;
     private final Clock clock;
     private volatile @Nullable SessionId session;
@@ -26,6 +27,7 @@ final class Pulse implements MeasuredHost {
 
     Pulse(HostConfig config, Clock clock) {
         this.node = config.node().value();
+        this.campaigns = config.campaigns();
         this.timing = config.timing();
         this.clock = clock;
     }
@@ -75,6 +77,11 @@ final class Pulse implements MeasuredHost {
     @Override
     public String node() {
         return node;
+    }
+
+    @Override
+    public boolean campaigns() {
+        return campaigns;
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.github.elector.metrics;
 
 import java.util.OptionalLong;
 
-/** One component that a host campaigns for, as it can be asked by any thread at any time. */
+/** One component that a host campaigns for, or observes, as it can be asked by any thread at any time. */
 public interface MeasuredComponent {
     /** Its name. */
     String component();

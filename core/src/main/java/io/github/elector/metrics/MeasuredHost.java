@@ -8,6 +8,9 @@ public interface MeasuredHost {
     /** The name of the replica. */
     String node();
 
+    /** Whether it campaigns; an observer does not, and never has a session. */
+    boolean campaigns();
+
     /** How long its session would keep its terms valid without another heartbeat; zero if it has none or it is over. */
     Duration sessionRemaining();
 

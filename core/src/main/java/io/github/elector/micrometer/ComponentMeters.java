@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class ComponentMeters {
     private final MeterSet meters;
     private final MeterSet status;
+    private final List<MeasuredComponent> joined = new CopyOnWriteArrayList<>();
     private final List<MeasuredComponent> campaigns = new CopyOnWriteArrayList<>();
     private final Counter begun;
     private final Map<EndReason, Counter> ended;
@@ -35,32 +36,44 @@ final class ComponentMeters {
         this.overruns = meters.counter("elector.overruns", "Terms whose work did not end within the stop budget");
         this.drain = meters.timer("elector.drain", "From the end of a term to the end of its work");
         meters.gauge("elector.term", "The leader's term as last seen; 0 if nobody leads", this::term);
-        // Name and tag of client-go, so that what is built for its electors shows ours.
+    }
+
+    private long term() {
+        return joined.stream()
+                .mapToLong(component -> component.term().orElse(0))
+                .max()
+                .orElse(0);
+    }
+
+    /** Who only observes does not stand by, so that nobody is missed where nobody campaigns. */
+    void add(MeasuredComponent component, boolean campaigning) {
+        joined.add(component);
+        if (campaigning) {
+            campaigns.add(component);
+            if (campaigns.size() == 1) {
+                showStatus();
+            }
+        }
+    }
+
+    /** Name and tag of client-go, so that what is built for its electors shows ours. */
+    private void showStatus() {
         status.gauge(
                 "leader.election.master.status",
                 "1 if this replica leads, 0 if it stands by",
                 () -> campaigns.stream().filter(MeasuredComponent::leads).count());
     }
 
-    private long term() {
-        return campaigns.stream()
-                .mapToLong(campaign -> campaign.term().orElse(0))
-                .max()
-                .orElse(0);
-    }
-
-    void add(MeasuredComponent campaign) {
-        campaigns.add(campaign);
-    }
-
     /** Whether that was the last; then none of the meters is there any more. */
-    boolean remove(MeasuredComponent campaign) {
-        campaigns.remove(campaign);
-        if (campaigns.isEmpty()) {
-            meters.remove();
+    boolean remove(MeasuredComponent component) {
+        joined.remove(component);
+        if (campaigns.remove(component) && campaigns.isEmpty()) {
             status.remove();
         }
-        return campaigns.isEmpty();
+        if (joined.isEmpty()) {
+            meters.remove();
+        }
+        return joined.isEmpty();
     }
 
     Counter begun() {

@@ -53,7 +53,7 @@ public final class ElectorMeters implements ElectorMetrics {
     public synchronized HostMetrics begin(MeasuredHost host) {
         NodeMeters node = nodes.computeIfAbsent(host.node(), name -> new NodeMeters(registry, tags.and("node", name)));
         node.add(host);
-        return new HostMeters(node, () -> end(host));
+        return new HostMeters(node, host.campaigns(), () -> end(host));
     }
 
     private synchronized void end(MeasuredHost host) {

@@ -18,14 +18,16 @@ import java.util.concurrent.TimeUnit;
 /** What one host tells, into the meters of its node. On the host's context only. */
 final class HostMeters implements HostMetrics {
     private final NodeMeters node;
+    private final boolean campaigns;
     private final Runnable end;
     private final Map<String, Joined> joined = new HashMap<>();
 
-    /** A component the host campaigns for, and the meters it has. */
+    /** A component the host campaigns for or observes, and the meters it has. */
     private record Joined(MeasuredComponent component, ComponentMeters meters) {}
 
-    HostMeters(NodeMeters node, Runnable end) {
+    HostMeters(NodeMeters node, boolean campaigns, Runnable end) {
         this.node = node;
+        this.campaigns = campaigns;
         this.end = end;
     }
 
@@ -47,7 +49,7 @@ final class HostMeters implements HostMetrics {
 
     @Override
     public void joined(MeasuredComponent component) {
-        joined.put(component.component(), new Joined(component, node.join(component)));
+        joined.put(component.component(), new Joined(component, node.join(component, campaigns)));
     }
 
     @Override

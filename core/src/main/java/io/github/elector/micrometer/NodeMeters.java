@@ -80,9 +80,10 @@ final class NodeMeters {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Of several sessions the one that does worst. */
+    /** Of several sessions the one that does worst; one that was lost counts, and what observes has none. */
     private double shortest(Function<MeasuredHost, Duration> duration) {
         return hosts.stream()
+                .filter(MeasuredHost::campaigns)
                 .mapToDouble(host -> duration.apply(host).toNanos() / 1e9)
                 .min()
                 .orElse(0);
@@ -101,10 +102,10 @@ final class NodeMeters {
         return hosts.isEmpty();
     }
 
-    synchronized ComponentMeters join(MeasuredComponent component) {
+    synchronized ComponentMeters join(MeasuredComponent component, boolean campaigns) {
         ComponentMeters joined =
                 components.computeIfAbsent(component.component(), name -> new ComponentMeters(registry, tags, name));
-        joined.add(component);
+        joined.add(component, campaigns);
         return joined;
     }
 

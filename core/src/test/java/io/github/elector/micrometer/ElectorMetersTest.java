@@ -147,6 +147,21 @@ class ElectorMetersTest {
         assertThat(ids()).isEqualTo(first);
     }
 
+    @Test
+    void anObserverIsNoStandbyAndHasNoSessionThatCouldRunOut() {
+        startLeading("billing");
+
+        await("the start", Elector.start(vertx, options("search").setCampaign(false), TermWork.none()));
+
+        assertThat(scrape.read())
+                .filteredOn(sample -> sample.name().equals("leader_election_master_status"))
+                .extracting(sample -> sample.labels().get("name"))
+                .containsExactly("billing");
+        assertThat(scrape.value("elector_term", "component", "search")).isZero();
+        assertThat(scrape.value("elector_session_remaining_seconds")).isBetween(25.0, 29.94);
+        assertThat(scrape.value("elector_session_age_seconds")).isPositive();
+    }
+
     private Set<Meter.Id> ids() {
         return Set.copyOf(scrape.registry.getMeters().stream().map(Meter::getId).toList());
     }
