@@ -9,20 +9,26 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Vertx;
+import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.WeakHashMap;
 
 /**
  * Measures electors with Micrometer. All meters of a replica are there as soon as it campaigns, with zeros, so that what
  * never happened is not taken for what is not measured; those of a component go when it is given up.
  *
  * <p>Tags are bounded by the configuration: the replica's name, the names of what it campaigns for, and words of fixed
- * lists. One of these may be given to several Vertx; electors of one name in them then count together. Give electors on
- * several stores that campaign for equal names an extra tag each.
+ * lists. One of these may be given to several Vertx; electors of one name in them then count together. Two with one
+ * registry and equal tags may not: each would take the other's meters away. Give electors on several stores that
+ * campaign for equal names an extra tag each.
  */
 // Not transitive: who is a module and does not have it could not be compiled.
 @SuppressWarnings("exports")
 public final class ElectorMeters implements ElectorMetrics {
+    /** Those of {@link #bind}, for as long as a Vertx has them. */
+    private static final Map<MeterRegistry, WeakReference<ElectorMeters>> BOUND = new WeakHashMap<>();
+
     private final MeterRegistry registry;
     private final Tags tags;
     private final Map<String, NodeMeters> nodes = new HashMap<>();
@@ -39,14 +45,27 @@ public final class ElectorMeters implements ElectorMetrics {
     }
 
     /**
-     * Measures the electors that are started on this Vertx from now on.
+     * Measures the electors that are started on this Vertx from now on. Several Vertx that are bound to one registry
+     * share what is returned, so that what one of them gives up is not taken from the others.
      *
      * @throws IllegalStateException if electors run on it already
      */
     public static ElectorMeters bind(Vertx vertx, MeterRegistry registry) {
-        ElectorMeters meters = new ElectorMeters(registry);
+        ElectorMeters meters = boundTo(registry);
         Elector.measure(vertx, meters);
         return meters;
+    }
+
+    private static ElectorMeters boundTo(MeterRegistry registry) {
+        synchronized (BOUND) {
+            WeakReference<ElectorMeters> known = BOUND.get(registry);
+            ElectorMeters meters = known == null ? null : known.get();
+            if (meters == null) {
+                meters = new ElectorMeters(registry);
+                BOUND.put(registry, new WeakReference<>(meters));
+            }
+            return meters;
+        }
     }
 
     @Override

@@ -162,6 +162,23 @@ class ElectorMetersTest {
         assertThat(scrape.value("elector_session_age_seconds")).isPositive();
     }
 
+    /** As an application does that binds each of its two. */
+    @Test
+    void twoVertxBoundToOneRegistryAreBothMeasuredUntilTheirEnds() {
+        Vertx other = Vertx.vertx();
+        ElectorMeters.bind(other, scrape.registry);
+        Elector billing = startLeading("billing");
+        await("the start", Elector.start(other, options("search"), TermWork.none()));
+        assertThat(scrape.value("elector_claims_total", "outcome", "granted")).isPositive();
+
+        await("the close", billing.close());
+
+        assertThat(scrape.value("elector_store_reachable")).isEqualTo(1);
+        assertThat(scrape.read()).anyMatch(sample -> sample.labels().containsValue("search"));
+        await("the end of the other", other.close());
+        assertThat(scrape.registry.getMeters()).isEmpty();
+    }
+
     private Set<Meter.Id> ids() {
         return Set.copyOf(scrape.registry.getMeters().stream().map(Meter::getId).toList());
     }
