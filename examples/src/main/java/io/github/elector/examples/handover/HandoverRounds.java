@@ -76,7 +76,7 @@ final class HandoverRounds implements AutoCloseable {
         waitUntil("a first leader", seen -> seen.leader(COMPONENT).isPresent());
         waitUntil(
                 "a standby",
-                seen -> seen.first(Long.MIN_VALUE / 2, event -> event.is("leader-changed"))
+                seen -> seen.first(Long.MIN_VALUE / 2, event -> event.is("leader-changed") && event.holder() != null)
                         .isPresent());
         String leader = history.leader(COMPONENT).orElseThrow().node();
         List<Double> millis = new ArrayList<>();

@@ -35,7 +35,7 @@ class ReplicaIT {
                     "two live besides",
                     PATIENCE,
                     seen -> seen.events().stream()
-                                    .filter(event -> event.is("leader-changed"))
+                                    .filter(event -> event.is("leader-changed") && event.holder() != null)
                                     .map(ReplicaEvent::node)
                                     .filter(node -> !node.equals(killed))
                                     .distinct()

@@ -81,6 +81,12 @@ final class Cluster implements AutoCloseable {
         return notice(member.await("heard {\"type\":\"" + type + "\""));
     }
 
+    /** The next word it hears of a leader; on a server that is younger than a lease the first says that nobody leads. */
+    static Notice heardOfALeader(Program member) {
+        Notice next = heard(member, "leader-changed");
+        return next.holder() == null ? heardOfALeader(member) : next;
+    }
+
     /** All it has printed as heard. */
     static Stream<Notice> heard(Program member) {
         return member.lines().stream().filter(line -> line.startsWith("heard ")).map(Cluster::notice);

@@ -3,6 +3,7 @@ package io.github.elector.examples.clustered;
 
 import static io.github.elector.examples.clustered.Cluster.ask;
 import static io.github.elector.examples.clustered.Cluster.heard;
+import static io.github.elector.examples.clustered.Cluster.heardOfALeader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.examples.small.Program;
@@ -37,7 +38,7 @@ class ClusteredBusTest {
             a.tell("elect");
             Notice first = heard(listener, "elected");
             b.tell("elect");
-            heard(listener, "leader-changed");
+            heardOfALeader(listener);
             JsonObject state = new JsonObject(ask(listener, "state"));
 
             listener.tell("command elector.command.billing");
