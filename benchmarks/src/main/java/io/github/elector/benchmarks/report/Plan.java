@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What is measured in so many minutes, at most.
+ * What is measured in so many minutes, about: a slow machine takes some more.
  *
  * @param minutes 5 to 120; all of it from 15 on
  */
