@@ -37,7 +37,7 @@ class HelloLeaderTest {
     @Test
     void withoutADatabaseItSaysWhatIsMissingAndEnds() {
         try (Program program = Program.start(HelloLeader.class)) {
-            assertThat(program.exitCode()).isZero();
+            assertThat(program.exitCode()).isEqualTo(1);
             assertThat(program.lines()).anyMatch(line -> line.contains("store has no uri"));
         }
     }
