@@ -38,6 +38,7 @@ final class TestStores implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofSeconds(5);
     static final ComponentName BILLING = new ComponentName("billing");
     static final ComponentName SEARCH = new ComponentName("search");
+    private static final SchemaFile TABLES = new SchemaFile("postgresql/V1__leader_tables.sql");
 
     final PostgresServer server;
     final Vertx vertx = Vertx.vertx();
@@ -54,8 +55,7 @@ final class TestStores implements AutoCloseable {
 
     TestStores(PostgresServer server) {
         this.server = server;
-        this.schema = server.freshSchema();
-        createTables(server, schema);
+        this.schema = server.freshSchema(TABLES.read());
         this.uri = server.freshRole("pw", schema);
         this.createsTables = false;
     }
@@ -74,8 +74,7 @@ final class TestStores implements AutoCloseable {
 
     /** As people do it who run the file themselves. */
     static void createTables(PostgresServer server, String schema) {
-        server.execute(
-                "SET search_path TO " + schema + ";\n" + new SchemaFile("postgresql/V1__leader_tables.sql").read());
+        server.execute("SET search_path TO " + schema + ";\n" + TABLES.read());
     }
 
     /** With the rights the stores of this test have. */

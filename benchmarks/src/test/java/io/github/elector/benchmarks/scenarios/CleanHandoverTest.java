@@ -44,19 +44,19 @@ class CleanHandoverTest {
     /** Whoever writes into its table waits. */
     @Test
     void whoElectsNobodyIsOutAndLeavesNoProcessAndTheOthersHandOver() throws SQLException {
-        List<Peer> peers = List.of(Peer.SPRING, Peer.CURATOR);
+        List<Peer> peers = List.of(Peer.ELECTOR, Peer.CURATOR);
         Times second = Times.of(Duration.ofSeconds(1));
         Field field = new Field(SharedServers.get(), peers, second, second, line -> {});
 
         JsonObject figures;
-        try (Connection lock = JdbcPool.connect(SharedServers.get().of(Peer.SPRING));
+        try (Connection lock = JdbcPool.connect(SharedServers.get().of(Peer.ELECTOR));
                 Statement statement = lock.createStatement()) {
             lock.setAutoCommit(false);
-            statement.execute("LOCK TABLE int_lock IN EXCLUSIVE MODE");
+            statement.execute("LOCK TABLE leader_leases IN EXCLUSIVE MODE");
             figures = new CleanHandover(1, Duration.ofMillis(100)).run(field);
         }
 
-        assertThat(figures.getJsonObject("spring").getString("failure")).contains("elects no leader");
+        assertThat(figures.getJsonObject("elector").getString("failure")).contains("elects no leader");
         assertThat(figures.getJsonObject("curator").getInteger("rounds")).isEqualTo(1);
         assertThat(figures.getJsonObject("curator").fieldNames()).doesNotContain("failure");
         assertThat(ProcessHandle.current().children().map(child -> child.info().toString()))

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database of a demonstration: the one that was given, or a server of its own that leaves nothing behind; and what
+ * The database of a demonstration: the one that was given, or a server of its own that leaves nothing behind, but
+ * for a temporary folder where it is told to end while that starts; and what
  * the demonstration asks it, on a connection that is never cut. Its methods block.
  */
 public final class DemoDatabase implements AutoCloseable {
