@@ -272,7 +272,7 @@ final class LiveTerms implements TermControl {
     }
 
     private void failed(TermId id) {
-        turns.on(now -> host.workFailed(id, EndReason.WORK_FAILED, now));
+        turns.on(now -> host.workFailed(id, now));
     }
 
     private void drained(TermId id, long overNanos) {

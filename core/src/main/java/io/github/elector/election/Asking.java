@@ -98,7 +98,7 @@ record Asking(Candidacy candidacy, long attempt) implements ElectionState {
     }
 
     @Override
-    public Step onWorkFailed(TermId failed, EndReason reason, long nowNanos) {
+    public Step onWorkFailed(TermId failed, long nowNanos) {
         return Step.to(this);
     }
 

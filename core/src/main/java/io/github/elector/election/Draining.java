@@ -115,7 +115,7 @@ record Draining(Candidacy candidacy, TermId term, Stage stage, long sinceNanos) 
     }
 
     @Override
-    public Step onWorkFailed(TermId failed, EndReason reason, long nowNanos) {
+    public Step onWorkFailed(TermId failed, long nowNanos) {
         return Step.to(this);
     }
 

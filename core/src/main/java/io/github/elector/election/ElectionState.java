@@ -96,10 +96,8 @@ public sealed interface ElectionState permits Standby, Asking, Opening, Leading,
     /**
      * The work of the term did not start, died, or was undeployed by somebody else; this candidate stays out for a while,
      * longer each time.
-     *
-     * @param reason as the term's end is told, {@link EndReason#WORK_FAILED}
      */
-    Step onWorkFailed(TermId term, EndReason reason, long nowNanos);
+    Step onWorkFailed(TermId term, long nowNanos);
 
     /** The work of the term has ended, all of it. */
     Step onWorkEnded(TermId term, long nowNanos);

@@ -94,8 +94,10 @@ record Leading(Candidacy candidacy, TermId term, boolean workRuns, long begunAtN
     }
 
     @Override
-    public Step onWorkFailed(TermId failed, EndReason reason, long nowNanos) {
-        return failed.equals(term) ? end(proved(nowNanos).workFailed(nowNanos), reason, nowNanos) : Step.to(this);
+    public Step onWorkFailed(TermId failed, long nowNanos) {
+        return failed.equals(term)
+                ? end(proved(nowNanos).workFailed(nowNanos), EndReason.WORK_FAILED, nowNanos)
+                : Step.to(this);
     }
 
     @Override

@@ -96,7 +96,7 @@ record Opening(Candidacy candidacy, TermId term) implements ElectionState {
     }
 
     @Override
-    public Step onWorkFailed(TermId failed, EndReason reason, long nowNanos) {
+    public Step onWorkFailed(TermId failed, long nowNanos) {
         return Step.to(this);
     }
 

@@ -79,7 +79,7 @@ record Retired(Candidacy candidacy) implements ElectionState {
     }
 
     @Override
-    public Step onWorkFailed(TermId failed, EndReason reason, long nowNanos) {
+    public Step onWorkFailed(TermId failed, long nowNanos) {
         return Step.to(this);
     }
 

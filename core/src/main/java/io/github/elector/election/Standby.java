@@ -89,7 +89,7 @@ record Standby(Candidacy candidacy) implements ElectionState {
     }
 
     @Override
-    public Step onWorkFailed(TermId failed, EndReason reason, long nowNanos) {
+    public Step onWorkFailed(TermId failed, long nowNanos) {
         return Step.to(this);
     }
 

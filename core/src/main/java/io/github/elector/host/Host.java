@@ -2,7 +2,6 @@
 package io.github.elector.host;
 
 import io.github.elector.lease.ComponentName;
-import io.github.elector.lease.EndReason;
 import io.github.elector.lease.NodeName;
 import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
@@ -347,11 +346,10 @@ public final class Host {
                 now, () -> elections.applyToHolder(term, election -> election.onBegun(term, now.nanos()), now.nanos()));
     }
 
-    public List<HostCommand> workFailed(TermId term, EndReason reason, Moment now) {
+    public List<HostCommand> workFailed(TermId term, Moment now) {
         return on(
                 now,
-                () -> elections.applyToHolder(
-                        term, election -> election.onWorkFailed(term, reason, now.nanos()), now.nanos()));
+                () -> elections.applyToHolder(term, election -> election.onWorkFailed(term, now.nanos()), now.nanos()));
     }
 
     public List<HostCommand> workEnded(TermId term, Moment now) {

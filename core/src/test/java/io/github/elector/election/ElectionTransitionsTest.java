@@ -114,8 +114,8 @@ class ElectionTransitionsTest {
         events.put("gate of 49 failed", state -> state.onGatesFailed(OTHER_TERM, -1, NOW));
         events.put("work of 50 begun", state -> state.onBegun(TERM, NOW));
         events.put("work of 49 begun", state -> state.onBegun(OTHER_TERM, NOW));
-        events.put("work of 50 failed", state -> state.onWorkFailed(TERM, EndReason.WORK_FAILED, NOW));
-        events.put("work of 49 failed", state -> state.onWorkFailed(OTHER_TERM, EndReason.WORK_FAILED, NOW));
+        events.put("work of 50 failed", state -> state.onWorkFailed(TERM, NOW));
+        events.put("work of 49 failed", state -> state.onWorkFailed(OTHER_TERM, NOW));
         events.put("work of 50 ended", state -> state.onWorkEnded(TERM, NOW));
         events.put("work of 49 ended", state -> state.onWorkEnded(OTHER_TERM, NOW));
         events.put("work of 50 stuck", state -> state.onWorkStuck(TERM, NOW));

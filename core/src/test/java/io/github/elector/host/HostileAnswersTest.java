@@ -4,7 +4,6 @@ package io.github.elector.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.lease.ComponentName;
-import io.github.elector.lease.EndReason;
 import io.github.elector.lease.Generation;
 import io.github.elector.lease.Lease;
 import io.github.elector.lease.LeaseSight;
@@ -213,7 +212,7 @@ class HostileAnswersTest {
             } else if (command instanceof HostCommand.OpenGates gates) {
                 run(host.gatesFailed(gates.term(), random.nextBoolean() ? -1 : number(), now()));
             } else if (command instanceof HostCommand.BeginTerm begin) {
-                run(host.workFailed(begin.term(), EndReason.WORK_FAILED, now()));
+                run(host.workFailed(begin.term(), now()));
             } else if (command instanceof HostCommand.EndTerm end) {
                 pending.add(end);
                 run(host.workStuck(end.term(), now()));

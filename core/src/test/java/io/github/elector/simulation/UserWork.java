@@ -3,7 +3,6 @@ package io.github.elector.simulation;
 
 import io.github.elector.host.Host;
 import io.github.elector.host.HostCommand;
-import io.github.elector.lease.EndReason;
 import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
 import io.github.elector.simulation.Scenario.Fencing;
@@ -180,7 +179,7 @@ final class UserWork {
     void fail(TermId id) {
         world.tally.add(Kind.WORK_FAILURES);
         replica.unwilling(id.component(), Long.MAX_VALUE);
-        tell(id, (host, failed) -> host.workFailed(failed, EndReason.WORK_FAILED, replica.clock.now()));
+        tell(id, (host, failed) -> host.workFailed(failed, replica.clock.now()));
     }
 
     void end(SimulatedTerm term) {
