@@ -16,6 +16,7 @@ import io.github.elector.notice.TermRequest;
 import io.github.elector.store.LeaseStoreProvider;
 import io.github.elector.store.StoreConfig;
 import io.github.elector.store.StoreUri;
+import io.github.elector.testing.AsLongAsAsked;
 import io.github.elector.testing.hostile.HostileJson;
 import io.github.elector.testing.hostile.HostileText;
 import io.github.elector.testing.hostile.HostileUri;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
  * Names, options, URIs and messages that somebody made up, by the thousand: each is taken as it is, or refused by the
  * exception that was promised, in one short line that says what is wrong and never holds a password.
  */
+@AsLongAsAsked
 class HostileInputTest {
     private static final JsonObject OPTIONS = new ElectorOptions()
             .setComponent("billing")

@@ -4,6 +4,7 @@ package io.github.elector.bugs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.bugs.Mutant.Catch;
+import io.github.elector.testing.AsLongAsAsked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * mistake is not caught, or if the unchanged code is.
  */
 @EnabledIfSystemProperty(named = BugHuntTest.SCHEDULES, matches = "\\d+")
+@AsLongAsAsked
 class BugHuntTest {
     static final String SCHEDULES = "elector.bugs.schedules";
     static final long FIRST_SEED = 1_000_000;

@@ -9,18 +9,14 @@ import io.github.elector.OverrunPolicy;
 import io.github.elector.notice.NoticeType;
 import io.github.elector.store.LeaseStoreProvider;
 import io.github.elector.testing.Await;
+import io.github.elector.testing.ChildJvm;
+import io.github.elector.testing.ChildJvm.Outcome;
 import io.github.elector.testing.JumpingClock;
 import io.github.elector.testing.Notices;
 import io.github.elector.testing.ScriptedWork;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -31,89 +27,65 @@ class HaltTest {
     private static final long LEASE_MILLIS = 3_500;
 
     @Test
-    void workThatHangsInItsStopHaltsTheJvmBeforeItsLeaseCouldBeTaken() throws IOException, InterruptedException {
-        Outcome outcome = run("stop");
+    void workThatHangsInItsStopHaltsTheJvmBeforeItsLeaseCouldBeTaken() {
+        Outcome outcome = ChildJvm.run(Child.class, "stop");
 
         assertThat(outcome.status()).as(outcome.lines().toString()).isEqualTo(70);
-        assertThat(outcome.lastNanosOf("alive")).isLessThan(outcome.lastNanosOf("hard end"));
+        assertThat(lastNanosOf("alive", outcome)).isLessThan(lastNanosOf("hard end", outcome));
     }
 
     @Test
-    void workThatBlocksTheEventLoopOfItsElectorHaltsTheJvmToo() throws IOException, InterruptedException {
-        Outcome outcome = run("loop");
+    void workThatBlocksTheEventLoopOfItsElectorHaltsTheJvmToo() {
+        Outcome outcome = ChildJvm.run(Child.class, "loop");
 
         assertThat(outcome.status()).as(outcome.lines().toString()).isEqualTo(70);
-        assertThat(outcome.lastNanosOf("alive")).isLessThan(outcome.lastNanosOf("hard end"));
+        assertThat(lastNanosOf("alive", outcome)).isLessThan(lastNanosOf("hard end", outcome));
     }
 
     @Test
-    void workThatEndsInTimeHaltsNothing() throws IOException, InterruptedException {
-        Outcome outcome = run("in time");
+    void workThatEndsInTimeHaltsNothing() {
+        Outcome outcome = ChildJvm.run(Child.class, "in time");
 
         assertThat(outcome.status()).as(outcome.lines().toString()).isZero();
-        assertThat(outcome.lastNanosOf("closed")).isPositive();
+        assertThat(lastNanosOf("closed", outcome)).isPositive();
     }
 
     /** The elector is closed when the stop budget is over, and nobody hears on its host when the work ends after that. */
     @Test
-    void workThatEndsAfterItsElectorWasClosedHaltsNothing() throws IOException, InterruptedException {
-        Outcome outcome = run("closed first");
+    void workThatEndsAfterItsElectorWasClosedHaltsNothing() {
+        Outcome outcome = ChildJvm.run(Child.class, "closed first");
 
         assertThat(outcome.status()).as(outcome.lines().toString()).isZero();
-        assertThat(outcome.lastNanosOf("closed")).isGreaterThan(outcome.lastNanosOf("hard end"));
+        assertThat(lastNanosOf("closed", outcome)).isGreaterThan(lastNanosOf("hard end", outcome));
     }
 
     @Test
-    void workThatHangsInItsStopHaltsTheJvmThoughItsElectorWasClosed() throws IOException, InterruptedException {
-        Outcome outcome = run("closed for ever");
+    void workThatHangsInItsStopHaltsTheJvmThoughItsElectorWasClosed() {
+        Outcome outcome = ChildJvm.run(Child.class, "closed for ever");
 
         assertThat(outcome.status()).as(outcome.lines().toString()).isEqualTo(70);
-        assertThat(outcome.lastNanosOf("alive")).isLessThan(outcome.lastNanosOf("hard end"));
+        assertThat(lastNanosOf("alive", outcome)).isLessThan(lastNanosOf("hard end", outcome));
     }
 
     /** Another may lead already: its monotonic clock alone would give a process that slept another lease. */
     @Test
-    void workThatHangsOnAMachineThatSleptForALeaseHaltsTheJvmAtOnce() throws IOException, InterruptedException {
-        Outcome outcome = run("slept");
+    void workThatHangsOnAMachineThatSleptForALeaseHaltsTheJvmAtOnce() {
+        Outcome outcome = ChildJvm.run(Child.class, "slept");
 
         assertThat(outcome.status()).as(outcome.lines().toString()).isEqualTo(70);
-        long halfALeaseBefore = outcome.lastNanosOf("hard end") - LEASE_MILLIS / 2 * 1_000_000;
+        long halfALeaseBefore = lastNanosOf("hard end", outcome) - LEASE_MILLIS / 2 * 1_000_000;
         assertThat(outcome.lines())
                 .filteredOn(line -> line.startsWith("alive "))
                 .allSatisfy(line -> assertThat(Long.parseLong(line.substring("alive ".length())))
                         .isLessThan(halfALeaseBefore));
     }
 
-    private record Outcome(int status, List<String> lines) {
-        long lastNanosOf(String what) {
-            return lines.stream()
-                    .filter(line -> line.startsWith(what + " "))
-                    .mapToLong(line -> Long.parseLong(line.substring(what.length() + 1)))
-                    .max()
-                    .orElseThrow(() -> new AssertionError("no '" + what + "' in " + lines));
-        }
-    }
-
-    private static Outcome run(String how) throws IOException, InterruptedException {
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Child.class.getName(),
-                        how)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try (BufferedReader out =
-                new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
-            List<String> lines = out.lines().toList();
-            assertThat(child.waitFor(20, TimeUnit.SECONDS))
-                    .as("the child's end")
-                    .isTrue();
-            return new Outcome(child.exitValue(), lines);
-        } finally {
-            child.destroyForcibly();
-        }
+    private static long lastNanosOf(String what, Outcome outcome) {
+        return outcome.lines().stream()
+                .filter(line -> line.startsWith(what + " "))
+                .mapToLong(line -> Long.parseLong(line.substring(what.length() + 1)))
+                .max()
+                .orElseThrow(() -> new AssertionError("no '" + what + "' in " + outcome.lines()));
     }
 
     /** Leads, resigns, and does not stop, or does. */
@@ -125,7 +97,7 @@ class HaltTest {
             Notices notices = Notices.about("billing", vertx);
             ScriptedWork work = new ScriptedWork();
             Promise<Void> stop = Promise.promise();
-            if (!how[0].equals("loop") && !how[0].equals("in time")) {
+            if (!how[0].equals("in time")) {
                 work.onStop(term -> stop.future());
             }
             ElectorOptions options = new ElectorOptions()

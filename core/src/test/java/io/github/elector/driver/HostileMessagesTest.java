@@ -13,6 +13,7 @@ import io.github.elector.lease.SessionId;
 import io.github.elector.lease.TermId;
 import io.github.elector.notice.Addresses;
 import io.github.elector.notice.TermRequest;
+import io.github.elector.testing.AsLongAsAsked;
 import io.github.elector.testing.Inventory;
 import io.github.elector.testing.ScriptedWork;
 import io.github.elector.testing.hostile.HostileJson;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Anybody may send anything on the event bus, with any codec, to every address at which an elector listens, and answer
  * anything where it asks: the term goes on, its work too, and only the answer itself says that work runs or has ended.
  */
+@AsLongAsAsked
 class HostileMessagesTest {
     private static final int HUGE = 4 << 20;
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.elector.Elector;
 import io.github.elector.Term;
 import io.github.elector.lease.SessionId;
+import io.github.elector.testing.AsLongAsAsked;
 import io.github.elector.testing.Inventory;
 import io.github.elector.testing.Reigns;
 import io.github.elector.testing.ScriptedWork;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  *
  * <p>{@code -Delector.leak.terms=N} runs so many instead of 10 000.
  */
+@AsLongAsAsked
 class LeakTest {
     private static final int TERMS = Integer.getInteger("elector.leak.terms", 10_000);
     /** What may be under way at the moment of a count; something that each term leaves behind is there a hundred times. */

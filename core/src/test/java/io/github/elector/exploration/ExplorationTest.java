@@ -3,6 +3,7 @@ package io.github.elector.exploration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.elector.testing.AsLongAsAsked;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * the world of that name; {@code -Delector.exploration.minutes=N} stops after so many minutes in all, and
  * {@code -Delector.exploration.replay=…} makes the moves of a counterexample once more.
  */
+@AsLongAsAsked
 class ExplorationTest {
     private static final String WORLDS = System.getProperty("elector.exploration", "small");
     private static final String REPLAY = System.getProperty("elector.exploration.replay", "");

@@ -3,6 +3,7 @@ package io.github.elector.exploration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.elector.testing.AsLongAsAsked;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What an exploration rests on: that a copy is exact, and that worlds which are taken for the same are the same. */
+@AsLongAsAsked
 class WorldTest {
     private static final int WALKS = 5;
     private static final int STEPS = 60;

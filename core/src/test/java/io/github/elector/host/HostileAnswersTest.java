@@ -15,6 +15,7 @@ import io.github.elector.lease.TermId;
 import io.github.elector.lease.Timing;
 import io.github.elector.store.Hint;
 import io.github.elector.store.StoreAnswer;
+import io.github.elector.testing.AsLongAsAsked;
 import io.github.elector.testing.hostile.HostileText;
 import io.github.elector.testing.hostile.Trial;
 import io.github.elector.time.Moment;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
  * A host whose store answers nonsense, as from rows that somebody edited: it never throws, begins no term that was not
  * granted, begins none twice, and comes to its end when it is closed. One that only observes does nothing but look.
  */
+@AsLongAsAsked
 class HostileAnswersTest {
     private static final Timing TIMING = Timing.ofMillis(10_000, 3_000, 1_000, 1_000);
     private static final int EVENTS = 80;

@@ -8,44 +8,27 @@ import io.github.elector.ElectorOptions;
 import io.github.elector.TermWork;
 import io.github.elector.notice.NoticeType;
 import io.github.elector.testing.Await;
+import io.github.elector.testing.ChildJvm;
 import io.github.elector.testing.Notices;
 import io.vertx.core.Vertx;
 import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Applications that have neither Micrometer nor the health checks of Vert.x, in a JVM of their own. */
 class WithoutMicrometerTest {
     @Test
-    void anElectorLeadsAndTellsItsHealthWithoutTheOptionalLibraries() throws IOException, InterruptedException {
+    void anElectorLeadsAndTellsItsHealthWithoutTheOptionalLibraries() {
         String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !Path.of(entry).getFileName().toString().matches("(micrometer|vertx-health-check)-.*"))
                 .collect(Collectors.joining(File.pathSeparator));
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-cp",
-                        classPath,
-                        Child.class.getName())
-                .redirectErrorStream(true)
-                .start();
-        try {
-            String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-            assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(said)
-                    .contains("no Micrometer")
-                    .contains("no health checks")
-                    .contains("leads, UP");
-            assertThat(child.exitValue()).isZero();
-        } finally {
-            child.destroyForcibly();
-        }
+        ChildJvm.Outcome outcome = ChildJvm.runOn(classPath, Child.class);
+
+        assertThat(outcome.lines()).containsExactly("no Micrometer", "no health checks", "leads, UP");
+        assertThat(outcome.status()).isZero();
     }
 
     /** Says what it has not, leads, and ends. */

@@ -3,12 +3,10 @@ package io.github.elector.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import io.github.elector.testing.ChildJvm;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A schedule is its seed: the same to the byte whenever and wherever it is run. */
@@ -20,10 +18,11 @@ class ReplayTest {
     void aSeedMakesTheSameScheduleInThisProcessAndInAnother() throws Exception {
         String once = fingerprint();
         String again = fingerprint();
-        String elsewhere = inAnotherProcess();
+        ChildJvm.Outcome elsewhere = ChildJvm.run(ReplayTest.class);
 
         assertThat(again).as("a second time").isEqualTo(once);
-        assertThat(elsewhere).as("in another process").isEqualTo(once);
+        assertThat(elsewhere.status()).as("exit code of the other process").isZero();
+        assertThat(elsewhere.lines()).as("in another process").containsExactly(once);
     }
 
     /** Run by another process. */
@@ -40,19 +39,5 @@ class ReplayTest {
             digest.update(tally.toString().getBytes(StandardCharsets.UTF_8));
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static String inAnotherProcess() throws IOException, InterruptedException {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                ReplayTest.class.getName());
-        Process other = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String printed = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(other.waitFor()).as("exit code of the other process").isZero();
-        return printed;
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.elector.lease.Timing;
 import io.github.elector.simulation.Tally.Kind;
+import io.github.elector.testing.AsLongAsAsked;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>{@code -Delector.simulation.rolling=10000} makes so many schedules of each change.
  */
+@AsLongAsAsked
 class RollingChangeTest {
     private static final int SCHEDULES = Integer.getInteger("elector.simulation.rolling", 200);
     private static final Timing BEFORE = Timing.ofMillis(3_000, 1_000, 500, 500);

@@ -4,6 +4,7 @@ package io.github.elector.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.simulation.Tally.Kind;
+import io.github.elector.testing.AsLongAsAsked;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.lang.management.ThreadMXBean;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
  * from there, {@code -Delector.simulation.threads=N} runs so many at once, and {@code -Delector.simulation.seed=N}
  * replays a single one and prints all of it.
  */
+@AsLongAsAsked
 class SimulationTest {
     private static final int SCHEDULES = Integer.getInteger("elector.simulation.schedules", 20_000);
     private static final int FIXED = 5_000;

@@ -9,6 +9,7 @@ import io.github.elector.sql.testing.LogbackEar;
 import io.github.elector.store.LeaseStore;
 import io.github.elector.store.LeaseStoreException;
 import io.github.elector.store.LookRequest;
+import io.github.elector.testing.AsLongAsAsked;
 import io.github.elector.testing.Heap;
 import io.github.elector.testing.hostile.Refusal;
 import io.github.elector.testing.hostile.Secret;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
  * A server, or somebody in between, that answers what it likes: the operation ends in time, in an answer or in a failure of
  * the store's own kind without the password, everything else on the same event loop goes on, and the next connection works.
  */
+@AsLongAsAsked
 class HostileServerTest {
     private static final Duration TIMEOUT = Duration.ofMillis(400);
     /** On top of the store timeout, on a machine that is busy. */

@@ -8,6 +8,7 @@ import io.github.elector.sql.testing.LogbackEar;
 import io.github.elector.store.Hint;
 import io.github.elector.store.LeaseStoreProvider;
 import io.github.elector.store.StoreConfig;
+import io.github.elector.testing.AsLongAsAsked;
 import io.github.elector.testing.hostile.HostileJson;
 import io.github.elector.testing.hostile.HostileText;
 import io.github.elector.testing.hostile.HostileUri;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * Options, names of tables, URIs and hints that somebody made up, by the thousand: each is taken as it is, or refused by
  * the exception that was promised, in one short line that says what is wrong and never holds a password.
  */
+@AsLongAsAsked
 class HostileStoreOptionsTest {
     private static final List<String> SCHEMES =
             List.of("postgresql", "postgres", "PostgreSQL", "mysql", "mariadb", "MariaDB");

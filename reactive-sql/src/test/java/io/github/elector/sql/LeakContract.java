@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.Elector;
 import io.github.elector.ElectorOptions;
+import io.github.elector.testing.AsLongAsAsked;
 import io.github.elector.testing.Inventory;
 import io.github.elector.testing.Reigns;
 import io.vertx.core.Vertx;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>{@code -Delector.leak.sqlTerms=N} runs so many.
  */
+@AsLongAsAsked
 abstract class LeakContract {
     private static final int TERMS = Integer.getInteger("elector.leak.sqlTerms", 300);
     private static final int SLACK = 10;

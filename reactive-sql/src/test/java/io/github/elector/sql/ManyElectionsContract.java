@@ -18,6 +18,7 @@ import io.github.elector.store.Claim;
 import io.github.elector.store.LeaseStore;
 import io.github.elector.store.SessionOpening;
 import io.github.elector.store.StoreAnswer;
+import io.github.elector.testing.AsLongAsAsked;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
  * Two processes and two thousand components, from end to end, on every database; another number of them by
  * {@code -Delector.test.components}.
  */
+@AsLongAsAsked
 abstract class ManyElectionsContract {
     private static final int MANY = Integer.getInteger("elector.test.components", 2_000);
     private static final long LEASE_MILLIS = 6_000;

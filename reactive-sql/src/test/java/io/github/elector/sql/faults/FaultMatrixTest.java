@@ -3,6 +3,7 @@ package io.github.elector.sql.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.elector.testing.AsLongAsAsked;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Delector.faults.servers=pg18,mariadb11,pg15,mariadb10,postgres,mysql}, {@code -Delector.faults.phases=lead},
  * {@code -Delector.faults.rounds=3}, {@code -Delector.faults.atOnce=4} and {@code -Delector.faults.lease=1800}.
  */
+@AsLongAsAsked
 class FaultMatrixTest {
     @Test
     void everyPromiseHoldsUnderEveryFaultInEveryPhase() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.sql.testing.EmbeddedMariaDbServer;
 import io.github.elector.sql.testing.EmbeddedPostgresServer;
+import io.github.elector.testing.AsLongAsAsked;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Delector.histories.seed=S} asks and strikes as the seed says. Which statement the server saw first it does not
  * say, so a seed found here is a workload to repeat, not a replay.
  */
+@AsLongAsAsked
 class HistoriesTest {
     private static final long MINUTES = Long.getLong("elector.histories.minutes", 0);
     private static final Duration SHORT = Duration.ofMillis(1_750);
