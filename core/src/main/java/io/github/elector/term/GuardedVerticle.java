@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * its failure nor its hanging reaches Vert.x, which would refuse to undeploy the parent. {@link #ended} tells the truth.
  *
  * <p>If it is undeployed while the term is not over, which is somebody's mistake ({@code vertx.close()} ends the terms
- * first), the term is ended before the user's stop is called, as one whose work failed: work must not be stopped while the term still says that it is valid, nor the lease
- * be kept for work that is gone.
+ * first), the term is ended before the user's stop is called, as one whose work failed: work must not be stopped while
+ * the term still says that it is valid, nor the lease be kept for work that is gone.
  *
  * <p>To Vert.x it is deployed at once, and the user's verticle starts only after that; {@link #started} tells how. Vert.x
  * 5.0.10 keeps a deployment that failed among those that are being deployed for ever, verticles included, and rolls the
