@@ -34,7 +34,8 @@ class PostgresMetadataTest extends MetadataContract {
                 .next();
 
         assertThat(counts.getLong(0)).isEqualTo(200);
-        // A page of four such rows is full while anybody's snapshot, a vacuum's too, keeps what was before: then one update
+        // A page of four such rows is full while anybody's snapshot, a vacuum's too, keeps what was before: then one
+        // update
         // in four goes to another page. Were an index in the way, all would.
         assertThat(counts.getLong(1)).isBetween(140L, 200L);
     }

@@ -145,6 +145,11 @@ public enum Peer {
         return onSql;
     }
 
+    /** Whether it asks its server for each component by itself, again and again, and so for as much as it leads. */
+    public boolean asksForEach() {
+        return onSql && !onVertx();
+    }
+
     /** The times it can be given that are nearest to these. */
     public Times nearest(Times times) {
         return times.lease().compareTo(shortestLease) < 0 ? Times.of(shortestLease) : times;

@@ -95,8 +95,9 @@ final class ManyComponentsTables {
     }
 
     private void costs(String components, Peer peer, JsonObject each) {
-        if (each.containsKey("failure")) {
-            page.row(components, peer.title(), "failed: " + each.getString("failure"), "", "", "", "", "", "", "", "");
+        Optional<String> failure = whyNotLed(each);
+        if (failure.isPresent()) {
+            page.row(components, peer.title(), "failed: " + failure.get(), "", "", "", "", "", "", "", "");
             return;
         }
         page.row(
@@ -119,8 +120,9 @@ final class ManyComponentsTables {
     }
 
     private void compiled(String components, Peer peer, JsonObject each) {
-        if (each.containsKey("failure")) {
-            page.row(components, peer.title(), "failed: " + each.getString("failure"), "", "");
+        Optional<String> failure = whyNotLed(each);
+        if (failure.isPresent()) {
+            page.row(components, peer.title(), "failed: " + failure.get(), "", "");
             return;
         }
         page.row(
@@ -129,6 +131,11 @@ final class ManyComponentsTables {
                 Figures.text(each.getDouble("cpuMillisPerSecond")) + parts(each, "cpuMillisPerSecondByPart"),
                 Figures.text(each.getDouble("compilingMillisPerSecond")),
                 Figures.text(each.getDouble("clientMillisPerSecond")) + parts(each, "clientMillisPerSecondByPart"));
+    }
+
+    /** Who is not elected alone is not asked to lead beside others. */
+    private static Optional<String> whyNotLed(JsonObject each) {
+        return Optional.ofNullable(each.getString("failure", each.getString("failureLeading")));
     }
 
     private static String spread(JsonObject taken) {

@@ -7,10 +7,12 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -27,6 +29,7 @@ public final class ManyComponents implements Scenario {
 
     private static final String FAILURE = "failure";
     private static final String FAILURE_AGAIN = "failureAgain";
+    private static final String FAILURE_LEADING = "failureLeading";
 
     private final List<Integer> sizes;
     private final int rounds;
@@ -73,7 +76,8 @@ public final class ManyComponents implements Scenario {
                 + " /proc, each " + PART.toSeconds()
                 + " s, heap after a collection, threads of the system. All contenders and numbers of components are"
                 + " measured in the same seconds, and those of " + VERY_MANY
-                + " and more in seconds of their own. In the same"
+                + " and more in seconds of their own, before which they are elected one after the other, last those that"
+                + " ask for each component by itself. In the same"
                 + " seconds also processes without an election, " + idle
                 + " of each kind, of which the mean is told: an idle JVM, and one with a Vert.x of which every event"
                 + " loop has been used. A client's threads are those an idle JVM has not; of ours it is the event loop it"
@@ -190,16 +194,16 @@ public final class ManyComponents implements Scenario {
         List<Leading> all = Collections.synchronizedList(new ArrayList<>());
         Map<Entry, Leading> able = new ConcurrentHashMap<>();
         try (IdleProcesses ground = new IdleProcesses(field, idle)) {
-            // At the same time: how long their elections take does not count here.
             CompletableFuture.allOf(entries.stream()
+                            .sorted(Comparator.comparing(entry -> entry.peer.asksForEach()))
                             .map(entry -> CompletableFuture.runAsync(
-                                    () -> attempt(field, entry, FAILURE, () -> {
+                                    () -> attempt(field, entry, FAILURE_LEADING, () -> {
                                         Leading one = Leading.counted(entry.peer, entry.size, field, entry.jvm);
                                         all.add(one);
                                         one.elect();
                                         able.put(entry, one);
                                     }),
-                                    task -> new Thread(task, "benchmarks election").start()))
+                                    electionsOf(entries)))
                             .toArray(CompletableFuture[]::new))
                     .join();
             // Not a failure of one of them: a scenario whose counts are wrong has no result.
@@ -215,13 +219,20 @@ public final class ManyComponents implements Scenario {
                 able.values().forEach(Leading::readCpu);
                 ground.read();
             }
-            able.forEach((entry, one) -> attempt(field, entry, FAILURE, () -> {
+            able.forEach((entry, one) -> attempt(field, entry, FAILURE_LEADING, () -> {
                 one.end(ground);
                 entry.result.mergeIn(one.figures());
             }));
         } finally {
             all.forEach(Leading::close);
         }
+    }
+
+    /** How long they take does not count here; but the very many of two at once are more than a slow machine can bear. */
+    private static Executor electionsOf(List<Entry> entries) {
+        return entries.stream().anyMatch(Entry::isVeryMany)
+                ? Runnable::run
+                : election -> new Thread(election, "benchmarks election").start();
     }
 
     /** JVMs that compile early are still at it after the shorter of the two. */

@@ -104,6 +104,19 @@ class PagesTest {
     }
 
     @Test
+    void whoDoesNotLeadBesideTheOthersIsShownAsElectedAlone() {
+        JsonObject report = SampleReport.report();
+        new Figures(report.getJsonObject("scenarios"))
+                .many(Peer.ELECTOR, 1_000)
+                .orElseThrow()
+                .put("failureLeading", "it leads 7 of 1000 after 90 s");
+
+        assertThat(MarkdownPage.of(report))
+                .contains("| 1,000 | vertx-elector | 100 (50.0 to 300) |")
+                .contains("| 1,000 | vertx-elector | failed: it leads 7 of 1000 after 90 s |  |");
+    }
+
+    @Test
     void aRunOfNothingHasPagesToo() {
         JsonObject report = SampleReport.report().put("scenarios", new JsonObject());
 

@@ -125,6 +125,9 @@ class TargetTest {
         assertThat(target(scenarios, elected).value()).hasValue(2_000 / 90_000.0);
         figures.put("curator", SampleReport.sizes(theirs));
         assertThat(target(scenarios, elected).value()).hasValue(2_000 / 40_000.0);
+        // That it did not come to lead them beside all others is another matter.
+        theirs.put("failureLeading", "it leads 7 of 10000 after 90 s");
+        assertThat(target(scenarios, elected).value()).hasValue(2_000 / 40_000.0);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.elector.driver.simulation.Tally.Kind;
 import io.github.elector.simulation.Transcript;
 import io.github.elector.simulation.Violation;
+import io.github.elector.testing.AsLongAsAsked;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Delector.driver.simulation.schedules=N} runs so many, {@code -Delector.driver.simulation.base=N} draws the
  * fresh seeds from there, and {@code -Delector.driver.simulation.seed=N} replays a single one and prints all of it.
  */
+@AsLongAsAsked
 class DriverSimulationTest {
     private static final String PROPERTY = "elector.driver.simulation.";
     private static final int SCHEDULES = Integer.getInteger(PROPERTY + "schedules", 1_200);

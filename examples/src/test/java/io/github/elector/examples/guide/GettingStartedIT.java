@@ -15,10 +15,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("guide")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the page is for a Unix shell")
+@Timeout(value = 1, unit = TimeUnit.HOURS)
 class GettingStartedIT {
     private static final Page PAGE = Page.named("getting-started.md");
     private static final String PAGES_URI = "postgresql://postgres:secret@localhost:5432/postgres";
