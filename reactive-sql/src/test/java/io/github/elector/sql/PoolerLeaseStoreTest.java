@@ -40,7 +40,7 @@ class PoolerLeaseStoreTest extends LeaseStoreContract {
     protected void emptyData() {
         schema = server.freshSchema();
         TestStores.createTables(server, schema);
-        server.grantRights(role, schema);
+        server.execute(PostgresServer.grantRights(role, schema));
     }
 
     @Override

@@ -12,19 +12,21 @@ import io.vertx.core.Vertx;
 class PostgresLeaseStoreTest extends LeaseStoreContract {
     private static final PostgresServer SERVER = TestDatabases.postgres();
 
-    private String schema = "";
-    private String uri = "";
+    private PostgresServer.Tables tables = new PostgresServer.Tables("", "");
 
     @Override
     protected void emptyData() {
-        schema = SERVER.freshSchema();
-        TestStores.createTables(SERVER, schema);
-        uri = SERVER.freshRole("pw", schema);
+        tables = SERVER.freshTables(TestStores.TABLES.read(), "pw");
     }
 
     @Override
     protected LeaseStore newStore(Vertx vertx) {
         return SqlLeaseStore.postgres(
-                vertx, new StoreConfig(uri, TestStores.options(schema), "elector-test", TestStores.TIMEOUT.toNanos()));
+                vertx,
+                new StoreConfig(
+                        tables.uri(),
+                        TestStores.options(tables.schema()),
+                        "elector-test",
+                        TestStores.TIMEOUT.toNanos()));
     }
 }

@@ -38,7 +38,7 @@ final class TestStores implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofSeconds(5);
     static final ComponentName BILLING = new ComponentName("billing");
     static final ComponentName SEARCH = new ComponentName("search");
-    private static final SchemaFile TABLES = new SchemaFile("postgresql/V1__leader_tables.sql");
+    static final SchemaFile TABLES = new SchemaFile("postgresql/V1__leader_tables.sql");
 
     final PostgresServer server;
     final Vertx vertx = Vertx.vertx();
@@ -55,8 +55,9 @@ final class TestStores implements AutoCloseable {
 
     TestStores(PostgresServer server) {
         this.server = server;
-        this.schema = server.freshSchema(TABLES.read());
-        this.uri = server.freshRole("pw", schema);
+        PostgresServer.Tables fresh = server.freshTables(TABLES.read(), "pw");
+        this.schema = fresh.schema();
+        this.uri = fresh.uri();
         this.createsTables = false;
     }
 
