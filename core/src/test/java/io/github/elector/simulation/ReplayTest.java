@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** A schedule is its seed: the same to the byte whenever and wherever it is run. */
 class ReplayTest {
     private static final long FIRST = 700_000;
-    private static final int SCHEDULES = 25;
+    private static final int SCHEDULES = 10;
 
     @Test
     void aSeedMakesTheSameScheduleInThisProcessAndInAnother() throws Exception {

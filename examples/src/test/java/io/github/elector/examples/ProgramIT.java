@@ -144,7 +144,8 @@ class ProgramIT {
 
     private static JsonObject lastLineOn(String database, String... arguments) {
         Map<String, String> environment = Map.of(DatabaseUri.VARIABLE, database);
-        try (JarProcess program = JarProcess.start(environment, List.of("-Xmx256m"), line -> {}, arguments)) {
+        try (JarProcess program =
+                JarProcess.start(environment, List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"), line -> {}, arguments)) {
             assertThat(program.exitCode(PATIENCE)).as("%s", program).isZero();
             List<JsonObject> lines =
                     program.output().stream().map(JsonObject::new).toList();

@@ -22,7 +22,7 @@ class PostgresNetworkTest extends NetworkContract {
         Map<Integer, String> firstBytes = new ConcurrentSkipListMap<>();
         proxy.tapClients((connection, chunk, length) ->
                 firstBytes.putIfAbsent(connection, HexFormat.of().formatHex(chunk, 4, 8)));
-        LeaseStore store = store(uri, Duration.ofMillis(200));
+        LeaseStore store = store(uri, Duration.ofMillis(700));
         proxy.pause();
 
         for (int i = 0; i < 4; i++) {
