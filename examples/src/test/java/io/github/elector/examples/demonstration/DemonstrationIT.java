@@ -4,6 +4,7 @@ package io.github.elector.examples.demonstration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.elector.examples.cluster.JarProcess;
+import io.github.elector.examples.cluster.TookTooLong;
 import io.github.elector.examples.database.DatabaseUri;
 import io.github.elector.sql.testing.EmbeddedMariaDbServer;
 import io.vertx.core.json.JsonArray;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,13 +22,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(180)
+@Timeout(300)
 class DemonstrationIT {
     static final int REPLICAS_AND_PROVIDERS = 6;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Test
-    void demonstrationHoldsAndLeavesNothingBehind(@TempDir Path folder) {
+    void demonstrationHoldsAndLeavesNothingBehind(@TempDir Path folder) throws Exception {
+        TookTooLong.againAfter(() -> demonstrate(Files.createTempDirectory(folder, "demonstration")));
+    }
+
+    private static void demonstrate(Path folder) {
         try (JarProcess demo = inFolder(folder, Map.of(), "--json")) {
             demo.await("the replicas start", Duration.ofSeconds(60), line -> line.contains("started"));
             List<ProcessHandle> children = demo.descendants();
@@ -39,6 +45,10 @@ class DemonstrationIT {
 
     @Test
     void demonstrationHoldsOnMariaDbAndGoesOnWithItsPage(@TempDir Path folder) throws Exception {
+        TookTooLong.againAfter(() -> demonstrateOnMariaDb(Files.createTempDirectory(folder, "demonstration")));
+    }
+
+    private static void demonstrateOnMariaDb(Path folder) throws Exception {
         try (EmbeddedMariaDbServer server = new EmbeddedMariaDbServer();
                 JarProcess demo =
                         inFolder(folder, Map.of(DatabaseUri.VARIABLE, server.uri()), "--json", "--console=0")) {
@@ -59,8 +69,8 @@ class DemonstrationIT {
     private static void assertHeld(JarProcess demo) {
         int code = demo.exitCode(Duration.ofMinutes(2));
 
-        assertThat(code).as("%s", demo).isZero();
         assertHeld(demo.output());
+        assertThat(code).as("%s", demo).isZero();
     }
 
     private static void assertHeld(List<String> output) {
@@ -69,14 +79,16 @@ class DemonstrationIT {
                 .filter(line -> "summary".equals(line.getString("event")))
                 .findFirst()
                 .orElseThrow();
-        assertThat(summary.getBoolean("held")).as("%s", summary).isTrue();
         assertThat(summary.getJsonArray("differences")).isEmpty();
         assertThat(summary.getInteger("registeredRows")).isEqualTo(3);
         assertThat(summary.getInteger("runningRows")).isEqualTo(3);
         assertThat(summary.getInteger("overlaps")).isZero();
         assertThat(summary.getLong("staleRows")).isZero();
         assertThat(summary.getLong("rows")).isPositive();
-        assertThat(summary.getDouble("leaderlessMillis")).isLessThanOrEqualTo(5_000);
+        if (summary.getDouble("leaderlessMillis") > 5_000) {
+            throw new TookTooLong(summary.encode());
+        }
+        assertThat(summary.getBoolean("held")).as("%s", summary).isTrue();
         JsonArray losses = summary.getJsonArray("losses");
         assertThat(losses.stream()
                         .map(loss -> ((JsonObject) loss).getString("loss"))
