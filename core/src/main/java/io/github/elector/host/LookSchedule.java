@@ -30,6 +30,7 @@ final class LookSchedule {
     private boolean wanted;
     private long wantedAtNanos;
     private boolean hinted;
+    private boolean hintedMeanwhile;
     private int fruitless;
     private long hintAnsweredNanos;
     private int failures;
@@ -82,8 +83,12 @@ final class LookSchedule {
         }
     }
 
-    /** Somebody else says that something may have changed. */
+    /** Somebody else says that something may have changed: since the look that is under way, perhaps, if one is. */
     void hint(long nowNanos) {
+        if (inFlight) {
+            hintedMeanwhile = true;
+            return;
+        }
         hinted = true;
         long gap = Math.min(MILLI << Math.min(fruitless, MAX_DOUBLINGS), timing.storeTimeoutNanos());
         long earliest = fruitless == 0 ? nowNanos : hintAnsweredNanos + gap;
@@ -141,6 +146,7 @@ final class LookSchedule {
 
     /** The next look comes at once, since the round is not over. */
     void goOn() {
+        heedWhatCameMeanwhile();
         continues = true;
         plannedNanos = 0;
         nextNanos = arrivedNanos;
@@ -153,10 +159,19 @@ final class LookSchedule {
 
     /** The next round begins so long after the answer, or earlier if one was wanted while this one was under way. */
     void plan(long nanos) {
+        heedWhatCameMeanwhile();
         continues = false;
         plannedNanos = nanos;
         long planned = arrivedNanos + nanos;
         nextNanos = wanted && planned - wantedAtNanos > 0 ? wantedAtNanos : planned;
+    }
+
+    /** Once it is known what hints have been worth: the look that was under way may have been for one. */
+    private void heedWhatCameMeanwhile() {
+        if (hintedMeanwhile) {
+            hintedMeanwhile = false;
+            hint(arrivedNanos);
+        }
     }
 
     void acquireGranted() {
@@ -185,6 +200,8 @@ final class LookSchedule {
 
     /** The look was given up. */
     void failed(long nowNanos) {
+        hinted |= hintedMeanwhile;
+        hintedMeanwhile = false;
         inFlight = false;
         continues = false;
         nextNanos = nowNanos + Backoff.nanos(timing, failures++, seed);

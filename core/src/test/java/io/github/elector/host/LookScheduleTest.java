@@ -65,6 +65,54 @@ class LookScheduleTest {
         assertThat(sent).isBetween(100, 100 + 15);
     }
 
+    /** Hints that come while a look is under way may tell of what it does not show; they are no other flood. */
+    @Test
+    void floodOfHintsCostsNoMoreWhereLooksTakeTime() {
+        looks.send(0);
+        answer(0);
+        long flooded = 100 * TIMING.storeTimeoutNanos();
+        int sent = 0;
+
+        for (long now = 0; now < flooded; now += 3 * MILLI) {
+            looks.hint(now);
+            if (looks.isDue(now)) {
+                looks.send(now);
+                looks.hint(now + MILLI);
+                answer(now + 2 * MILLI);
+                sent++;
+            }
+        }
+
+        assertThat(sent).isBetween(90, 100 + 15);
+    }
+
+    @Test
+    void hintThatComesWhileALookIsUnderWayIsWorthALookOfItsOwnAtOnce() {
+        looks.send(0);
+        looks.hint(MILLI);
+        answer(2 * MILLI);
+
+        assertThat(looks.isDue(2 * MILLI)).isTrue();
+        looks.send(2 * MILLI);
+        answer(3 * MILLI);
+        looks.hint(4 * MILLI);
+        assertThat(looks.isDue(4 * MILLI)).isFalse();
+        assertThat(looks.isDue(5 * MILLI)).isTrue();
+    }
+
+    @Test
+    void hintThatComesWhileALookFailsIsWorthTheNextOne() {
+        looks.send(0);
+        looks.hint(MILLI);
+        looks.failed(2 * MILLI);
+        looks.send(looks.nextNanos());
+        long answered = looks.nextNanos();
+        answer(answered);
+
+        looks.hint(answered + MILLI);
+        assertThat(looks.isDue(answered + MILLI)).isFalse();
+    }
+
     @Test
     void hintIsWorthALookAtOnceWhenTheLastOneWasWorthWhile() {
         for (long i = 0; i < 10; i++) {

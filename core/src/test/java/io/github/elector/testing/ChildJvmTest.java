@@ -18,9 +18,10 @@ class ChildJvmTest {
     @Test
     void aChildThatDoesNotEndIsEndedAndItsThreadsAreTold() {
         assertThatThrownBy(() -> ChildJvm.run(
-                        Duration.ofSeconds(3), System.getProperty("java.class.path"), Child.class, "waits"))
+                        Duration.ofSeconds(10), System.getProperty("java.class.path"), Child.class, "waits"))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("Child [waits] did not end within 3 s; it logged:\nlogged\nand printed:\nbegun\n")
+                .hasMessageContaining(
+                        "Child [waits] did not end within 10 s; it logged:\nlogged\nand printed:\nbegun\n")
                 .hasMessageContaining("at " + Child.class.getName() + ".main(");
         assertThat(ProcessHandle.current().children()).noneMatch(ChildJvmTest::isOurs);
     }
