@@ -169,9 +169,10 @@ class ProgramIT {
         try (JarProcess program =
                 JarProcess.start(environment, List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"), line -> {}, arguments)) {
             int exitCode = program.exitCode(PATIENCE);
-            List<String> lines = program.output();
+            List<JsonObject> lines =
+                    program.output().stream().map(JsonObject::new).toList();
             assertThat(lines).as("%s", program).isNotEmpty();
-            return new Ended(exitCode, new JsonObject(lines.get(lines.size() - 1)), program.toString());
+            return new Ended(exitCode, lines.get(lines.size() - 1), program.toString());
         }
     }
 }

@@ -78,7 +78,7 @@ class DemonstrationIT {
                 .map(JsonObject::new)
                 .filter(line -> "summary".equals(line.getString("event")))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(() -> new AssertionError("no summary in " + output));
         assertThat(summary.getJsonArray("differences")).isEmpty();
         assertThat(summary.getInteger("registeredRows")).isEqualTo(3);
         assertThat(summary.getInteger("runningRows")).isEqualTo(3);
