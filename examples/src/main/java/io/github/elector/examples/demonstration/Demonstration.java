@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Three replicas lead two components, and lose them in four ways, one after the other, while what these components follow
@@ -91,17 +92,14 @@ final class Demonstration {
         }
         List<TermSpan> spans = history.spans();
         long campaigning = secondStart();
-        double leaderless = components.stream()
-                .mapToDouble(component -> Verdict.leaderlessMillis(component, spans, takeovers, campaigning))
-                .max()
-                .orElse(0);
         return new Verdict(
                 takeovers,
                 spans.size(),
                 TermSpan.pairsThatOverlap(spans),
                 written,
                 staleRows,
-                leaderless,
+                longest(component -> Verdict.firstMillis(component, spans, campaigning)),
+                longest(component -> Verdict.leaderlessMillis(component, spans, takeovers)),
                 allowed.toMillis(),
                 tables,
                 List.copyOf(differences));
@@ -152,6 +150,10 @@ final class Demonstration {
 
     private boolean takesPart(String node) {
         return components.stream().allMatch(component -> history.takesPart(node, component));
+    }
+
+    private double longest(ToDoubleFunction<String> ofComponent) {
+        return components.stream().mapToDouble(ofComponent).max().orElse(0);
     }
 
     private long secondStart() {

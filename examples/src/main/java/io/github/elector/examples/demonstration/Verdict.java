@@ -15,14 +15,16 @@ import java.util.Set;
  * What a demonstration showed, against what is promised.
  *
  * <p>The times without a leader are counted from the loss itself, although the term of a leader that is frozen or cut
- * off stays valid for a while; and at the start from when the second replica campaigned.
+ * off stays valid for a while. How long the first leaders took is told and not judged: it is mostly how long JVMs take to
+ * start side by side.
  *
  * @param takeovers each loss and component
  * @param terms how many there were
  * @param overlaps pairs of terms of one component that were valid at the same instant
  * @param rows how many lines the leaders wrote into the journal
  * @param staleRows how many of them after a row of a later term
- * @param leaderlessMillis the longest time a component had no leader while two replicas lived
+ * @param firstMillis until each component had its first leader, from when a second replica campaigned
+ * @param leaderlessMillis the longest time a component had no leader after its first
  * @param allowedMillis how long it may
  * @param tables what the leaders had written in the end
  * @param differences what the tables said otherwise than their sources, and did not put right in time
@@ -33,6 +35,7 @@ record Verdict(
         int overlaps,
         long rows,
         long staleRows,
+        double firstMillis,
         double leaderlessMillis,
         double allowedMillis,
         Tables tables,
@@ -90,6 +93,7 @@ record Verdict(
                 "running, in SQL",
                 count(tables.runningRows()),
                 "of " + tables.running().size() + " that the process table has"));
+        lines.add(row("first leaders after", Figures.seconds(firstMillis), "from when a second replica campaigned"));
         lines.add(row(
                 "longest without a leader",
                 Figures.seconds(leaderlessMillis),
@@ -117,6 +121,7 @@ record Verdict(
                 .put("overlaps", overlaps)
                 .put("rows", rows)
                 .put("staleRows", staleRows)
+                .put("firstMillis", Figures.rounded(firstMillis))
                 .put("leaderlessMillis", Figures.rounded(leaderlessMillis))
                 .put("allowedMillis", Figures.rounded(allowedMillis))
                 .put("registeredRows", tables.registeredRows().size())
@@ -125,19 +130,28 @@ record Verdict(
                 .put("losses", losses);
     }
 
-    /** The longest time without a leader of this component from {@code fromNanos} until the last term. */
-    static double leaderlessMillis(String component, List<TermSpan> spans, List<Takeover> takeovers, long fromNanos) {
+    /** From {@code fromNanos} until the first term of this component. */
+    static double firstMillis(String component, List<TermSpan> spans, long fromNanos) {
+        return Math.max(0, ordered(component, spans).get(0).startNanos() - fromNanos) / 1e6;
+    }
+
+    /** The longest time without a leader of this component between its first term and its last. */
+    static double leaderlessMillis(String component, List<TermSpan> spans, List<Takeover> takeovers) {
+        List<TermSpan> ordered = ordered(component, spans);
         long longest = 0;
-        long covered = fromNanos;
-        List<TermSpan> ordered = spans.stream()
-                .filter(span -> span.component().equals(component))
-                .sorted(Comparator.comparingLong(TermSpan::startNanos))
-                .toList();
+        long covered = ordered.get(0).startNanos();
         for (TermSpan span : ordered) {
             longest = Math.max(longest, span.startNanos() - covered);
             covered = Math.max(covered, usefulEnd(span, takeovers));
         }
         return longest / 1e6;
+    }
+
+    private static List<TermSpan> ordered(String component, List<TermSpan> spans) {
+        return spans.stream()
+                .filter(span -> span.component().equals(component))
+                .sorted(Comparator.comparingLong(TermSpan::startNanos))
+                .toList();
     }
 
     /** A leader that is lost is of no use from then on, valid or not. */

@@ -33,18 +33,29 @@ class VerdictTest {
         Takeover frozen =
                 new Takeover(Loss.FREEZE, "discovery", "alpha", "beta", 12 * SECOND, OptionalLong.empty(), 16 * SECOND);
 
-        double millis = Verdict.leaderlessMillis("discovery", history.spans(), List.of(frozen), 9 * SECOND);
+        double millis = Verdict.leaderlessMillis("discovery", history.spans(), List.of(frozen));
 
         assertThat(millis).isEqualTo(4_000);
     }
 
     @Test
-    void componentIsLeaderlessBeforeItsFirstLeader() {
+    void timeUntilTheFirstLeaderIsToldForItself() {
         elected("alpha", 1, 10);
         revoked("alpha", 1, 15, 15);
+        elected("beta", 2, 16);
 
-        assertThat(Verdict.leaderlessMillis("discovery", history.spans(), List.of(), 7 * SECOND))
-                .isEqualTo(3_000);
+        assertThat(Verdict.firstMillis("discovery", history.spans(), 3 * SECOND))
+                .isEqualTo(7_000);
+        assertThat(Verdict.leaderlessMillis("discovery", history.spans(), List.of()))
+                .isEqualTo(1_000);
+    }
+
+    @Test
+    void leaderBeforeTheSecondReplicaCampaignedTookNoTime() {
+        elected("alpha", 1, 10);
+
+        assertThat(Verdict.firstMillis("discovery", history.spans(), 11 * SECOND))
+                .isZero();
     }
 
     @Test
@@ -119,7 +130,7 @@ class VerdictTest {
         Set<String> registered = Set.of("shop 127.0.0.1:20880");
         Tables tables = new Tables(registered, registered, RUNNING, runningRows);
         return new Verdict(
-                takeovers, 10, overlaps, 200, staleRows, leaderlessMillis, 5_000, tables, tables.differences());
+                takeovers, 10, overlaps, 200, staleRows, 1_500, leaderlessMillis, 5_000, tables, tables.differences());
     }
 
     private void elected(String node, long term, long seconds) {
