@@ -93,7 +93,7 @@ record Verdict(
                 "running, in SQL",
                 count(tables.runningRows()),
                 "of " + tables.running().size() + " that the process table has"));
-        lines.add(row("first leaders after", Figures.seconds(firstMillis), "from when a second replica campaigned"));
+        lines.add(row("first leaders after", Figures.seconds(firstMillis), "since a second replica campaigned"));
         lines.add(row(
                 "longest without a leader",
                 Figures.seconds(leaderlessMillis),
