@@ -130,6 +130,11 @@ public enum Peer {
         return this == ELECTOR || this == FLOOR;
     }
 
+    /** Whether who stands by is told nothing, and asks each retry interval. */
+    public boolean onlyAsks() {
+        return this == SHEDLOCK;
+    }
+
     /** Its name on a command line and in JSON. */
     public String key() {
         return name().toLowerCase(Locale.ROOT);

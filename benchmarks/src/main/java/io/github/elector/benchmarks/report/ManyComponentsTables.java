@@ -91,13 +91,13 @@ final class ManyComponentsTables {
         if (each.containsKey(key)) {
             return spread(each.getJsonObject(key));
         }
-        return each.containsKey(failure) ? "failed: " + each.getString(failure) : NONE;
+        return why(each, failure).orElse(NONE);
     }
 
     private void costs(String components, Peer peer, JsonObject each) {
-        Optional<String> failure = whyNotLed(each);
-        if (failure.isPresent()) {
-            page.row(components, peer.title(), "failed: " + failure.get(), "", "", "", "", "", "", "", "");
+        Optional<String> whyNot = whyNotLed(each);
+        if (whyNot.isPresent()) {
+            page.row(components, peer.title(), whyNot.get(), "", "", "", "", "", "", "", "");
             return;
         }
         page.row(
@@ -120,9 +120,9 @@ final class ManyComponentsTables {
     }
 
     private void compiled(String components, Peer peer, JsonObject each) {
-        Optional<String> failure = whyNotLed(each);
-        if (failure.isPresent()) {
-            page.row(components, peer.title(), "failed: " + failure.get(), "", "");
+        Optional<String> whyNot = whyNotLed(each);
+        if (whyNot.isPresent()) {
+            page.row(components, peer.title(), whyNot.get(), "", "");
             return;
         }
         page.row(
@@ -135,7 +135,13 @@ final class ManyComponentsTables {
 
     /** Who is not elected alone is not asked to lead beside others. */
     private static Optional<String> whyNotLed(JsonObject each) {
-        return Optional.ofNullable(each.getString("failure", each.getString("failureLeading")));
+        return why(each, each.containsKey("failure") ? "failure" : "failureLeading");
+    }
+
+    private static Optional<String> why(JsonObject each, String failure) {
+        return each.containsKey(failure)
+                ? Optional.of("failed: " + each.getString(failure))
+                : Optional.ofNullable(each.getString("leftOut"));
     }
 
     private static String spread(JsonObject taken) {

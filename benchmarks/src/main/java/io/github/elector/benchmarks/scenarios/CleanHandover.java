@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /** From a leader that gives up to the other process that leads, which stands by; then the other way round. */
@@ -22,6 +23,8 @@ public final class CleanHandover implements Scenario {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     // Long enough for a standby to have seen who leads.
     private static final long SETTLE_NANOS = Duration.ofMillis(200).toNanos();
+    /** Of those who only ask, however soon the others are done. */
+    private static final int FEWEST_ROUNDS = 3;
 
     private final int rounds;
     private final Duration warmUp;
@@ -43,7 +46,7 @@ public final class CleanHandover implements Scenario {
         return "Two processes, one component: from the moment the leader begins to give up to the moment the other is told to"
                 + " lead. The pause before each is random, up to the time between two questions of who waits ("
                 + Duration.ofNanos(TOLD_PAUSE_NANOS).toMillis()
-                + " ms for those who are told), so that nobody's rhythm decides; who only asks has a fifth of the rounds. All hand over"
+                + " ms for those who are told), so that nobody's rhythm decides; who only asks, and waits for seconds, does so while the others take turns. All hand over"
                 + " to and fro for " + warmUp.toSeconds()
                 + " s, as fast as they can, before anything counts, since code that has never run takes several"
                 + " times as long; then they take turns. warmUp is how many handovers that were. The floor has its turn in each round too, since what a commit"
@@ -59,7 +62,7 @@ public final class CleanHandover implements Scenario {
         Latencies statementsWarmUp = new Latencies();
         try (Ground ground = new Ground(field.servers().of(Peer.ELECTOR))) {
             for (Peer peer : field.peersAndFloor()) {
-                pairs.put(peer, new Pair(peer, field));
+                pairs.put(peer, new Pair(peer, field, random.split()));
             }
             pairs.values().forEach(Pair::open);
             List<Runnable> all = new ArrayList<>();
@@ -89,13 +92,16 @@ public final class CleanHandover implements Scenario {
 
     /** All rounds; how evenly the machine ran meanwhile. */
     private Pace takeTurns(Collection<Pair> pairs, List<Runnable> below) {
+        AtomicBoolean over = new AtomicBoolean();
         try (PaceMeter meter = PaceMeter.begin()) {
+            List<CompletableFuture<Void>> asking = pairs.stream()
+                    .filter(pair -> pair.peer.onlyAsks())
+                    .map(pair -> inThread(() -> handOverUntil(over, pair)))
+                    .toList();
             for (int round = 0; round < rounds; round++) {
                 for (Pair pair : pairs) {
-                    // A contender that only asks takes seconds for each round.
-                    if (!pair.attempts.haveFailed() && (pair.peer != Peer.SHEDLOCK || round % 5 == 0)) {
-                        pause(SETTLE_NANOS + random.nextLong(pair.longestPauseNanos));
-                        pair.handOver();
+                    if (!pair.attempts.haveFailed() && !pair.peer.onlyAsks()) {
+                        handOverAfterAPause(pair);
                     }
                 }
                 for (Runnable statements : below) {
@@ -103,24 +109,40 @@ public final class CleanHandover implements Scenario {
                     statements.run();
                 }
             }
+            over.set(true);
+            asking.forEach(CompletableFuture::join);
             return meter.end();
         }
+    }
+
+    /** A contender that only asks takes seconds for each round, of which it does something for milliseconds. */
+    private static void handOverUntil(AtomicBoolean over, Pair pair) {
+        for (int round = 0; (round < FEWEST_ROUNDS || !over.get()) && !pair.attempts.haveFailed(); round++) {
+            handOverAfterAPause(pair);
+        }
+    }
+
+    private static void handOverAfterAPause(Pair pair) {
+        pause(SETTLE_NANOS + pair.random.nextLong(pair.longestPauseNanos));
+        pair.handOver();
     }
 
     /** All at the same time, as some need seconds for a round. */
     private void warmUp(List<Runnable> handovers) {
         long until = System.nanoTime() + warmUp.toNanos();
         CompletableFuture.allOf(handovers.stream()
-                        .map(handover -> CompletableFuture.runAsync(
-                                () -> {
-                                    while (System.nanoTime() - until < 0) {
-                                        pause(WARM_UP_PAUSE_NANOS);
-                                        handover.run();
-                                    }
-                                },
-                                task -> new Thread(task, "benchmarks warm-up").start()))
+                        .map(handover -> inThread(() -> {
+                            while (System.nanoTime() - until < 0) {
+                                pause(WARM_UP_PAUSE_NANOS);
+                                handover.run();
+                            }
+                        }))
                         .toArray(CompletableFuture[]::new))
                 .join();
+    }
+
+    private static CompletableFuture<Void> inThread(Runnable act) {
+        return CompletableFuture.runAsync(act, task -> new Thread(task, "benchmarks handover").start());
     }
 
     /** The two processes of one contender. Whoever fails is out, and the others go on. */
@@ -132,15 +154,16 @@ public final class CleanHandover implements Scenario {
         private final String component = Field.fresh("handover");
         private final Attempts attempts = new Attempts();
         private final Field field;
+        private final SplittableRandom random;
         private final long longestPauseNanos;
         /** The leader, then who stands by. */
         private final List<MemberProcess> members = new ArrayList<>();
 
-        Pair(Peer peer, Field field) {
+        Pair(Peer peer, Field field, SplittableRandom random) {
             this.peer = peer;
             this.field = field;
-            this.longestPauseNanos =
-                    peer == Peer.SHEDLOCK ? field.lease().retry().toNanos() : TOLD_PAUSE_NANOS;
+            this.random = random;
+            this.longestPauseNanos = peer.onlyAsks() ? field.lease().retry().toNanos() : TOLD_PAUSE_NANOS;
         }
 
         void open() {

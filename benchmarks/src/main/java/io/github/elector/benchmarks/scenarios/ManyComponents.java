@@ -24,18 +24,23 @@ public final class ManyComponents implements Scenario {
     /** After so long no further round of elections begins: on a slow machine the first takes twice its time. */
     private static final long ENOUGH_NANOS = TimeUnit.SECONDS.toNanos(90);
 
+    /** Who takes longer to be elected is not measured further: a report has minutes. */
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
     /** From this many on contenders would disturb those with fewer. */
     private static final int VERY_MANY = 5_000;
 
     private static final String FAILURE = "failure";
     private static final String FAILURE_AGAIN = "failureAgain";
     private static final String FAILURE_LEADING = "failureLeading";
+    private static final String LEFT_OUT = "leftOut";
 
     private final List<Integer> sizes;
     private final int rounds;
     private final Duration settled;
     private final Duration window;
     private final int idle;
+    private final Duration longest;
 
     /**
      * One for these numbers of components.
@@ -46,16 +51,17 @@ public final class ManyComponents implements Scenario {
      * @param window how long the cost of leading is measured
      */
     public ManyComponents(List<Integer> sizes, int rounds, Duration settled, Duration window) {
-        this(sizes, rounds, settled, window, 3);
+        this(sizes, rounds, settled, window, 3, LONGEST);
     }
 
-    /** The same with so many idle processes of each kind. */
-    ManyComponents(List<Integer> sizes, int rounds, Duration settled, Duration window, int idle) {
+    /** The same with so many idle processes of each kind, for those that are elected within {@code longest}. */
+    ManyComponents(List<Integer> sizes, int rounds, Duration settled, Duration window, int idle, Duration longest) {
         this.sizes = List.copyOf(sizes);
         this.rounds = rounds;
         this.settled = settled;
         this.window = window;
         this.idle = idle;
+        this.longest = longest;
     }
 
     @Override
@@ -67,7 +73,9 @@ public final class ManyComponents implements Scenario {
     public String what() {
         return "One fresh process that campaigns for all components at once: time from opening the contender until it leads them"
                 + " all, contenders in turns and alone, without a proxy; then it gives all up, and campaigns for all of them again:"
-                + " time from that campaign until it leads them all, in a process that has done it once. Then, in other processes, what leading costs for "
+                + " time from that campaign until it leads them all, in a process that has done it once. Who takes longer than "
+                + longest.toSeconds()
+                + " s for the first is measured no further. Then, in other processes, what leading costs for "
                 + window.toSeconds() + " s, "
                 + settled.multipliedBy(2).toSeconds() + " s after the last election and a collection (" + VERY_MANY
                 + " and more: " + settled.toSeconds() + " s): what it asks is counted on"
@@ -109,11 +117,16 @@ public final class ManyComponents implements Scenario {
             return result.containsKey(FAILURE);
         }
 
+        /** Whether there is more to be measured. */
+        boolean goesOn() {
+            return !failed() && !result.containsKey(LEFT_OUT);
+        }
+
         void tellElections() {
             if (!failed()) {
                 result.put("electionMillis", elections.toJson());
             }
-            if (!failed() && !result.containsKey(FAILURE_AGAIN)) {
+            if (goesOn() && !result.containsKey(FAILURE_AGAIN)) {
                 result.put("electionAgainMillis", again.toJson());
             }
         }
@@ -128,8 +141,8 @@ public final class ManyComponents implements Scenario {
         List<Entry> all = entries(field, sizes, List.of());
         List<Entry> compiled = entries(field, compiledSizes(), MemberProcess.COMPILES_SOON);
         elect(field, all);
-        // Who does not come to lead them all has no cost of leading them.
-        List<Entry> able = Stream.concat(all.stream().filter(entry -> !entry.failed()), compiled.stream())
+        // Who does not come to lead them all, or takes very long, has no cost of leading them.
+        List<Entry> able = Stream.concat(all.stream().filter(Entry::goesOn), compiled.stream())
                 .toList();
         lead(field, able.stream().filter(entry -> !entry.isVeryMany()).toList());
         lead(field, able.stream().filter(Entry::isVeryMany).toList());
@@ -167,17 +180,23 @@ public final class ManyComponents implements Scenario {
         for (int round = 0; round < rounds && (round == 0 || System.nanoTime() - begun < ENOUGH_NANOS); round++) {
             boolean first = round == 0;
             all.stream()
-                    .filter(entry -> first || !entry.isVeryMany())
+                    .filter(entry -> first || (entry.goesOn() && !entry.isVeryMany()))
                     .forEach(entry -> attempt(field, entry, FAILURE, () -> elect(field, entry)));
         }
         all.forEach(Entry::tellElections);
     }
 
-    private static void elect(Field field, Entry entry) {
+    private void elect(Field field, Entry entry) {
         try (Leading alone = Leading.uncounted(entry.peer, entry.size, field)) {
             long nanos = alone.elect();
             entry.elections.record(nanos);
             say(field, entry, "elected in " + nanos / 1_000_000 + " ms");
+            if (nanos > longest.toNanos()) {
+                entry.result.put(
+                        LEFT_OUT,
+                        "its election took longer than " + longest.toSeconds() + " s: nothing else of it is measured");
+                return;
+            }
             attempt(field, entry, FAILURE_AGAIN, () -> {
                 long again = alone.electAgain();
                 entry.again.record(again);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -58,13 +59,20 @@ public final class Replicas implements Scenario {
         List<Electorate> flat = new ArrayList<>();
         try {
             for (int size : sizes) {
+                List<Electorate> ofThisSize = new ArrayList<>();
                 all.forEach((peer, electorates) -> {
                     field.say("replicas: " + size + " of " + peer.title());
                     Electorate electorate = new Electorate(peer, size, field);
                     flat.add(electorate);
                     electorates.add(electorate);
-                    electorate.gather();
+                    ofThisSize.add(electorate);
                 });
+                // Nothing of it is measured, and each waits for its JVMs most of the time.
+                CompletableFuture.allOf(ofThisSize.stream()
+                                .map(electorate -> CompletableFuture.runAsync(
+                                        electorate::gather, task -> new Thread(task, "benchmarks gathering").start()))
+                                .toArray(CompletableFuture[]::new))
+                        .join();
             }
             flat.forEach(Electorate::checkCounted);
             rest(field, flat);

@@ -12,13 +12,14 @@ import org.junit.jupiter.api.Test;
 
 class ManyComponentsTest {
     private static final Times TIMES = Times.of(Duration.ofSeconds(4));
+    private static final Duration PATIENT = Duration.ofMinutes(1);
 
     @Test
     void allAreElectedTwiceAndWhatLeadingThemTakesIsToldBesideAnIdleProcess() {
         Field field = new Field(SharedServers.get(), List.of(Peer.ELECTOR), TIMES, TIMES, line -> {});
 
         JsonObject figures =
-                new ManyComponents(List.of(3), 1, Duration.ofMillis(100), Duration.ofSeconds(1), 1).run(field);
+                new ManyComponents(List.of(3), 1, Duration.ofMillis(100), Duration.ofSeconds(1), 1, PATIENT).run(field);
 
         JsonObject three =
                 figures.getJsonObject("elector").getJsonArray("sizes").getJsonObject(0);
@@ -43,6 +44,21 @@ class ManyComponentsTest {
         assertThat(compiled.fieldNames())
                 .contains("clientMillisPerSecond")
                 .doesNotContain("failure", "idleMillisPerSecond", "electionMillis");
+    }
+
+    @Test
+    void whoTakesTooLongToBeElectedIsMeasuredNoFurther() {
+        Field field = new Field(SharedServers.get(), List.of(Peer.ELECTOR), TIMES, TIMES, line -> {});
+
+        JsonObject figures = new ManyComponents(
+                        List.of(3), 2, Duration.ofMillis(100), Duration.ofSeconds(1), 1, Duration.ZERO)
+                .run(field);
+
+        JsonObject three =
+                figures.getJsonObject("elector").getJsonArray("sizes").getJsonObject(0);
+        assertThat(three.getJsonObject("electionMillis").getInteger("rounds")).isEqualTo(1);
+        assertThat(three.getString("leftOut")).startsWith("its election took longer than 0 s");
+        assertThat(three.fieldNames()).doesNotContain("failure", "electionAgainMillis", "led");
     }
 
     @Test
