@@ -23,8 +23,6 @@ public final class CleanHandover implements Scenario {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     // Long enough for a standby to have seen who leads.
     private static final long SETTLE_NANOS = Duration.ofMillis(200).toNanos();
-    /** Of those who only ask, however soon the others are done. */
-    private static final int FEWEST_ROUNDS = 3;
 
     private final int rounds;
     private final Duration warmUp;
@@ -98,28 +96,36 @@ public final class CleanHandover implements Scenario {
                     .filter(pair -> pair.peer.onlyAsks())
                     .map(pair -> inThread(() -> handOverUntil(over, pair)))
                     .toList();
-            for (int round = 0; round < rounds; round++) {
-                for (Pair pair : pairs) {
-                    if (!pair.attempts.haveFailed() && !pair.peer.onlyAsks()) {
-                        handOverAfterAPause(pair);
-                    }
-                }
-                for (Runnable statements : below) {
-                    pause(SETTLE_NANOS + random.nextLong(TOLD_PAUSE_NANOS));
-                    statements.run();
+            try {
+                handOverInTurn(
+                        pairs.stream().filter(pair -> !pair.peer.onlyAsks()).toList(), below);
+            } finally {
+                over.set(true);
+                asking.forEach(CompletableFuture::join);
+            }
+            return meter.end();
+        }
+    }
+
+    private void handOverInTurn(List<Pair> pairs, List<Runnable> below) {
+        for (int round = 0; round < rounds; round++) {
+            for (Pair pair : pairs) {
+                if (!pair.attempts.haveFailed()) {
+                    handOverAfterAPause(pair);
                 }
             }
-            over.set(true);
-            asking.forEach(CompletableFuture::join);
-            return meter.end();
+            for (Runnable statements : below) {
+                pause(SETTLE_NANOS + random.nextLong(TOLD_PAUSE_NANOS));
+                statements.run();
+            }
         }
     }
 
     /** A contender that only asks takes seconds for each round, of which it does something for milliseconds. */
     private static void handOverUntil(AtomicBoolean over, Pair pair) {
-        for (int round = 0; (round < FEWEST_ROUNDS || !over.get()) && !pair.attempts.haveFailed(); round++) {
+        do {
             handOverAfterAPause(pair);
-        }
+        } while (!over.get() && !pair.attempts.haveFailed());
     }
 
     private static void handOverAfterAPause(Pair pair) {
