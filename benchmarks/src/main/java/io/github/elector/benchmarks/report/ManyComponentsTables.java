@@ -91,7 +91,7 @@ final class ManyComponentsTables {
         if (each.containsKey(key)) {
             return spread(each.getJsonObject(key));
         }
-        return why(each, failure).orElse(NONE);
+        return failed(each, failure).orElse(NONE);
     }
 
     private void costs(String components, Peer peer, JsonObject each) {
@@ -135,13 +135,13 @@ final class ManyComponentsTables {
 
     /** Who is not elected alone is not asked to lead beside others. */
     private static Optional<String> whyNotLed(JsonObject each) {
-        return why(each, each.containsKey("failure") ? "failure" : "failureLeading");
+        return failed(each, "failure")
+                .or(() -> failed(each, "failureLeading"))
+                .or(() -> Optional.ofNullable(each.getString("leftOut")));
     }
 
-    private static Optional<String> why(JsonObject each, String failure) {
-        return each.containsKey(failure)
-                ? Optional.of("failed: " + each.getString(failure))
-                : Optional.ofNullable(each.getString("leftOut"));
+    private static Optional<String> failed(JsonObject each, String failure) {
+        return Optional.ofNullable(each.getString(failure)).map(why -> "failed: " + why);
     }
 
     private static String spread(JsonObject taken) {

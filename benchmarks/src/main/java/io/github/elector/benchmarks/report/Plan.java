@@ -36,7 +36,7 @@ record Plan(int minutes) {
                 new CleanHandover(rounds(32), Duration.ofSeconds(isShort() ? 10 : 30)),
                 new EventLoopTime(Duration.ofSeconds(isShort() ? 10 : 15)),
                 new Takeover(Duration.ofSeconds(isShort() ? 60 : 10L * minutes)),
-                new ManyComponents(components(), isShort() ? 1 : 3, window().dividedBy(2), window()),
+                new ManyComponents(components(), isShort() ? 1 : 3, window(), window()),
                 new Replicas(replicas(), window().dividedBy(2)));
     }
 

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class Leading implements AutoCloseable {
     /** How long it may take until it leads them all. */
     public static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** The same for those that do it once more. */
+    public static final Duration PATIENCE_AGAIN = Duration.ofSeconds(15);
 
     private final Peer peer;
     private final int size;
@@ -56,7 +58,7 @@ public final class Leading implements AutoCloseable {
      */
     long elect() {
         long before = now().asked();
-        long nanos = campaign();
+        long nanos = campaign(PATIENCE);
         figures.put("askedToElect", now().asked() - before);
         return member.openNanos() + nanos;
     }
@@ -71,15 +73,15 @@ public final class Leading implements AutoCloseable {
         if (led > 0) {
             throw new IllegalStateException("it leads " + led + " of " + size + " still that it has given up");
         }
-        return campaign();
+        return campaign(PATIENCE_AGAIN);
     }
 
-    private long campaign() {
+    private long campaign(Duration patience) {
         long begun = member.ask("campaign", components, size).getLong("nanos");
-        JsonObject all = member.next("all", PATIENCE);
+        JsonObject all = member.next("all", patience);
         if (all == null) {
             throw new IllegalStateException("it leads "
-                    + member.ask("count", "", 0).getInteger("led") + " of " + size + " after " + PATIENCE.toSeconds()
+                    + member.ask("count", "", 0).getInteger("led") + " of " + size + " after " + patience.toSeconds()
                     + " s");
         }
         return all.getLong("nanos") - begun;

@@ -24,8 +24,8 @@ public final class ManyComponents implements Scenario {
     /** After so long no further round of elections begins: on a slow machine the first takes twice its time. */
     private static final long ENOUGH_NANOS = TimeUnit.SECONDS.toNanos(90);
 
-    /** Who takes longer to be elected is not measured further: a report has minutes. */
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    /** What it costs to lead so many is not measured of who takes longer to be elected: a report has minutes. */
+    private static final Duration LONGEST = Duration.ofSeconds(15);
 
     /** From this many on contenders would disturb those with fewer. */
     private static final int VERY_MANY = 5_000;
@@ -46,15 +46,15 @@ public final class ManyComponents implements Scenario {
      * One for these numbers of components.
      *
      * @param rounds elections of each number, or fewer if they take long; the very large are elected once
-     * @param settled how long they lead before its cost is measured; twice as long in the seconds in which there are
-     *     JVMs that compile early
+     * @param settled how long they lead before its cost is measured, as JVMs that compile early are still at it after
+     *     half a minute; a quarter of that where they are very many, whose elections come one after the other
      * @param window how long the cost of leading is measured
      */
     public ManyComponents(List<Integer> sizes, int rounds, Duration settled, Duration window) {
         this(sizes, rounds, settled, window, 3, LONGEST);
     }
 
-    /** The same with so many idle processes of each kind, for those that are elected within {@code longest}. */
+    /** The same with so many idle processes of each kind; who is elected within {@code longest} leads after that. */
     ManyComponents(List<Integer> sizes, int rounds, Duration settled, Duration window, int idle, Duration longest) {
         this.sizes = List.copyOf(sizes);
         this.rounds = rounds;
@@ -73,12 +73,13 @@ public final class ManyComponents implements Scenario {
     public String what() {
         return "One fresh process that campaigns for all components at once: time from opening the contender until it leads them"
                 + " all, contenders in turns and alone, without a proxy; then it gives all up, and campaigns for all of them again:"
-                + " time from that campaign until it leads them all, in a process that has done it once. Who takes longer than "
-                + longest.toSeconds()
-                + " s for the first is measured no further. Then, in other processes, what leading costs for "
+                + " time from that campaign until it leads them all, in a process that has done it once, for "
+                + Leading.PATIENCE_AGAIN.toSeconds()
+                + " s at most. Then, in other processes, what leading costs those who were elected within "
+                + longest.toSeconds() + " s, for "
                 + window.toSeconds() + " s, "
-                + settled.multipliedBy(2).toSeconds() + " s after the last election and a collection (" + VERY_MANY
-                + " and more: " + settled.toSeconds() + " s): what it asks is counted on"
+                + settled.toSeconds() + " s after the last election and a collection (" + VERY_MANY
+                + " and more: " + settled.dividedBy(4).toSeconds() + " s): what it asks is counted on"
                 + " the wire by a proxy (ZooKeeper: requests and pings), from the first burst of requests in that time to the"
                 + " last that is like it where they come in bursts, processor time of all the process's threads from"
                 + " /proc, each " + PART.toSeconds()
@@ -117,8 +118,8 @@ public final class ManyComponents implements Scenario {
             return result.containsKey(FAILURE);
         }
 
-        /** Whether there is more to be measured. */
-        boolean goesOn() {
+        /** Whether it is to lead, which is measured too. */
+        boolean isToLead() {
             return !failed() && !result.containsKey(LEFT_OUT);
         }
 
@@ -126,7 +127,7 @@ public final class ManyComponents implements Scenario {
             if (!failed()) {
                 result.put("electionMillis", elections.toJson());
             }
-            if (goesOn() && !result.containsKey(FAILURE_AGAIN)) {
+            if (!failed() && !result.containsKey(FAILURE_AGAIN)) {
                 result.put("electionAgainMillis", again.toJson());
             }
         }
@@ -142,7 +143,7 @@ public final class ManyComponents implements Scenario {
         List<Entry> compiled = entries(field, compiledSizes(), MemberProcess.COMPILES_SOON);
         elect(field, all);
         // Who does not come to lead them all, or takes very long, has no cost of leading them.
-        List<Entry> able = Stream.concat(all.stream().filter(Entry::goesOn), compiled.stream())
+        List<Entry> able = Stream.concat(all.stream().filter(Entry::isToLead), compiled.stream())
                 .toList();
         lead(field, able.stream().filter(entry -> !entry.isVeryMany()).toList());
         lead(field, able.stream().filter(Entry::isVeryMany).toList());
@@ -180,7 +181,7 @@ public final class ManyComponents implements Scenario {
         for (int round = 0; round < rounds && (round == 0 || System.nanoTime() - begun < ENOUGH_NANOS); round++) {
             boolean first = round == 0;
             all.stream()
-                    .filter(entry -> first || (entry.goesOn() && !entry.isVeryMany()))
+                    .filter(entry -> first || (entry.isToLead() && !entry.isVeryMany()))
                     .forEach(entry -> attempt(field, entry, FAILURE, () -> elect(field, entry)));
         }
         all.forEach(Entry::tellElections);
@@ -194,8 +195,8 @@ public final class ManyComponents implements Scenario {
             if (nanos > longest.toNanos()) {
                 entry.result.put(
                         LEFT_OUT,
-                        "its election took longer than " + longest.toSeconds() + " s: nothing else of it is measured");
-                return;
+                        "its election took longer than " + longest.toSeconds()
+                                + " s, so what leading costs is not measured");
             }
             attempt(field, entry, FAILURE_AGAIN, () -> {
                 long again = alone.electAgain();
@@ -254,9 +255,8 @@ public final class ManyComponents implements Scenario {
                 : election -> new Thread(election, "benchmarks election").start();
     }
 
-    /** JVMs that compile early are still at it after the shorter of the two. */
     private Duration settledOf(List<Entry> entries) {
-        return entries.stream().allMatch(entry -> entry.jvm.isEmpty()) ? settled : settled.multipliedBy(2);
+        return entries.stream().allMatch(Entry::isVeryMany) ? settled.dividedBy(4) : settled;
     }
 
     private long parts() {
