@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Leading implements AutoCloseable {
     /** How long it may take until it leads them all. */
     public static final Duration PATIENCE = Duration.ofSeconds(90);
-    /** The same for those that do it once more. */
+    /** The same for those that do it once more; both count from when all are asked for. */
     public static final Duration PATIENCE_AGAIN = Duration.ofSeconds(15);
 
     private final Peer peer;

@@ -73,9 +73,9 @@ public final class ManyComponents implements Scenario {
     public String what() {
         return "One fresh process that campaigns for all components at once: time from opening the contender until it leads them"
                 + " all, contenders in turns and alone, without a proxy; then it gives all up, and campaigns for all of them again:"
-                + " time from that campaign until it leads them all, in a process that has done it once, for "
+                + " time from that campaign until it leads them all, in a process that has done it once, which may take "
                 + Leading.PATIENCE_AGAIN.toSeconds()
-                + " s at most. Then, in other processes, what leading costs those who were elected within "
+                + " s once it has asked for all. Then, in other processes, what leading costs those who were elected within "
                 + longest.toSeconds() + " s, for "
                 + window.toSeconds() + " s, "
                 + settled.toSeconds() + " s after the last election and a collection (" + VERY_MANY
