@@ -9,7 +9,6 @@ import io.github.elector.store.LeaseStore;
 import io.github.elector.store.StoreAnswer;
 import io.vertx.core.Future;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,6 +19,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Electors that are broken on purpose are found out by the cells of the matrix: it can fail. */
 class BrokenElectorsTest {
+    private static final int AGAIN = 4;
+
     private final Ticker ticker = new Ticker();
 
     @AfterEach
@@ -31,7 +32,7 @@ class BrokenElectorsTest {
     void workWithoutTheFenceLeavesStaleRows() {
         Make broken = new Make("writes without the fence", UnaryOperator.identity(), false);
 
-        assertThat(brokenBy(broken, FaultKind.CLOSED, Phase.RELEASE)).contains(Rule.STALE_ROW);
+        assertBroken(Rule.STALE_ROW, broken, FaultKind.CLOSED, Phase.RELEASE);
     }
 
     @Test
@@ -47,7 +48,7 @@ class BrokenElectorsTest {
                             : real.get().onSuccess(last::set));
         });
 
-        assertThat(brokenBy(broken, FaultKind.LINE_SILENT, Phase.LEAD)).contains(Rule.OVERLAP);
+        assertBroken(Rule.OVERLAP, broken, FaultKind.LINE_SILENT, Phase.LEAD);
     }
 
     @Test
@@ -58,7 +59,7 @@ class BrokenElectorsTest {
                 store -> BentStore.of(
                         store, "look", real -> real.get().map(looked -> closed((StoreAnswer.Looked) looked))));
 
-        assertThat(brokenBy(broken, FaultKind.WALL_CLOCK_BACK, Phase.LEAD)).contains(Rule.OVERLAP);
+        assertBroken(Rule.OVERLAP, broken, FaultKind.WALL_CLOCK_BACK, Phase.LEAD);
     }
 
     @Test
@@ -74,7 +75,7 @@ class BrokenElectorsTest {
                             : real.get().onFailure(first -> given.set(true)));
         });
 
-        assertThat(brokenBy(broken, FaultKind.HALF_OPEN, Phase.LEAD)).contains(Rule.COST);
+        assertBroken(Rule.COST, broken, FaultKind.HALF_OPEN, Phase.LEAD);
     }
 
     @Test
@@ -83,7 +84,7 @@ class BrokenElectorsTest {
         Make broken =
                 with("releases nothing", store -> BentStore.of(store, "release", real -> Future.succeededFuture(true)));
 
-        assertThat(brokenBy(broken, FaultKind.CLOSED, Phase.RELEASE)).contains(Rule.STUCK);
+        assertBroken(Rule.STUCK, broken, FaultKind.CLOSED, Phase.RELEASE);
     }
 
     private static Make with(String name, UnaryOperator<LeaseStore> store) {
@@ -91,12 +92,15 @@ class BrokenElectorsTest {
     }
 
     /** Again if the machine stood still before anything could be seen. */
-    private List<Rule> brokenBy(Make make, FaultKind kind, Phase phase) {
+    private void assertBroken(Rule rule, Make make, FaultKind kind, Phase phase) {
         Outcome outcome = run(make, kind, phase);
-        for (int i = 0; i < 2 && outcome.stalled() && outcome.violations().isEmpty(); i++) {
+        for (int i = 0; i < AGAIN && outcome.stalled() && outcome.violations().isEmpty(); i++) {
             outcome = run(make, kind, phase);
         }
-        return outcome.violations().stream().map(Violation::rule).toList();
+        assertThat(outcome.violations())
+                .as("violations of %s", outcome)
+                .extracting(Violation::rule)
+                .contains(rule);
     }
 
     private Outcome run(Make make, FaultKind kind, Phase phase) {

@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The work of one term: asks its term and writes the journal, over and over. Once it has ended, a zombie of it that does
- * not know goes on trying for a while, right to the server.
+ * not know goes on trying, right to the server, until its elector is closed: however late the next term begins, it is
+ * there beside it.
  */
 final class JournalWork implements Deployable {
     private static final long WRITE_MILLIS = 30;
     private static final long ZOMBIE_MILLIS = 100;
-    private static final int ZOMBIE_TRIES = 15;
     /** Long enough that a fault can strike in the middle. */
     private static final long START_MILLIS = 50;
 
@@ -51,7 +51,7 @@ final class JournalWork implements Deployable {
         }
         return member.comesTo(Phase.END)
                 .compose(on -> Future.join(stopped.future(), member.vertx().timer(STOP_MILLIS, TimeUnit.MILLISECONDS)))
-                .onComplete(ended -> pretend(ZOMBIE_TRIES));
+                .onComplete(ended -> pretend());
     }
 
     private void write() {
@@ -70,11 +70,11 @@ final class JournalWork implements Deployable {
         member.vertx().timer(WRITE_MILLIS, TimeUnit.MILLISECONDS).onComplete(later -> write());
     }
 
-    private void pretend(int tries) {
-        if (tries > 0 && member.isOpen()) {
+    private void pretend() {
+        if (member.isOpen()) {
             member.pretend(new PausedTerm(term.id()))
                     .transform(any -> member.vertx().timer(ZOMBIE_MILLIS, TimeUnit.MILLISECONDS))
-                    .onComplete(later -> pretend(tries - 1));
+                    .onComplete(later -> pretend());
         }
     }
 }
