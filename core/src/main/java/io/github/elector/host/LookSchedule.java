@@ -12,10 +12,15 @@ import io.github.elector.session.LookSpan;
  * <p>A hint is worth a look at once. If the look finds nothing new, the next hint has to wait from then on, and twice as
  * long after each further one, up to the store timeout: a flood of hints costs no more than one look per store timeout,
  * and one that comes later than that is looked after at once.
+ *
+ * <p>Where nobody stands by, looks serve only to close sessions that were left behind. The first comes after five leases,
+ * the next ones less and less often, up to once in sixty leases: by the defaults that is one for 180 heartbeats.
  */
 final class LookSchedule {
     private static final long MILLI = 1_000_000;
     private static final int MAX_DOUBLINGS = 20;
+    private static final long FIRST_REST_LEASES = 5;
+    private static final long LONGEST_REST_LEASES = 60;
 
     private final Timing timing;
     private final long seed;
@@ -35,6 +40,7 @@ final class LookSchedule {
     private long hintAnsweredNanos;
     private int failures;
     private int acquireFailures;
+    private long restLeases = FIRST_REST_LEASES;
     private int changes;
     private long changedNanos;
 
@@ -62,9 +68,9 @@ final class LookSchedule {
         return !inFlight && nowNanos - nextNanos >= 0;
     }
 
-    /** Nobody has anything to look for yet: the first look comes after so long, or when one is wanted. */
-    void rest(long nanos) {
-        nextNanos = arrivedNanos + nanos;
+    /** Nobody has anything to look for yet. */
+    void rest() {
+        nextNanos = arrivedNanos + restLeases * timing.leaseNanos();
     }
 
     /** Something has changed for sure, or is likely to have: look without waiting for the planned time. */
@@ -159,6 +165,17 @@ final class LookSchedule {
 
     /** The next round begins so long after the answer, or earlier if one was wanted while this one was under way. */
     void plan(long nanos) {
+        restLeases = FIRST_REST_LEASES;
+        begin(nanos);
+    }
+
+    /** Nobody stands by: the next round begins after a rest, but at the latest so long after the answer. */
+    void planRest(long mostNanos) {
+        begin(Math.min(restLeases * timing.leaseNanos(), mostNanos));
+        restLeases = Math.min(2 * restLeases, LONGEST_REST_LEASES);
+    }
+
+    private void begin(long nanos) {
         heedWhatCameMeanwhile();
         continues = false;
         plannedNanos = nanos;

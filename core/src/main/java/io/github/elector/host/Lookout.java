@@ -36,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * the look was sent. Such a look could show the own acquire before its answer has come, and it would be released.
  */
 final class Lookout {
-    /** Where nobody stands by, looks serve only to close sessions that were left behind. */
-    private static final int LEADERS_LOOK_LEASES = 5;
-
     private final Timing timing;
     private final Observations observations;
     private final LookSchedule schedule;
@@ -71,7 +68,7 @@ final class Lookout {
         this.sessions = sessions;
         this.elections = elections;
         this.outbox = outbox;
-        schedule.rest(LEADERS_LOOK_LEASES * timing.leaseNanos());
+        schedule.rest();
     }
 
     /** A heartbeat or an opening was answered by this generation of the server. */
@@ -155,8 +152,10 @@ final class Lookout {
         insight.expirable().forEach(silence -> expire(silence, now));
         if (queue.hasMore() && !stopped) {
             schedule.goOn();
+        } else if (somebodyStandsBy) {
+            schedule.plan(insight.nextLookNanos());
         } else {
-            schedule.plan(somebodyStandsBy ? insight.nextLookNanos() : LEADERS_LOOK_LEASES * timing.leaseNanos());
+            schedule.planRest(insight.leftBehindNanos());
         }
     }
 

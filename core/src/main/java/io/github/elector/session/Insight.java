@@ -15,14 +15,17 @@ import java.util.Map;
  * @param complaints rows that no elector wrote, a sentence each, by what they are about; the same for as long as
  *     the row is
  * @param waits what components without a living leader have to wait for, as far as that is known
- * @param nextLookNanos from now until the next look is worth while
+ * @param nextLookNanos from now until the next look is worth while for who stands by
+ * @param leftBehindNanos from now until a session that was left behind can be closed, or {@link Long#MAX_VALUE} if none
+ *     was seen
  */
 public record Insight(
         Map<ComponentName, Boolean> believable,
         List<Silence> expirable,
         Map<String, String> complaints,
         Map<ComponentName, ClaimWait> waits,
-        long nextLookNanos) {
+        long nextLookNanos,
+        long leftBehindNanos) {
 
     /**
      * A session that was silent for too long.

@@ -6,7 +6,8 @@ import io.github.elector.lease.Timing;
 
 /**
  * When the next look is worth while: just after the next heartbeat that should come, so that each version is seen
- * young; again and again, a little later each time, while it does not come; and when something could be old enough.
+ * young; again and again, a little later each time, while it does not come; and when something could be old enough. Sessions that
+ * were left behind are not worth a look of their own to who stands by, but they are to who leads everything.
  */
 final class LookPlan {
     private static final long MILLI = 1_000_000;
@@ -19,6 +20,7 @@ final class LookPlan {
     private long arrivedNanos;
     private long ripeAtNanos;
     private long beatAtNanos;
+    private long leftBehindNanos;
 
     /**
      * Looks of this plan come between 5 and 25 ms after an expected heartbeat, always by the same offset. Sooner, too
@@ -34,6 +36,7 @@ final class LookPlan {
     void look(LookSpan span) {
         arrivedNanos = span.arrivedNanos();
         beatAtNanos = arrivedNanos + timing.retryNanos();
+        leftBehindNanos = Long.MAX_VALUE;
         if (span.beginsRound()) {
             ripeAtNanos = beatAtNanos;
         }
@@ -52,6 +55,16 @@ final class LookPlan {
         // Overdue by 25, 75, 175, 375 ms …: each wait is twice the one before.
         beatAtNanos = earlier(
                 beatAtNanos, overdueNanos < offsetNanos ? offsetNanos - overdueNanos : overdueNanos + OVERDUE_NANOS);
+    }
+
+    /** A session that holds nothing can be closed in so many nanoseconds, if it stays silent. */
+    void considerLeftBehind(long nanos) {
+        leftBehindNanos = Math.min(leftBehindNanos, nanos + MILLI);
+    }
+
+    /** From the answer just studied until one of those can be closed, or {@link Long#MAX_VALUE}. */
+    long leftBehindNanos() {
+        return leftBehindNanos;
     }
 
     /** From the answer just studied until the next round of looks. */

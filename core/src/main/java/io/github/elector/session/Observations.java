@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * after having watched the new generation for as long as a lease.
  */
 public final class Observations {
-    private static final int ORPHAN_LEASES = 10;
+    private static final int LEFT_BEHIND_LEASES = 10;
     private static final int FORGOTTEN_LEASES = 3;
     private static final long MILLI = 1_000_000;
 
@@ -118,9 +118,9 @@ public final class Observations {
             }
         }
         missingHolders.keySet().removeIf(holder -> looked.sessions().containsKey(holder));
-        List<Insight.Silence> expirable = watchSessions(looked, own, holders, complaints);
+        List<Insight.Silence> expirable = watchSessions(looked, span, own, holders, complaints);
         Map<ComponentName, ClaimWait> waits = waits(looked, believable, everHadRow);
-        return new Insight(believable, expirable, complaints, waits, plan.nextLookNanos());
+        return new Insight(believable, expirable, complaints, waits, plan.nextLookNanos(), plan.leftBehindNanos());
     }
 
     /** Whether the server has had the same generation for so long that no commit it may have lost matters any more. */
@@ -227,11 +227,16 @@ public final class Observations {
     }
 
     private List<Insight.Silence> watchSessions(
-            StoreAnswer.Looked looked, Set<SessionId> own, Set<SessionId> holders, Map<String, String> complaints) {
+            StoreAnswer.Looked looked,
+            LookSpan span,
+            Set<SessionId> own,
+            Set<SessionId> holders,
+            Map<String, String> complaints) {
         List<Insight.Silence> expirable = new ArrayList<>();
         // Not every look shows every session, and its version only grows: what lies between two sights does not matter.
-        versions.values()
-                .removeIf(watch -> watched.nowNanos() - watch.seenAtNanos() > FORGOTTEN_LEASES * timing.leaseNanos());
+        // What the look before this one showed is never forgotten, however long ago that was.
+        long forgottenNanos = FORGOTTEN_LEASES * timing.leaseNanos() + mostNanos(span);
+        versions.values().removeIf(watch -> watched.nowNanos() - watch.seenAtNanos() > forgottenNanos);
         for (SessionSight session : looked.sessions().values()) {
             if (session.closed() || own.contains(session.id())) {
                 versions.remove(session.id());
@@ -243,7 +248,7 @@ public final class Observations {
                 boolean holds = holders.contains(session.id());
                 boolean silent = holds
                         && isSilentByDatabase(session, lease, looked.server().upMillis());
-                if (holds ? silent || isOld(watch, lease) : watch.provenNanos() >= ORPHAN_LEASES * lease) {
+                if (holds ? silent || isOld(watch, lease) : isLeftBehind(watch, lease)) {
                     expirable.add(silence(session, watch));
                 } else if (holds) {
                     plan.considerHeartbeat(session);
@@ -267,6 +272,14 @@ public final class Observations {
             return false;
         }
         return true;
+    }
+
+    /** As long as there are such, they are looked at: one look shows some of them only. */
+    private boolean isLeftBehind(Watch<Long> watch, long leaseNanos) {
+        long neededNanos = LEFT_BEHIND_LEASES * leaseNanos;
+        boolean left = watch.provenNanos() >= neededNanos;
+        plan.considerLeftBehind(left ? neededNanos : neededNanos - watch.agedNanos());
+        return left;
     }
 
     private Insight.Silence silence(SessionSight session, Watch<Long> watch) {

@@ -119,6 +119,7 @@ final class Canon {
         // What is not read before it is written again.
         RULES.put("LookPlan.arrivedNanos", NOTHING);
         RULES.put("LookPlan.beatAtNanos", NOTHING);
+        RULES.put("LookPlan.leftBehindNanos", NOTHING);
         RULES.put("WatchedTime.sentNanos", NOTHING);
         // What others are compared with.
         RULES.put("Alive.attempt", NOTHING);

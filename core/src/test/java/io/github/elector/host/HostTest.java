@@ -17,6 +17,7 @@ import io.github.elector.store.Claim;
 import io.github.elector.store.Hint;
 import io.github.elector.store.StoreAnswer;
 import io.github.elector.time.Moment;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -77,21 +78,80 @@ class HostTest {
         assertThat(node.one(HostCommand.ReportLeader.class).leader()).isNull();
     }
 
-    /** Sessions that were left behind are closed by whoever lives. */
+    /** Once in sixty leases is one look for 180 heartbeats, by the defaults. */
+    @Test
+    void whoLeadsEverythingLooksLessAndLessOften() {
+        TermId led = node.lead(BILLING, 100);
+        node.answer(nextLook(led));
+        List<Long> leases = new ArrayList<>();
+        for (int looks = 0; looks < 7; looks++) {
+            long rested = node.now().nanos();
+            node.answer(nextLook(led));
+            leases.add((node.now().nanos() - rested) / TIMING.leaseNanos());
+        }
+
+        assertThat(leases).containsExactly(5L, 10L, 20L, 40L, 60L, 60L, 60L);
+    }
+
     @Test
     void whoCampaignsForNothingLooksAfterFiveLeases() {
         node.tick();
         long opened = node.now().nanos();
         node.answer(node.one(HostCommand.OpenSession.class));
-        for (int wakes = 0; wakes < 100 && node.all(HostCommand.Look.class).isEmpty(); wakes++) {
-            node.wake();
-            node.all(HostCommand.Heartbeat.class).forEach(node::answer);
-        }
+
+        nextLook();
 
         assertThat(node.now().nanos() - opened).isEqualTo(5 * TIMING.leaseNanos());
     }
 
-    /** Simulation seed 294: nothing stood by while the acquire was awaited, so the next look was planned in five leases. */
+    @Test
+    void whoStoodByInBetweenRestsFromTheBeginning() {
+        TermId led = node.lead(BILLING, 100);
+        node.answer(nextLook(led)).answer(nextLook(led));
+        node.join(ENGINE).look(ENGINE);
+        node.grant(node.one(HostCommand.Acquire.class), 200);
+        TermId second = node.one(HostCommand.OpenGates.class).term();
+        node.on((host, now) -> host.gatesOpened(second, now));
+        node.answer(nextLook(led, second));
+        long rested = node.now().nanos();
+
+        nextLook(led, second);
+
+        assertThat(node.now().nanos() - rested).isEqualTo(5 * TIMING.leaseNanos());
+    }
+
+    /** It forgot with each look what it had seen at the one before, and never closed anything. */
+    @Test
+    void whoLeadsEverythingClosesASessionThatWasLeftBehind() {
+        TermId led = node.lead(BILLING, 100);
+        node.session("gone~1", 7, false, 100 * TIMING.leaseNanos() / MILLI);
+        node.answer(nextLook(led));
+        long seen = node.now().nanos();
+
+        node.answer(nextLook(led));
+        node.none(HostCommand.Expire.class);
+        node.answer(nextLook(led));
+
+        HostCommand.Expire expire = node.one(HostCommand.Expire.class);
+        assertThat(expire.silence().session()).isEqualTo(new SessionId("gone~1"));
+        assertThat(node.now().nanos() - seen)
+                .isBetween(10 * TIMING.leaseNanos(), 10 * TIMING.leaseNanos() + TIMING.renewNanos());
+    }
+
+    /** The next look that is sent; every heartbeat is answered. */
+    private HostCommand.Look nextLook(TermId... led) {
+        for (int wakes = 0; wakes < 1_000; wakes++) {
+            node.wake();
+            HostCommand.Look look = node.awaited();
+            node.all(HostCommand.Heartbeat.class).forEach(beat -> node.answer(beat, led));
+            if (look != null) {
+                return look;
+            }
+        }
+        throw new AssertionError("no look");
+    }
+
+    /** Simulation seed 294: nothing stood by while the acquire was awaited, so the next look was planned five leases later. */
     @Test
     void acquireThatWasGivenUpIsFollowedByALookSoon() {
         node.join(BILLING).open();
@@ -670,7 +730,7 @@ class HostTest {
         assertThat(node.host.wakeAtNanos().orElseThrow() - node.now().nanos()).isEqualTo(50 * MILLI);
     }
 
-    /** The next look is planned in five leases. */
+    /** The next look comes after a rest. */
     private List<HostCommand.Ask> askedWhileNobodyStandsBy() {
         node.join(BILLING).open();
         List<HostCommand.Ask> asks = node.one(HostCommand.Acquire.class).asks();

@@ -242,6 +242,24 @@ class ObservationsTest {
         assertThat(look(300).expirable()).hasSize(1);
     }
 
+    @Test
+    void whoLooksOnceInManyLeasesStillKnowsWhatItSawLast() {
+        holder(5, 10_000);
+        rest(0);
+
+        assertThat(rest(600_000).expirable()).hasSize(1);
+    }
+
+    @Test
+    void itIsToldWhenASessionThatHoldsNothingCanBeClosed() {
+        assertThat(look(0).leftBehindNanos()).isEqualTo(Long.MAX_VALUE);
+        holder(5, 10_000);
+        assertThat(look(0).leftBehindNanos()).isEqualTo((100_200 + 1) * MILLI);
+        assertThat(look(10_000).leftBehindNanos()).isEqualTo((90_200 + 1) * MILLI);
+
+        assertThat(rest(90_201).expirable()).hasSize(1);
+    }
+
     // Acquiring a component.
 
     @Test
@@ -479,6 +497,11 @@ class ObservationsTest {
     /** Sent and answered so long after the previous answer, as planned. */
     private Insight look(long afterMillis) {
         return study(arrivedMillis + afterMillis, arrivedMillis + afterMillis);
+    }
+
+    /** The same, of one that was planned for a long rest. */
+    private Insight rest(long afterMillis) {
+        return study(arrivedMillis + afterMillis, arrivedMillis + afterMillis, 600_000);
     }
 
     private Insight study(long sentMillis, long arrivedMillis) {

@@ -76,7 +76,7 @@ final class Aftermath {
     private void leadersStay() {
         List<SimulatedTerm> leaders =
                 scenario.components().stream().map(this::leader).toList();
-        // Who leads looks only every five leases, and forgets what he saw before with the next look.
+        // Who leads looks after five leases and ten more, and forgets with the second what was gone at the first.
         boolean forLong = world.chance.percent(2.5);
         world.calm(null);
         world.runUntil(timeline.now() + (forLong ? 20 : 2) * scenario.longestLease());
