@@ -6,8 +6,8 @@ import io.github.elector.lease.Timing;
 
 /**
  * When the next look is worth while: just after the next heartbeat that should come, so that each version is seen
- * young; again and again, a little later each time, while it does not come; and when something could be old enough. Sessions that
- * were left behind are not worth a look of their own to who stands by, but they are to who leads everything.
+ * young; again and again, a little later each time, while it does not come; and when something could be old enough.
+ * Sessions that were left behind are worth a look of their own only to who leads everything.
  */
 final class LookPlan {
     private static final long MILLI = 1_000_000;
@@ -59,7 +59,7 @@ final class LookPlan {
 
     /** A session that holds nothing can be closed in so many nanoseconds, if it stays silent. */
     void considerLeftBehind(long nanos) {
-        leftBehindNanos = Math.min(leftBehindNanos, nanos + MILLI);
+        leftBehindNanos = Math.min(leftBehindNanos, Math.max(nanos, 0) + MILLI);
     }
 
     /** From the answer just studied until one of those can be closed, or {@link Long#MAX_VALUE}. */
