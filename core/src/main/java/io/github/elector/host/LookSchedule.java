@@ -14,7 +14,8 @@ import io.github.elector.session.LookSpan;
  * and one that comes later than that is looked after at once.
  *
  * <p>Where nobody stands by, looks serve only to close sessions that were left behind. The first comes after five leases,
- * the next ones less and less often, up to once in sixty leases: by the defaults that is one for 180 heartbeats.
+ * each next one after twice as long if no other came before, up to once in sixty leases: by the defaults that is one for
+ * 180 heartbeats.
  */
 final class LookSchedule {
     private static final long MILLI = 1_000_000;
@@ -70,7 +71,7 @@ final class LookSchedule {
 
     /** Nobody has anything to look for yet. */
     void rest() {
-        nextNanos = arrivedNanos + restLeases * timing.leaseNanos();
+        nextNanos = arrivedNanos + restNanos();
     }
 
     /** Something has changed for sure, or is likely to have: look without waiting for the planned time. */
@@ -135,6 +136,9 @@ final class LookSchedule {
         LookSpan span = new LookSpan(sentNanos, nowNanos, plannedNanos, beginsRound);
         inFlight = false;
         failures = 0;
+        if (nowNanos - arrivedNanos >= restNanos()) {
+            restLeases = Math.min(2 * restLeases, LONGEST_REST_LEASES);
+        }
         arrivedNanos = nowNanos;
         if (hinted) {
             fruitless++;
@@ -171,8 +175,11 @@ final class LookSchedule {
 
     /** Nobody stands by: the next round begins after a rest, but at the latest so long after the answer. */
     void planRest(long mostNanos) {
-        begin(Math.min(restLeases * timing.leaseNanos(), mostNanos));
-        restLeases = Math.min(2 * restLeases, LONGEST_REST_LEASES);
+        begin(Math.min(restNanos(), mostNanos));
+    }
+
+    private long restNanos() {
+        return restLeases * timing.leaseNanos();
     }
 
     private void begin(long nanos) {

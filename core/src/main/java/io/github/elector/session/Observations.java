@@ -118,7 +118,7 @@ public final class Observations {
             }
         }
         missingHolders.keySet().removeIf(holder -> looked.sessions().containsKey(holder));
-        List<Insight.Silence> expirable = watchSessions(looked, span, own, holders, complaints);
+        List<Insight.Silence> expirable = watchSessions(looked, own, holders, complaints);
         Map<ComponentName, ClaimWait> waits = waits(looked, believable, everHadRow);
         return new Insight(believable, expirable, complaints, waits, plan.nextLookNanos(), plan.leftBehindNanos());
     }
@@ -227,16 +227,8 @@ public final class Observations {
     }
 
     private List<Insight.Silence> watchSessions(
-            StoreAnswer.Looked looked,
-            LookSpan span,
-            Set<SessionId> own,
-            Set<SessionId> holders,
-            Map<String, String> complaints) {
+            StoreAnswer.Looked looked, Set<SessionId> own, Set<SessionId> holders, Map<String, String> complaints) {
         List<Insight.Silence> expirable = new ArrayList<>();
-        // Not every look shows every session, and its version only grows: what lies between two sights does not matter.
-        // What the look before this one showed is never forgotten, however long ago that was.
-        long forgottenNanos = FORGOTTEN_LEASES * timing.leaseNanos() + mostNanos(span);
-        versions.values().removeIf(watch -> watched.nowNanos() - watch.seenAtNanos() > forgottenNanos);
         for (SessionSight session : looked.sessions().values()) {
             if (session.closed() || own.contains(session.id())) {
                 versions.remove(session.id());
@@ -255,6 +247,10 @@ public final class Observations {
                 }
             }
         }
+        // Not every look shows every session, and its version only grows: what lies between two sights does not matter,
+        // and what this look has shown is not forgotten, however long ago the sight before was.
+        versions.values()
+                .removeIf(watch -> watched.nowNanos() - watch.seenAtNanos() > FORGOTTEN_LEASES * timing.leaseNanos());
         return expirable;
     }
 

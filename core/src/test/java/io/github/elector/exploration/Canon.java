@@ -140,6 +140,7 @@ final class Canon {
         RULES.put("LookSchedule.sentNanos", timeIf(LOOK_SCHEDULE, "inFlight", true));
         RULES.put("LookSchedule.nextNanos", timeIf(LOOK_SCHEDULE, "inFlight", false));
         RULES.put("LookSchedule.wantedAtNanos", timeIf(LOOK_SCHEDULE, "wanted", true));
+        // It makes rests longer too, of five leases and more: what is explored is over by then.
         RULES.put("LookSchedule.arrivedNanos", timeIf(LOOK_SCHEDULE, "fruitless", true));
         RULES.put("WatchedTime.arrivedNanos", timeIf(WATCHED_TIME, "begun", true));
         Class<?> alive = Fields.named("io.github.elector.session.Alive");

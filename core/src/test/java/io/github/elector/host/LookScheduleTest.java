@@ -45,6 +45,18 @@ class LookScheduleTest {
         assertThat(looks.isDue(10)).isTrue();
     }
 
+    @Test
+    void onlyAWholeRestMakesTheNextOneLonger() {
+        long first = 5 * TIMING.leaseNanos();
+        rest(0);
+        rest(first - 1);
+        assertThat(looks.nextNanos()).isEqualTo(first - 1 + first);
+
+        rest(first - 1 + first);
+
+        assertThat(looks.nextNanos()).isEqualTo(first - 1 + 3 * first);
+    }
+
     /** A flood costs one look per store timeout, once its looks find nothing new. */
     @Test
     void floodOfHintsCostsNoMoreThanOneLookPerStoreTimeout() {
@@ -193,6 +205,13 @@ class LookScheduleTest {
 
         assertThat(late.isDue(Long.MAX_VALUE - 3)).isFalse();
         assertThat(late.isDue(Long.MIN_VALUE + 5)).isTrue();
+    }
+
+    /** A look that finds nobody who stands by, and nothing that was left behind. */
+    private void rest(long nowNanos) {
+        looks.send(nowNanos);
+        looks.answered(nowNanos);
+        looks.planRest(Long.MAX_VALUE);
     }
 
     private void answer(long now) {

@@ -76,7 +76,8 @@ final class Aftermath {
     private void leadersStay() {
         List<SimulatedTerm> leaders =
                 scenario.components().stream().map(this::leader).toList();
-        // Who leads looks after five leases and ten more, and forgets with the second what was gone at the first.
+        // Who leads looks after five leases, or earlier than ten more where a session is silent, and forgets then what
+        // is gone.
         boolean forLong = world.chance.percent(2.5);
         world.calm(null);
         world.runUntil(timeline.now() + (forLong ? 20 : 2) * scenario.longestLease());
