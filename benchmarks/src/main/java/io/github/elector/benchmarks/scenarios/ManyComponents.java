@@ -47,7 +47,7 @@ public final class ManyComponents implements Scenario {
      *
      * @param rounds elections of each number, or fewer if they take long; the very large are elected once
      * @param settled how long they lead before its cost is measured, as JVMs that compile early are still at it after
-     *     half a minute; a quarter of that where they are very many, whose elections come one after the other
+     *     half a minute; a third of that where they are very many, whose elections come one after the other
      * @param window how long the cost of leading is measured
      */
     public ManyComponents(List<Integer> sizes, int rounds, Duration settled, Duration window) {
@@ -79,7 +79,7 @@ public final class ManyComponents implements Scenario {
                 + longest.toSeconds() + " s, for "
                 + window.toSeconds() + " s, "
                 + settled.toSeconds() + " s after the last election and a collection (" + VERY_MANY
-                + " and more: " + settled.dividedBy(4).toSeconds() + " s): what it asks is counted on"
+                + " and more: " + settled.dividedBy(3).toSeconds() + " s): what it asks is counted on"
                 + " the wire by a proxy (ZooKeeper: requests and pings), from the first burst of requests in that time to the"
                 + " last that is like it where they come in bursts, processor time of all the process's threads from"
                 + " /proc, each " + PART.toSeconds()
@@ -256,7 +256,7 @@ public final class ManyComponents implements Scenario {
     }
 
     private Duration settledOf(List<Entry> entries) {
-        return entries.stream().allMatch(Entry::isVeryMany) ? settled.dividedBy(4) : settled;
+        return entries.stream().allMatch(Entry::isVeryMany) ? settled.dividedBy(3) : settled;
     }
 
     private long parts() {
