@@ -113,8 +113,9 @@ public final class Report implements Callable<Integer> {
         List<String> command = new ArrayList<>(List.of("report"));
         command.addAll(spec.commandLine().getParseResult().originalArgs());
         boolean allMeasured = true;
+        JsonObject load = RunFacts.load();
         try (Servers servers = Servers.start(given, peers)) {
-            JsonObject facts = RunFacts.atStart(RunFacts.withoutSecrets(command), servers);
+            JsonObject facts = RunFacts.atStart(RunFacts.withoutSecrets(command), servers, load);
             Field field =
                     new Field(servers, List.copyOf(peers), Times.of(LEASE), Times.of(SHORT_LEASE), System.err::println);
             JsonObject report = new JsonObject()

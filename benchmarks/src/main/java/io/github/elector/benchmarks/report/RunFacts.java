@@ -24,8 +24,13 @@ final class RunFacts {
 
     private RunFacts() {}
 
-    /** Before anything is measured; {@code command} is what was typed, without secrets. */
-    static JsonObject atStart(List<String> command, Servers servers) {
+    /**
+     * Before anything is measured.
+     *
+     * @param command what was typed, without secrets
+     * @param load {@link #load} before the servers were started, whose start is a load too
+     */
+    static JsonObject atStart(List<String> command, Servers servers, JsonObject load) {
         JsonObject facts = new JsonObject()
                 .put("command", "java -jar benchmarks.jar " + String.join(" ", command))
                 .put("started", now())
@@ -35,7 +40,7 @@ final class RunFacts {
                 .put("jvmOfContenders", String.join(" ", MemberProcess.JVM))
                 .put("database", servers.describeDatabase());
         servers.describeZooKeeper().ifPresent(version -> facts.put("zooKeeper", version));
-        return facts.put("loadAtStart", load());
+        return facts.put("loadAtStart", load);
     }
 
     /** Adds what is only known afterwards. */
@@ -60,7 +65,8 @@ final class RunFacts {
         return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    private static JsonObject load() {
+    /** How much this machine does now. */
+    static JsonObject load() {
         return new JsonObject()
                 .put(
                         "oneMinute",

@@ -48,7 +48,7 @@ public final class ManyComponents implements Scenario {
      * @param rounds elections of each number, or fewer if they take long; the very large are elected once
      * @param settled how long they lead before its cost is measured, as JVMs that compile early are still at it after
      *     half a minute; a third of that where they are very many, whose elections come one after the other
-     * @param window how long the cost of leading is measured
+     * @param window how long the cost of leading is measured; half of that where they are very many
      */
     public ManyComponents(List<Integer> sizes, int rounds, Duration settled, Duration window) {
         this(sizes, rounds, settled, window, 3, LONGEST);
@@ -79,7 +79,8 @@ public final class ManyComponents implements Scenario {
                 + longest.toSeconds() + " s, for "
                 + window.toSeconds() + " s, "
                 + settled.toSeconds() + " s after the last election and a collection (" + VERY_MANY
-                + " and more: " + settled.dividedBy(3).toSeconds() + " s): what it asks is counted on"
+                + " and more: for " + window.dividedBy(2).toSeconds() + " s, "
+                + settled.dividedBy(3).toSeconds() + " s after): what it asks is counted on"
                 + " the wire by a proxy (ZooKeeper: requests and pings), from the first burst of requests in that time to the"
                 + " last that is like it where they come in bursts, processor time of all the process's threads from"
                 + " /proc, each " + PART.toSeconds()
@@ -234,8 +235,10 @@ public final class ManyComponents implements Scenario {
             able.values().forEach(Leading::begin);
             ground.read();
             long begun = System.nanoTime();
-            for (int part = 1; part <= parts(); part++) {
-                CleanHandover.pause(begun + window.toNanos() * part / parts() - System.nanoTime());
+            Duration measured = windowOf(entries);
+            long parts = Math.max(1, measured.dividedBy(PART));
+            for (int part = 1; part <= parts; part++) {
+                CleanHandover.pause(begun + measured.toNanos() * part / parts - System.nanoTime());
                 able.values().forEach(Leading::readCpu);
                 ground.read();
             }
@@ -259,8 +262,8 @@ public final class ManyComponents implements Scenario {
         return entries.stream().allMatch(Entry::isVeryMany) ? settled.dividedBy(3) : settled;
     }
 
-    private long parts() {
-        return Math.max(1, window.dividedBy(PART));
+    private Duration windowOf(List<Entry> entries) {
+        return entries.stream().allMatch(Entry::isVeryMany) ? window.dividedBy(2) : window;
     }
 
     /** So many may be more than a contender can bear: that is a result. */
