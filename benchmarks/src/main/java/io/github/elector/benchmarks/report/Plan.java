@@ -32,15 +32,11 @@ record Plan(int minutes) {
     List<Scenario> scenarios() {
         return List.of(
                 new Floor(isShort() ? 200 : 1_000),
-                new FirstElection(rounds(20)),
-                new CleanHandover(rounds(28), Duration.ofSeconds(isShort() ? 10 : 30)),
+                new FirstElection(rounds(16)),
+                new CleanHandover(rounds(24), Duration.ofSeconds(isShort() ? 10 : 30)),
                 new EventLoopTime(Duration.ofSeconds(isShort() ? 10 : 15)),
                 new Takeover(Duration.ofSeconds(isShort() ? 60 : 8L * minutes)),
-                new ManyComponents(
-                        components(),
-                        isShort() ? 1 : 3,
-                        window().multipliedBy(3).dividedBy(4),
-                        window()),
+                new ManyComponents(components(), isShort() ? 1 : 3, window(), window()),
                 new Replicas(replicas(), window().dividedBy(2)));
     }
 

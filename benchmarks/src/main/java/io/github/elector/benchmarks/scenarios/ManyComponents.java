@@ -47,7 +47,7 @@ public final class ManyComponents implements Scenario {
      *
      * @param rounds elections of each number, or fewer if they take long; the very large are elected once
      * @param settled how long they lead before its cost is measured, as JVMs that compile early are still at it after
-     *     half a minute; a third of that where they are very many, whose elections come one after the other
+     *     half a minute; a quarter of that where they are very many, whose elections come one after the other
      * @param window how long the cost of leading is measured; half of that where they are very many
      */
     public ManyComponents(List<Integer> sizes, int rounds, Duration settled, Duration window) {
@@ -80,7 +80,7 @@ public final class ManyComponents implements Scenario {
                 + window.toSeconds() + " s, "
                 + settled.toSeconds() + " s after the last election and a collection (" + VERY_MANY
                 + " and more: for " + window.dividedBy(2).toSeconds() + " s, "
-                + settled.dividedBy(3).toSeconds() + " s after): what it asks is counted on"
+                + settled.dividedBy(4).toSeconds() + " s after): what it asks is counted on"
                 + " the wire by a proxy (ZooKeeper: requests and pings), from the first burst of requests in that time to the"
                 + " last that is like it where they come in bursts, processor time of all the process's threads from"
                 + " /proc, each " + PART.toSeconds()
@@ -259,7 +259,7 @@ public final class ManyComponents implements Scenario {
     }
 
     private Duration settledOf(List<Entry> entries) {
-        return entries.stream().allMatch(Entry::isVeryMany) ? settled.dividedBy(3) : settled;
+        return entries.stream().allMatch(Entry::isVeryMany) ? settled.dividedBy(4) : settled;
     }
 
     private Duration windowOf(List<Entry> entries) {
