@@ -20,6 +20,8 @@ import java.util.List;
 record Plan(int minutes) {
     private static final int FEWEST = 5;
     private static final int MOST = 120;
+    private static final Duration FEW_TAKEOVERS = Duration.ofMinutes(1);
+    private static final Duration CLOSING = Duration.ofSeconds(5);
 
     Plan {
         if (minutes < FEWEST || minutes > MOST) {
@@ -28,16 +30,30 @@ record Plan(int minutes) {
         }
     }
 
-    /** In the order in which they are run. */
-    List<Scenario> scenarios() {
+    /**
+     * In the order in which they are run.
+     *
+     * @param begunNanos when the report began, by {@link System#nanoTime()}
+     */
+    List<Scenario> scenarios(long begunNanos) {
         return List.of(
                 new Floor(isShort() ? 200 : 1_000),
-                new FirstElection(rounds(16)),
-                new CleanHandover(rounds(24), Duration.ofSeconds(isShort() ? 10 : 30)),
+                new FirstElection(rounds(20)),
+                new CleanHandover(rounds(28), Duration.ofSeconds(isShort() ? 10 : 30)),
                 new EventLoopTime(Duration.ofSeconds(isShort() ? 10 : 15)),
-                new Takeover(Duration.ofSeconds(isShort() ? 60 : 8L * minutes)),
                 new ManyComponents(components(), isShort() ? 1 : 3, window(), window()),
-                new Replicas(replicas(), window().dividedBy(2)));
+                new Replicas(replicas(), window().dividedBy(2)),
+                new Takeover(() -> takeovers(Duration.ofNanos(System.nanoTime() - begunNanos))));
+    }
+
+    /**
+     * How long takeovers have, which are as many as there is time for: what is left after so long, within limits.
+     * Elsewhere a slow machine takes longer.
+     */
+    Duration takeovers(Duration passed) {
+        Duration left = Duration.ofMinutes(minutes).minus(passed).minus(CLOSING);
+        Duration most = isShort() ? FEW_TAKEOVERS : Duration.ofSeconds(10L * minutes);
+        return left.compareTo(FEW_TAKEOVERS) < 0 ? FEW_TAKEOVERS : left.compareTo(most) > 0 ? most : left;
     }
 
     /** How many components a process has. */

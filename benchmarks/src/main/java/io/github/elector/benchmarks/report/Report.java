@@ -91,7 +91,7 @@ public final class Report implements Callable<Integer> {
             split = ",",
             paramLabel = "NAME",
             description = "What to measure, of floor, first-election, clean-handover, event-loop,"
-                    + " takeover, many-components and replicas (all).")
+                    + " many-components, replicas and takeover (all).")
     private List<String> scenarios = List.of();
 
     @Spec
@@ -99,12 +99,13 @@ public final class Report implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        long begunNanos = System.nanoTime();
         Set<Peer> peers = EnumSet.noneOf(Peer.class);
         List<Scenario> chosen;
         Optional<String> given;
         try {
             contenders.forEach(name -> peers.add(Peer.contender(name)));
-            chosen = chosen(new Plan(minutes).scenarios());
+            chosen = chosen(new Plan(minutes).scenarios(begunNanos));
             makeFolder();
             given = Optional.ofNullable(database).map(GivenDatabase::usable);
         } catch (IllegalArgumentException unusable) {

@@ -8,15 +8,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** The leader's process is killed, or stopped and woken again, or its way to the server is cut, and another takes over. */
 public final class Takeover implements Scenario {
     private static final Duration BELIEF = Duration.ofSeconds(10);
 
-    private final Duration budget;
+    private final Supplier<Duration> budget;
 
-    /** One that begins no new round that would not end in this time. */
-    public Takeover(Duration budget) {
+    /** One that begins no new round that would not end in this time, which is asked for when it begins. */
+    public Takeover(Supplier<Duration> budget) {
         this.budget = budget;
     }
 
@@ -41,7 +42,7 @@ public final class Takeover implements Scenario {
 
     @Override
     public JsonObject run(Field field) {
-        long until = System.nanoTime() + budget.toNanos();
+        long until = System.nanoTime() + budget.get().toNanos();
         Map<Peer, TakeoverFigures> figures = new EnumMap<>(Peer.class);
         Map<Peer, CompletableFuture<Void>> ends = new EnumMap<>(Peer.class);
         for (Peer peer : field.peers()) {

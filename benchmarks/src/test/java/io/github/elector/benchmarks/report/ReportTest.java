@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,19 +95,29 @@ class ReportTest {
 
     @Test
     void allScenariosAreInEveryPlanAndTheLargestInFifteenMinutes() {
-        assertThat(new Plan(5).scenarios())
+        assertThat(new Plan(5).scenarios(System.nanoTime()))
                 .extracting(Scenario::key)
                 .containsExactly(
                         "floor",
                         "first-election",
                         "clean-handover",
                         "event-loop",
-                        "takeover",
                         "many-components",
-                        "replicas");
+                        "replicas",
+                        "takeover");
         assertThat(new Plan(15).components()).containsExactly(1, 100, 1_000, 10_000);
         assertThat(new Plan(15).replicas()).containsExactly(2, 10, 50);
         assertThatThrownBy(() -> new Plan(121)).hasMessageContaining("121");
+    }
+
+    @Test
+    void takeoversHaveTheTimeThatIsLeft() {
+        Plan plan = new Plan(15);
+
+        assertThat(plan.takeovers(Duration.ZERO)).isEqualTo(Duration.ofSeconds(150));
+        assertThat(plan.takeovers(Duration.ofMinutes(13))).isEqualTo(Duration.ofSeconds(115));
+        assertThat(plan.takeovers(Duration.ofMinutes(16))).isEqualTo(Duration.ofMinutes(1));
+        assertThat(new Plan(5).takeovers(Duration.ZERO)).isEqualTo(Duration.ofMinutes(1));
     }
 
     @Test
