@@ -23,6 +23,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -59,6 +60,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     private final StoreAsker asker;
     private final Reports reports;
     private final WakeTimer timer;
+    private final WakeTimer logTimer;
     private final AtomicBoolean hinted = new AtomicBoolean();
     private final Promise<Void> closed = Promise.promise();
     private @Nullable Future<Void> closing;
@@ -95,6 +97,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
         this.reports = new Reports(config, this.store, pulse, announcer, campaigns, complaints, metrics);
         this.store.onFailure(reports::storeFailed);
         this.timer = new WakeTimer(vertx, () -> turns.on(host::tick));
+        this.logTimer = new WakeTimer(vertx, termLog::tell);
         store.onHint(this::hint);
     }
 
@@ -222,8 +225,11 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
 
     @Override
     public void settled() {
-        timer.arm(host.wakeAtNanos(), clock.now().nanos());
-        termLog.settled();
+        long now = clock.now().nanos();
+        timer.arm(host.wakeAtNanos(), now);
+        if (termLog.hasUntold()) {
+            logTimer.arm(OptionalLong.of(now + TimeUnit.MILLISECONDS.toNanos(TermLog.DELAY_MILLIS)), now);
+        }
         host.takeMoved().forEach(campaigns::completeIfResigned);
     }
 
@@ -242,6 +248,7 @@ final class HostDriver implements HostCommand.Runner, Turns.Loop {
     private void stop() {
         turns.stop();
         timer.cancel();
+        logTimer.cancel();
         terms.close();
         campaigns.endAll();
         busHints.close();

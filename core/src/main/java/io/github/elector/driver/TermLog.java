@@ -21,13 +21,17 @@ import java.util.stream.Collectors;
 /**
  * Says in the log who leads, why a term ended, and why nobody is to lead yet.
  *
- * <p>A line for each, up to {@value #MOST} within a second; of what comes beyond that only the number is told, when the
- * turn that brought it is over, and from then on once a second. Nothing is written before the turn is over, so that a
- * log which cannot be written keeps no term from its end. On the host's context only.
+ * <p>A line for each, up to {@value #MOST} within a second; of what comes beyond that only the number is told, when what
+ * came before is written, and from then on once a second. Nothing is written at once but {@value #DELAY_MILLIS} ms later:
+ * a log that cannot be written keeps no term from its end, and a handover, which takes some milliseconds, does not wait
+ * for two lines to be made. On the host's context only.
  */
 final class TermLog {
     /** So many lines a second. */
     static final int MOST = 10;
+
+    /** So long after what it tells a line is written, or earlier if another is due. */
+    static final long DELAY_MILLIS = 50;
 
     private static final Logger LOG = LoggerFactory.getLogger(HostDriver.class);
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -103,8 +107,13 @@ final class TermLog {
         }
     }
 
-    /** A turn is over. */
-    void settled() {
+    /** Whether there is something that {@link #tell} would write, or will. */
+    boolean hasUntold() {
+        return !pending.isEmpty() || !untold.isEmpty();
+    }
+
+    /** Writes what is due. */
+    void tell() {
         beginWindowIfOver();
         if (!toldTheRest) {
             tellTheRest();

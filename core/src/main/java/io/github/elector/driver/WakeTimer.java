@@ -4,7 +4,7 @@ package io.github.elector.driver;
 import io.vertx.core.Vertx;
 import java.util.OptionalLong;
 
-/** The one timer of a driver: one-shot, armed for the earliest time the host wants to be woken. */
+/** A one-shot timer, armed for the earliest time somebody wants to be woken. */
 final class WakeTimer {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long LONGEST_MILLIS = 3_600_000;

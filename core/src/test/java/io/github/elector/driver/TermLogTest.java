@@ -38,6 +38,17 @@ class TermLogTest {
         assertThat(lines()).containsExactly("INFO component 'hello': elected, term 7, session web-1~00");
     }
 
+    /** Making a line takes longer than the steps of a handover do. */
+    @Test
+    void nothingIsWrittenAtOnce() {
+        log.elected(term("hello", 7));
+
+        assertThat(logs.lines()).isEmpty();
+        assertThat(log.hasUntold()).isTrue();
+        log.tell();
+        assertThat(log.hasUntold()).isFalse();
+    }
+
     @Test
     void anEndIsSaidWithItsReason() {
         for (EndReason reason : EndReason.values()) {
@@ -52,7 +63,7 @@ class TermLogTest {
         for (int i = 0; i < 10_000; i++) {
             log.elected(term("c" + i, i));
         }
-        log.settled();
+        log.tell();
 
         assertThat(lines())
                 .hasSize(TermLog.MOST + 1)
@@ -64,12 +75,12 @@ class TermLogTest {
     void whatComesInFurtherTurnsIsCountedOnceASecond() {
         for (int i = 0; i < 1_000; i++) {
             log.over(term("c" + i, i), i % 4 == 0 ? EndReason.RESIGNED : EndReason.CLOSED);
-            log.settled();
+            log.tell();
         }
 
         assertThat(lines()).hasSize(TermLog.MOST + 1).last().asString().endsWith("more: over (closed) 1");
         nowMillis += 1_000;
-        log.settled();
+        log.tell();
         assertThat(lines())
                 .hasSize(TermLog.MOST + 2)
                 .last()
@@ -93,7 +104,7 @@ class TermLogTest {
     void nothingIsLeftUntoldAtTheEnd() {
         for (int i = 0; i < 100; i++) {
             log.elected(term("c" + i, i));
-            log.settled();
+            log.tell();
         }
         log.close();
 
@@ -130,7 +141,7 @@ class TermLogTest {
     }
 
     private List<String> lines() {
-        log.settled();
+        log.tell();
         return logs.lines();
     }
 }

@@ -54,12 +54,20 @@ class WhoLeadsLogTest {
         Elector elector = stage.startLeading(vertx, stage.calm(), TermWork.none());
         Term term = term(elector);
         await("the resignation", elector.resign(Duration.ofMinutes(1)));
+        await("the end", vertx.close());
 
         assertThat(told())
                 .containsSubsequence(
                         "INFO component '" + COMPONENT + "': elected, term " + term.number() + ", session "
                                 + term.holder(),
                         "INFO component '" + COMPONENT + "': term " + term.number() + " is over: resigned");
+    }
+
+    @Test
+    void anElectionIsToldThoughNothingFollows() {
+        stage.startLeading(vertx, stage.calm(), TermWork.none());
+
+        await("the line", logs.first("'" + COMPONENT + "': elected, term"));
     }
 
     @Test
@@ -107,12 +115,13 @@ class WhoLeadsLogTest {
         stage.script().alterLooks(looked -> upFor(looked, 9_000));
         stage.start(vertx, stage.calm(), TermWork.none());
         stage.script().calls(LOOK).awaitReached(4);
+        JsonObject state = state();
+        await("the end", vertx.close());
 
         assertThat(told().stream().filter(line -> line.contains("no claim before")))
                 .containsExactly("INFO component '" + COMPONENT
                         + "': no claim before 30 s have passed since the server's start, as rows from before it could"
                         + " be missing: 21 s more");
-        JsonObject state = state();
         assertThat(state.getString("waitsFor")).isEqualTo("server-started");
         assertThat(state.getLong("waitMillis")).isBetween(1L, 21_000L);
         assertThat(state.getBoolean("leads")).isFalse();

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.elector.testing;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -15,12 +20,29 @@ public final class CapturedLogs implements AutoCloseable {
     private static final Logger ROOT = Logger.getLogger("");
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Map<String, Promise<String>> awaited = new HashMap<>();
     private final Handler handler = new Recorder();
 
     /** From now on. */
     public CapturedLogs() {
         handler.setLevel(Level.ALL);
         ROOT.addHandler(handler);
+    }
+
+    /** The first line that has this in it, past or to come; on the thread that logs it. */
+    public synchronized Future<String> first(String part) {
+        Optional<String> known =
+                lines.stream().filter(line -> line.contains(part)).findFirst();
+        Promise<String> later = Promise.promise();
+        known.ifPresentOrElse(later::complete, () -> awaited.put(part, later));
+        return later.future();
+    }
+
+    private synchronized void add(String line) {
+        lines.add(line);
+        awaited.entrySet()
+                .removeIf(
+                        each -> line.contains(each.getKey()) && each.getValue().tryComplete(line));
     }
 
     /** So far: level, message and stack trace of each record. */
@@ -41,7 +63,7 @@ public final class CapturedLogs implements AutoCloseable {
             if (logged.getThrown() != null) {
                 logged.getThrown().printStackTrace(new PrintWriter(text.append("\n"), true));
             }
-            lines.add(text.toString());
+            add(text.toString());
         }
 
         @Override
