@@ -151,7 +151,7 @@ class FencedElectionTest {
     }
 
     private static ElectorOptions quick(ElectorOptions options) {
-        return options.setLease(3_000).setRenew(200).setRetry(200).setStop(100);
+        return options.setLease(3_000).setRenew(1_000).setRetry(200).setStop(100);
     }
 
     private Pool pool(String uri) {
