@@ -47,8 +47,8 @@ record Plan(int minutes) {
     }
 
     /**
-     * How long takeovers have, which are as many as there is time for: what is left after so long, within limits.
-     * Elsewhere a slow machine takes longer.
+     * How long takeovers have, which are as many as there is time for: what is left after so long, within limits. All
+     * else takes as long as it takes, which is longer on a slow machine.
      */
     Duration takeovers(Duration passed) {
         Duration left = Duration.ofMinutes(minutes).minus(passed).minus(CLOSING);
